@@ -1,0 +1,2 @@
+//! Arguments, logging, then the window.
+fn main() {}
