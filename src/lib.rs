@@ -1,6 +1,10 @@
 //! Basewatch: who was based where, when, and how do we know?
 //!
-//! The map of the house. Arrows point one way:
-//! `model ← load, evidence ← state ← scene ← view ← app, cli`.
+//! The map of the house; arrows point one way:
+//! `model ← load, evidence ← state ← scene ← view ← app, cli`. Everything left of `view` knows no
+//! egui, no files and no clock, and a test holds it so.
 
-pub mod basemap;
+pub mod evidence;
+pub mod load;
+pub mod model;
+pub mod state;

@@ -1,0 +1,197 @@
+//! Head counts: which figures hold on a day, and what they come to.
+
+use std::collections::HashSet;
+
+use super::Known;
+use super::known::KnownSighting;
+use crate::model::headcount::range_words;
+use crate::model::{ClaimIx, CountKind, Dataset, Day, HeadCount, PlaceIx, SourceIx};
+
+/// A range of people with the strongest kind of figure behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CountRange {
+    pub min: Option<u32>,
+    pub max: Option<u32>,
+    pub kind: CountKind,
+}
+
+impl CountRange {
+    fn of(count: &HeadCount) -> Option<Self> {
+        (!count.is_words_only()).then_some(Self {
+            min: count.min,
+            max: count.max,
+            kind: count.kind,
+        })
+    }
+
+    /// Smallest range that holds both. An unknown end stays unknown.
+    fn hull(self, other: Self) -> Self {
+        Self {
+            min: self.min.zip(other.min).map(|(a, b)| a.min(b)),
+            max: self.max.zip(other.max).map(|(a, b)| a.max(b)),
+            kind: self.kind.min(other.kind),
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            // What is not known of one part leaves the rest as the least there can be.
+            min: Some(self.min.unwrap_or(0).saturating_add(other.min.unwrap_or(0))),
+            max: self.max.zip(other.max).map(|(a, b)| a.saturating_add(b)),
+            kind: self.kind.max(other.kind),
+        }
+    }
+
+    /// Both ends are known or not, and no number is in both.
+    pub fn is_disjoint(self, other: Self) -> bool {
+        let below = |a: Self, b: Self| matches!((a.max, b.min), (Some(x), Some(y)) if x < y);
+        below(self, other) || below(other, self)
+    }
+
+    /// A number to draw by: the middle of the range, or the end that is known.
+    pub fn middle(self) -> Option<f64> {
+        match (self.min, self.max) {
+            (Some(a), Some(b)) => Some((f64::from(a) + f64::from(b)) / 2.0),
+            (Some(n), None) | (None, Some(n)) => Some(f64::from(n)),
+            (None, None) => None,
+        }
+    }
+
+    /// "400–450".
+    pub fn words(self) -> String {
+        range_words(self.min, self.max).unwrap_or_else(|| "number unknown".to_owned())
+    }
+}
+
+/// Where a presence's head count comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CountScope {
+    /// Claims on the place itself.
+    #[default]
+    Own,
+    /// The sum over the places inside it.
+    Inside,
+}
+
+/// One head count that holds on the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    pub claim: ClaimIx,
+    pub headcount: HeadCount,
+    /// When it was counted or said.
+    pub seen: crate::model::Bounds,
+    pub sources: Vec<SourceIx>,
+    /// One figure for several places together.
+    pub is_shared: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub range: Option<CountRange>,
+    pub disputed: bool,
+    pub figures: Vec<Figure>,
+    pub scope: CountScope,
+}
+
+/// A base's own count wins over the sum of its compounds'.
+pub(super) fn tally(dataset: &Dataset, place: PlaceIx, day: Day, behind: &[&Known]) -> Tally {
+    let at = |p: PlaceIx| -> Vec<&Known> {
+        behind.iter().copied().filter(|k| dataset.claim(k.claim).places.contains(&p)).collect()
+    };
+    let own = at(place);
+    let own_figures = figures(dataset, day, &own);
+    if let Some(range) = hull(&own_figures) {
+        let disputed = is_disputed(&own_figures);
+        return Tally {
+            range: Some(range),
+            disputed,
+            figures: own_figures,
+            scope: CountScope::Own,
+        };
+    }
+    let mut sum: Option<CountRange> = None;
+    let mut disputed = false;
+    let mut all = own_figures;
+    let mut counted: HashSet<ClaimIx> = HashSet::new();
+    let mut uncounted_inside = false;
+    for inner in places_of(dataset, behind).into_iter().filter(|&p| p != place) {
+        let here = figures(dataset, day, &at(inner));
+        disputed |= is_disputed(&here);
+        // One count shared by several places is added once.
+        let fresh = here.iter().any(|f| !counted.contains(&f.claim));
+        counted.extend(here.iter().flat_map(|f| {
+            std::iter::once(f.claim).chain(dataset.claim(f.claim).shared_with.iter().copied())
+        }));
+        match hull(&here) {
+            Some(range) if fresh => sum = Some(sum.map_or(range, |s| s.plus(range))),
+            Some(_) => {}
+            None => uncounted_inside = true,
+        }
+        all.extend(here);
+    }
+    if uncounted_inside && let Some(range) = &mut sum {
+        range.max = None;
+    }
+    Tally { range: sum, disputed, figures: all, scope: CountScope::Inside }
+}
+
+fn places_of(dataset: &Dataset, behind: &[&Known]) -> Vec<PlaceIx> {
+    let mut places: Vec<PlaceIx> =
+        behind.iter().flat_map(|k| dataset.claim(k.claim).places.iter().copied()).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+/// Figures that hold on the day, without those that another claim refines.
+fn figures(dataset: &Dataset, day: Day, claims: &[&Known]) -> Vec<Figure> {
+    let mut refined: HashSet<ClaimIx> = HashSet::new();
+    for known in claims.iter().filter(|k| !holding(k, day).is_empty()) {
+        let up = |c: &ClaimIx| dataset.claim(*c).refines;
+        refined.extend(std::iter::successors(up(&known.claim), up));
+    }
+    claims
+        .iter()
+        .filter(|k| !refined.contains(&k.claim))
+        .flat_map(|known| {
+            holding(known, day).into_iter().filter_map(|s| {
+                Some(Figure {
+                    claim: known.claim,
+                    headcount: s.headcount.clone()?,
+                    seen: s.bounds,
+                    sources: s.sources.clone(),
+                    is_shared: !dataset.claim(known.claim).shared_with.is_empty(),
+                })
+            })
+        })
+        .collect()
+}
+
+/// The claim's counted sightings that speak of the day: those dated to it, else the latest before.
+fn holding(known: &Known, day: Day) -> Vec<&KnownSighting> {
+    if !known.span.is_possible(day) {
+        return Vec::new();
+    }
+    let counted = || known.seen.iter().filter(|s| s.headcount.is_some());
+    let dated: Vec<&KnownSighting> = counted().filter(|s| s.bounds.contains(day)).collect();
+    if !dated.is_empty() {
+        return dated;
+    }
+    let before = |s: &&KnownSighting| s.bounds.latest().is_some_and(|l| l < day);
+    let latest = counted().filter(before).map(|s| s.bounds.latest()).max();
+    counted().filter(before).filter(|s| Some(s.bounds.latest()) == latest).collect()
+}
+
+fn hull(figures: &[Figure]) -> Option<CountRange> {
+    figures.iter().filter_map(|f| CountRange::of(&f.headcount)).reduce(CountRange::hull)
+}
+
+/// Disjoint counted or reported ranges; forecasts and ceilings never contradict.
+fn is_disputed(figures: &[Figure]) -> bool {
+    let ranges: Vec<CountRange> = figures
+        .iter()
+        .filter(|f| f.headcount.kind.can_contradict())
+        .filter_map(|f| CountRange::of(&f.headcount))
+        .collect();
+    ranges.iter().enumerate().any(|(i, a)| ranges[i + 1..].iter().any(|b| a.is_disjoint(*b)))
+}

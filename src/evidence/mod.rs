@@ -1,0 +1,268 @@
+//! Claims to presence: what the sources together say about a force at a place on a day.
+//!
+//! [`Evidence`] is a dataset seen through a [`Filter`]. It lays out, once, a [`Track`] for every
+//! place and force that any claim speaks of; every question is then a binary search. The rules
+//! are those of design §3, each at the function that applies it.
+//!
+//! Must not know egui, files, clocks or what is on the screen.
+
+mod area;
+mod count;
+mod diff;
+mod known;
+mod presence;
+mod track;
+
+use std::collections::BTreeMap;
+
+pub use area::{AreaPresence, Coverage};
+pub use count::{CountRange, CountScope, Figure};
+pub use diff::{Change, ChangeKind, Diff};
+pub use known::{Known, KnownPart, PRESUMED_MONTHS};
+pub use presence::{Presence, Status};
+pub use track::Track;
+
+use crate::model::{
+    AreaIx, ClaimIx, Dataset, Day, Event, EventIx, ForceIx, Grade, PlaceIx, Source, SourceIx,
+    Stance,
+};
+
+/// What a reader lets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// Only sources published by this day; `None` counts everything.
+    pub known_on: Option<Day>,
+    /// Only sources of this grade or better.
+    pub least_grade: Grade,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self { known_on: None, least_grade: Grade::D }
+    }
+}
+
+impl Filter {
+    fn admits(&self, source: &Source, as_of: Day) -> bool {
+        source.grade <= self.least_grade
+            && self.known_on.is_none_or(|known_on| source.published_by(as_of) <= known_on)
+    }
+
+    /// Those of `sources` that count, in order.
+    pub fn admitted(&self, dataset: &Dataset, sources: &[SourceIx]) -> Vec<SourceIx> {
+        let as_of = dataset.head.as_of;
+        sources.iter().copied().filter(|&s| self.admits(dataset.source(s), as_of)).collect()
+    }
+}
+
+/// A dataset seen through a filter.
+#[derive(Debug)]
+pub struct Evidence {
+    filter: Filter,
+    tracks: BTreeMap<(PlaceIx, ForceIx), Track>,
+    areas: Vec<Option<known::Span>>,
+    events: Vec<bool>,
+    claims: Vec<Option<Known>>,
+}
+
+impl Evidence {
+    pub fn new(dataset: &Dataset, filter: Filter) -> Self {
+        let claims: Vec<Option<Known>> = (0..dataset.claims.len())
+            .map(|i| Known::new(dataset, ClaimIx::from(i), &filter))
+            .collect();
+        let tracks = pools(dataset, &claims)
+            .into_iter()
+            .map(|((place, force), pool)| {
+                let track = Track::build(dataset, place, &pool);
+                ((place, force), track)
+            })
+            .collect();
+        let areas = (0..dataset.areas.len())
+            .map(|i| area::known_span(dataset, AreaIx::from(i), &filter))
+            .collect();
+        let events = dataset.events.iter().map(|e| is_attested(dataset, e, &filter)).collect();
+        Self { filter, tracks, areas, events, claims }
+    }
+
+    pub fn filter(&self) -> Filter {
+        self.filter
+    }
+
+    /// The claim as far as the filter lets it be known; `None` where no part is left.
+    pub fn known(&self, claim: ClaimIx) -> Option<&Known> {
+        self.claims.get(claim.index()).and_then(Option::as_ref)
+    }
+
+    /// What is known of `force` at `place` (its compounds included) on `day`.
+    pub fn presence(&self, place: PlaceIx, force: ForceIx, day: Day) -> Presence {
+        self.tracks.get(&(place, force)).map_or_else(Presence::not_reported, |t| t.at(day).clone())
+    }
+
+    pub fn track(&self, place: PlaceIx, force: ForceIx) -> Option<&Track> {
+        self.tracks.get(&(place, force))
+    }
+
+    /// Every track, by place and force in the dataset's order.
+    pub fn tracks(&self) -> impl Iterator<Item = (PlaceIx, ForceIx, &Track)> {
+        self.tracks.iter().map(|(&(place, force), track)| (place, force, track))
+    }
+
+    /// What is known of each force at `place` on `day`, in the order of the forces.
+    pub fn at_place(&self, place: PlaceIx, day: Day) -> impl Iterator<Item = (ForceIx, &Presence)> {
+        self.tracks
+            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
+            .map(move |(&(_, force), track)| (force, track.at(day)))
+    }
+
+    /// Whether any source that counts speaks of the event.
+    pub fn knows_event(&self, event: EventIx) -> bool {
+        self.events.get(event.index()).copied().unwrap_or(false)
+    }
+
+    /// Known events whose date may be `day`.
+    pub fn events_on<'a>(
+        &'a self,
+        dataset: &'a Dataset,
+        day: Day,
+    ) -> impl Iterator<Item = (EventIx, &'a Event)> {
+        self.known_events(dataset).filter(move |(_, e)| e.bounds().contains(day))
+    }
+
+    pub fn known_events<'a>(
+        &'a self,
+        dataset: &'a Dataset,
+    ) -> impl Iterator<Item = (EventIx, &'a Event)> {
+        dataset
+            .events
+            .iter()
+            .enumerate()
+            .map(|(i, e)| (EventIx::from(i), e))
+            .filter(|(ix, _)| self.knows_event(*ix))
+    }
+
+    /// Area states that hold, or may hold, on `day`.
+    pub fn areas_on(&self, day: Day) -> impl Iterator<Item = AreaPresence> {
+        self.areas
+            .iter()
+            .enumerate()
+            .filter_map(move |(i, span)| area::on(AreaIx::from(i), span.as_ref()?, day))
+    }
+
+    /// The next day after `after` on which what is known of a place and force that `visible`
+    /// admits is no longer the same.
+    pub fn next_change(
+        &self,
+        after: Day,
+        mut visible: impl FnMut(PlaceIx, ForceIx) -> bool,
+    ) -> Option<Day> {
+        self.tracks()
+            .filter(|(place, force, _)| visible(*place, *force))
+            .filter_map(|(_, _, track)| track.next_change(after))
+            .min()
+    }
+
+    /// The last day before `before` on which something changed.
+    pub fn previous_change(
+        &self,
+        before: Day,
+        mut visible: impl FnMut(PlaceIx, ForceIx) -> bool,
+    ) -> Option<Day> {
+        self.tracks()
+            .filter(|(place, force, _)| visible(*place, *force))
+            .filter_map(|(_, _, track)| track.previous_change(before))
+            .max()
+    }
+
+    /// What changed at the bases between two days.
+    pub fn diff(&self, dataset: &Dataset, from: Day, to: Day) -> Diff {
+        diff::between(self, dataset, from, to)
+    }
+}
+
+/// Whether a source that counts speaks of the event. One published before the event began may
+/// have announced it, and cannot have known it.
+fn is_attested(dataset: &Dataset, event: &Event, filter: &Filter) -> bool {
+    let as_of = dataset.head.as_of;
+    let begun = event.bounds().earliest();
+    filter
+        .admitted(dataset, &event.sources)
+        .iter()
+        .any(|&s| begun.is_none_or(|begun| dataset.source(s).published_by(as_of) >= begun))
+}
+
+/// What is known of one force at one place on one day. Pure; for a whole screen, build an
+/// [`Evidence`] and ask it.
+pub fn presence(
+    dataset: &Dataset,
+    place: PlaceIx,
+    force: ForceIx,
+    day: Day,
+    filter: &Filter,
+) -> Presence {
+    Evidence::new(dataset, *filter).presence(place, force, day)
+}
+
+/// The claims that bear on one place and force.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Pool<'a> {
+    /// Presences at the place or inside it.
+    pub present: Vec<&'a Known>,
+    /// Absences that cover the place, or some place inside it.
+    pub absent: Vec<&'a Known>,
+    pub planned: Vec<&'a Known>,
+}
+
+/// Presence in a place implies presence in those around it, so each claim joins the pools of
+/// its place and of every place around. Absences then join every pool they bear on.
+fn pools<'a>(
+    dataset: &Dataset,
+    claims: &'a [Option<Known>],
+) -> BTreeMap<(PlaceIx, ForceIx), Pool<'a>> {
+    let mut pools: BTreeMap<(PlaceIx, ForceIx), Pool<'a>> = BTreeMap::new();
+    for known in claims.iter().flatten() {
+        let claim = dataset.claim(known.claim);
+        for &force in &claim.forces {
+            for place in around(dataset, &claim.places) {
+                let pool = pools.entry((place, force)).or_default();
+                match claim.stance {
+                    Stance::Present => pool.present.push(known),
+                    Stance::Planned => pool.planned.push(known),
+                    // Joined below: an absence bears on what lies inside, not around.
+                    Stance::Absent => {}
+                }
+            }
+        }
+    }
+    for known in claims.iter().flatten() {
+        let claim = dataset.claim(known.claim);
+        if claim.stance == Stance::Absent {
+            for &force in &claim.forces {
+                for &place in &claim.places {
+                    pools.entry((place, force)).or_default();
+                }
+            }
+        }
+    }
+    for (&(place, force), pool) in &mut pools {
+        for known in claims.iter().flatten() {
+            let claim = dataset.claim(known.claim);
+            let bears = claim.stance == Stance::Absent
+                && claim.forces.contains(&force)
+                && claim.places.iter().any(|&absent_from| {
+                    dataset.is_inside(place, absent_from) || dataset.is_inside(absent_from, place)
+                });
+            if bears {
+                pool.absent.push(known);
+            }
+        }
+    }
+    pools
+}
+
+/// The places and all places around them, each once.
+fn around(dataset: &Dataset, places: &[PlaceIx]) -> Vec<PlaceIx> {
+    let mut all: Vec<PlaceIx> = places.iter().flat_map(|&p| dataset.ancestors(p)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

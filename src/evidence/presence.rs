@@ -1,0 +1,309 @@
+//! The status of one force at one place on one day.
+
+use super::count::{self, CountRange, CountScope, Figure};
+use super::{Known, Pool};
+use crate::model::{ClaimIx, Dataset, Day, EdtfDate, Grade, PlaceIx, SourceIx};
+
+/// How surely a force is there. The first that fits, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    Disputed,
+    Confirmed,
+    Reported,
+    Presumed,
+    Possible,
+    Ended,
+    /// No claim speaks of it; never drawn or worded as "absent".
+    NotReported,
+}
+
+impl Status {
+    /// The word in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Disputed => "disputed",
+            Self::Confirmed => "confirmed",
+            Self::Reported => "reported",
+            Self::Presumed => "presumed",
+            Self::Possible => "possible",
+            Self::Ended => "ended",
+            Self::NotReported => "not_reported",
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotReported => "not reported",
+            other => other.key(),
+        }
+    }
+
+    /// Present, as `diff` and the map count it.
+    pub fn is_present(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Reported | Self::Presumed | Self::Disputed)
+    }
+
+    /// Something to draw: present, or possibly so.
+    pub fn is_shown(self) -> bool {
+        self.is_present() || self == Self::Possible
+    }
+}
+
+/// What the claims together say about a force at a place on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presence {
+    pub status: Status,
+    /// Hull of the figures that hold on the day; `None` where nobody reported a number.
+    pub headcount: Option<CountRange>,
+    pub headcount_disputed: bool,
+    /// Every figure that holds on the day, with its words, claim and sources.
+    pub figures: Vec<Figure>,
+    pub count_scope: CountScope,
+    /// Last day, this one included, on which a source saw the force there.
+    pub last_confirmed: Option<Day>,
+    /// The start that the claims behind the status give, earliest first.
+    pub since: Option<EdtfDate>,
+    /// Where it has ended: the last end that the claims give.
+    pub ended: Option<EdtfDate>,
+    /// Claims of presence behind the status, in dataset order.
+    pub claims: Vec<ClaimIx>,
+    /// Claims of absence that cover the day.
+    pub against: Vec<ClaimIx>,
+    /// Plans: listed, never presence.
+    pub planned: Vec<ClaimIx>,
+}
+
+impl Presence {
+    pub fn not_reported() -> Self {
+        Self {
+            status: Status::NotReported,
+            headcount: None,
+            headcount_disputed: false,
+            figures: Vec::new(),
+            count_scope: CountScope::Own,
+            last_confirmed: None,
+            since: None,
+            ended: None,
+            claims: Vec::new(),
+            against: Vec::new(),
+            planned: Vec::new(),
+        }
+    }
+
+    /// Days since the last sighting, where the presence is only presumed.
+    pub fn presumed_age_days(&self, day: Day) -> Option<i32> {
+        (self.status == Status::Presumed)
+            .then(|| self.last_confirmed.map(|last| day.days_since(last)))
+            .flatten()
+    }
+
+    /// Every source behind the claims for and against, each once.
+    pub fn sources(&self, lookup: impl Fn(ClaimIx) -> Vec<SourceIx>) -> Vec<SourceIx> {
+        let mut all = Vec::new();
+        for source in self.claims.iter().chain(&self.against).flat_map(|&c| lookup(c)) {
+            if !all.contains(&source) {
+                all.push(source);
+            }
+        }
+        all
+    }
+}
+
+/// One question about one pool of claims.
+pub(super) struct Question<'a> {
+    pub dataset: &'a Dataset,
+    pub place: PlaceIx,
+    pub day: Day,
+    pub pool: &'a Pool<'a>,
+}
+
+impl Question<'_> {
+    pub fn answer(&self) -> Presence {
+        let (status, behind) = self.status();
+        let against: Vec<&Known> = self.absences().collect();
+        let tally = if status.is_shown() {
+            count::tally(self.dataset, self.place, self.day, &behind)
+        } else {
+            count::Tally::default()
+        };
+        Presence {
+            status,
+            headcount: tally.range,
+            headcount_disputed: tally.disputed,
+            figures: tally.figures,
+            count_scope: tally.scope,
+            last_confirmed: self.last_confirmed(status),
+            since: earliest_start(&behind),
+            ended: (status == Status::Ended).then(|| latest_end(&behind)).flatten(),
+            claims: behind.iter().map(|k| k.claim).collect(),
+            against: against.iter().map(|k| k.claim).collect(),
+            planned: self.pool.planned.iter().map(|k| k.claim).collect(),
+        }
+    }
+
+    /// The status and the claims behind it.
+    fn status(&self) -> (Status, Vec<&Known>) {
+        let certain = self.present(|k| k.is_certain(self.day) && !self.is_demoted(k));
+        if !certain.is_empty() {
+            let undenied: Vec<&Known> =
+                certain.iter().copied().filter(|k| self.denial(k).is_none()).collect();
+            let status = match undenied.is_empty() {
+                true if certain.iter().any(|k| k.best_grade <= Grade::B) => Status::Disputed,
+                true => Status::Reported,
+                false if self.is_confirmed(&undenied) => Status::Confirmed,
+                false => Status::Reported,
+            };
+            // What is only presumed or possible beside it is listed too: a reader wants it all.
+            let shown = self.present(|k| certain.contains(&k) || self.is_beside(k));
+            return (status, shown);
+        }
+        let presumed = self.present(|k| self.is_presumed(k) && !self.is_closed(k));
+        if !presumed.is_empty() {
+            return (Status::Presumed, presumed);
+        }
+        let possible = self.present(|k| self.is_possible(k) && !self.is_closed(k));
+        if !possible.is_empty() {
+            return (Status::Possible, possible);
+        }
+        let over = self
+            .present(|k| k.span.has_ended(self.day) || (self.is_possible(k) && self.is_closed(k)));
+        if !over.is_empty() || self.absences().any(|k| self.covers_whole(k)) {
+            return (Status::Ended, over);
+        }
+        (Status::NotReported, Vec::new())
+    }
+
+    fn present(&self, admit: impl Fn(&Known) -> bool) -> Vec<&Known> {
+        self.pool.present.iter().copied().filter(|k| admit(k)).collect()
+    }
+
+    /// Covers the day less than certainly, and no good denial closes it.
+    fn is_beside(&self, known: &Known) -> bool {
+        (self.is_presumed(known) || self.is_possible(known)) && !self.is_closed(known)
+    }
+
+    fn is_presumed(&self, known: &Known) -> bool {
+        !self.is_refinement(known) && known.is_presumed(self.day)
+    }
+
+    fn is_possible(&self, known: &Known) -> bool {
+        !self.is_refinement(known) && known.span.is_possible(self.day)
+    }
+
+    /// A refinement gives figures of a stretch of another claim's time; it says nothing of starts
+    /// and ends, so it never makes a presence presumed or possible.
+    fn is_refinement(&self, known: &Known) -> bool {
+        self.dataset.claim(known.claim).refines.is_some()
+    }
+
+    /// Confirmations by any claim of the pool, a refinement's sightings among them.
+    fn last_confirmed(&self, status: Status) -> Option<Day> {
+        if !status.is_shown() {
+            return None;
+        }
+        let by_today = |day: &Day| *day <= self.day;
+        self.pool.present.iter().flat_map(|k| k.confirmations()).filter(by_today).max()
+    }
+
+    /// Absences that certainly cover the day, strong or weak.
+    fn absences(&self) -> impl Iterator<Item = &Known> {
+        self.pool.absent.iter().copied().filter(|k| k.is_certain(self.day))
+    }
+
+    /// Whether the absence speaks of all of this place.
+    fn covers_whole(&self, absence: &Known) -> bool {
+        let claim = self.dataset.claim(absence.claim);
+        claim.places.iter().any(|&p| self.dataset.is_inside(self.place, p))
+            && !claim.except.iter().any(|&e| {
+                self.dataset.is_inside(self.place, e) || self.dataset.is_inside(e, self.place)
+            })
+    }
+
+    /// An absence on grade A or B that certainly covers the day and the presence's place. A lone
+    /// C or D denial is listed, and disputes nothing.
+    fn denial(&self, present: &Known) -> Option<&Known> {
+        // Of a claim that leaves open which place it was, only those asked about matter here.
+        let asked: Vec<PlaceIx> = self
+            .dataset
+            .claim(present.claim)
+            .places
+            .iter()
+            .copied()
+            .filter(|&p| self.dataset.is_inside(p, self.place))
+            .collect();
+        self.absences().find(|absence| {
+            let claim = self.dataset.claim(absence.claim);
+            let covers = |place: PlaceIx| {
+                claim.places.iter().any(|&p| self.dataset.is_inside(place, p))
+                    && !claim.except.iter().any(|&e| self.dataset.is_inside(place, e))
+            };
+            absence.best_grade <= Grade::B && asked.iter().all(|&place| covers(place))
+        })
+    }
+
+    /// A presence nobody has seen lately gives way to a good report of absence.
+    fn is_closed(&self, present: &Known) -> bool {
+        self.denial(present).is_some()
+    }
+
+    /// Grade A, or A/B sources of two different origins.
+    fn is_confirmed(&self, certain: &[&Known]) -> bool {
+        if certain.iter().any(|k| k.best_grade == Grade::A) {
+            return true;
+        }
+        let mut origins = certain
+            .iter()
+            .flat_map(|k| &k.sources)
+            .map(|&s| self.dataset.source(s))
+            .filter(|s| s.grade <= Grade::B)
+            .map(|s| s.origin.as_str());
+        origins.next().is_some_and(|first| origins.any(|other| other != first))
+    }
+
+    /// Two claims that give different starts or ends leave the days between the versions
+    /// possible, unless one side alone is grade A. A refinement is no version.
+    fn is_demoted(&self, known: &Known) -> bool {
+        let claim = self.dataset.claim(known.claim);
+        claim.refines.is_none()
+            && self.pool.present.iter().any(|other| {
+                let version = self.dataset.claim(other.claim);
+                other.claim != known.claim
+                    && version.refines.is_none()
+                    && other.is_pinned
+                    && version.places == claim.places
+                    && version.unit == claim.unit
+                    && overlaps(known, other)
+                    && says_otherwise(other, self.day)
+                    && !(known.best_grade == Grade::A && other.best_grade != Grade::A)
+            })
+    }
+}
+
+/// Whether the outer bounds of two claims have a day in common.
+fn overlaps(a: &Known, b: &Known) -> bool {
+    let before = |x: &Known, y: &Known| matches!((x.span.possible.latest(), y.span.possible.earliest()), (Some(l), Some(e)) if l < e);
+    !before(a, b) && !before(b, a)
+}
+
+/// The day lies before the claim's stated start or after its stated end.
+fn says_otherwise(known: &Known, day: Day) -> bool {
+    known.span.possible.earliest().is_some_and(|e| day < e)
+        || known.span.possible.latest().is_some_and(|l| day > l)
+}
+
+fn earliest_start(behind: &[&Known]) -> Option<EdtfDate> {
+    behind
+        .iter()
+        .filter_map(|k| k.from.as_ref())
+        .map(|p| p.date)
+        .min_by_key(|d| (d.bounds().earliest(), d.bounds().latest()))
+}
+
+fn latest_end(behind: &[&Known]) -> Option<EdtfDate> {
+    behind
+        .iter()
+        .filter_map(|k| k.to.as_ref())
+        .map(|p| p.date)
+        .filter(|d| *d != EdtfDate::Ongoing)
+        .max_by_key(|d| (d.bounds().latest(), d.bounds().earliest()))
+}

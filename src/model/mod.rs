@@ -1,0 +1,21 @@
+//! Facts as plain data: dates, places, forces, claims, events, sources and the [`Dataset`] that
+//! holds them. Must not know egui, files, clocks or how any of it is drawn.
+
+pub mod dataset;
+pub mod date;
+pub mod geo;
+pub mod headcount;
+pub mod mercator;
+pub mod records;
+pub mod text;
+
+pub use dataset::{Dataset, Head, Opening, Record};
+pub use date::{Bounds, DatePoint, Day, EdtfDate, Moment, UtcOffset, Written};
+pub use geo::{Latitude, LonLat, Longitude};
+pub use headcount::{CountKind, HeadCount};
+pub use records::{
+    Area, AreaExtent, AreaIx, AreaKind, Chapter, ChapterIx, Claim, ClaimIx, Event, EventIx,
+    EventKind, Force, ForceIx, ForceKind, Grade, Hue, Leg, LegEnd, Meta, Movement, MovementIx,
+    Part, Place, PlaceIx, PlaceKind, Sighting, Source, SourceIx, Stance, TravelMode, View,
+};
+pub use text::{Language, Text};

@@ -1,0 +1,62 @@
+//! Where the map looks: a centre and a zoom, owned by the state and by nobody else.
+
+use crate::model::mercator::{WorldPixel, held_on_map, project, unproject, world_pixels};
+use crate::model::{LonLat, View};
+
+/// Zooms the map can show (Web Mercator, 256-pixel tiles).
+pub const MIN_ZOOM: f64 = 2.0;
+pub const MAX_ZOOM: f64 = 18.0;
+
+/// A distance on the screen, in points: x to the right, y down.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ScreenOffset {
+    pub x: f64,
+    pub y: f64,
+}
+
+/// Where the map looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Camera {
+    center: LonLat,
+    zoom: f64,
+}
+
+impl Camera {
+    pub fn new(center: LonLat, zoom: f64) -> Self {
+        let zoom = if zoom.is_nan() { MIN_ZOOM } else { zoom.clamp(MIN_ZOOM, MAX_ZOOM) };
+        Self { center: held_on_map(center), zoom }
+    }
+
+    pub fn center(self) -> LonLat {
+        self.center
+    }
+
+    pub fn zoom(self) -> f64 {
+        self.zoom
+    }
+
+    /// Moves what is under the centre by `drag`: the map follows the pointer.
+    pub fn dragged(self, drag: ScreenOffset) -> Self {
+        let at = project(self.center, self.zoom);
+        let moved = WorldPixel { x: at.x - drag.x, y: at.y - drag.y };
+        Self::new(unproject(moved, self.zoom), self.zoom)
+    }
+
+    /// Zooms by `levels`, holding still what lies `from_center` of the centre.
+    pub fn zoomed(self, levels: f64, from_center: ScreenOffset) -> Self {
+        let zoom = Self::new(self.center, self.zoom + levels).zoom;
+        let scale = world_pixels(zoom) / world_pixels(self.zoom);
+        let at = project(self.center, self.zoom);
+        let center = WorldPixel {
+            x: (at.x + from_center.x) * scale - from_center.x,
+            y: (at.y + from_center.y) * scale - from_center.y,
+        };
+        Self::new(unproject(center, zoom), zoom)
+    }
+}
+
+impl From<View> for Camera {
+    fn from(view: View) -> Self {
+        Self::new(view.center, view.zoom)
+    }
+}

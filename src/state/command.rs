@@ -1,0 +1,80 @@
+//! Everything a user can do.
+
+use super::{BasemapChoice, LayerToggle, ScreenOffset, Selection, Speed, Theme};
+use crate::model::{ChapterIx, Day, ForceIx, Moment, SourceIx, View};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    Back,
+    Forward,
+}
+
+/// One thing a user did. Menus, keys, clicks and tests all speak this.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    GoTo(Moment),
+    GoToDay(Day),
+    StepDays(i32),
+    StepMonths(i32),
+    StepEvent(Direction),
+    StepChange(Direction),
+    GoToStart,
+    GoToEnd,
+    TogglePlay,
+    SetSpeed(Speed),
+    /// Selects what lies under the pointer: the map stays where it is.
+    Select(Selection),
+    /// Selects from a list: the map moves if the thing is out of view, time if it is an event.
+    Reveal(Selection),
+    Deselect,
+    OpenChapter(ChapterIx),
+    ToggleForce(ForceIx),
+    ShowOnlyForce(ForceIx),
+    ShowAllForces,
+    ToggleLayer(LayerToggle),
+    Drag(ScreenOffset),
+    Zoom {
+        levels: f64,
+        from_center: ScreenOffset,
+    },
+    LookAt(View),
+    Home,
+    SetTheme(Theme),
+    SetBasemap(BasemapChoice),
+    ToggleHelp,
+    ToggleProblems,
+    OpenSource(SourceIx),
+    OpenAddress(&'static str),
+}
+
+/// What a command asks of the world outside the state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A checked http or https address for the browser.
+    OpenUrl(String),
+}
+
+/// A key and what it does, for the help card and the README.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyHelp {
+    pub keys: &'static str,
+    pub does: &'static str,
+}
+
+/// Keys and mouse, in the order of the help card.
+pub const KEYS: &[KeyHelp] = &[
+    KeyHelp { keys: "Space", does: "play or pause" },
+    KeyHelp { keys: "Left, Right", does: "one day back or on" },
+    KeyHelp { keys: "Shift+Left, Right", does: "one month" },
+    KeyHelp { keys: "Ctrl+Left, Right", does: "one year" },
+    KeyHelp { keys: "Page Up, Page Down", does: "previous or next event" },
+    KeyHelp { keys: "Home, End", does: "first or last day" },
+    KeyHelp { keys: ", and .", does: "previous or next change" },
+    KeyHelp { keys: "+ and −", does: "zoom in or out" },
+    KeyHelp { keys: "H", does: "back to the opening view" },
+    KeyHelp { keys: "Esc", does: "deselect, close" },
+    KeyHelp { keys: "Tab, Enter", does: "reach and press anything, markers too" },
+    KeyHelp { keys: "F1 or ?", does: "this list" },
+    KeyHelp { keys: "Wheel", does: "zoom at the pointer" },
+    KeyHelp { keys: "Drag, double click", does: "pan, zoom in" },
+];

@@ -1,0 +1,14 @@
+//! What the user is doing: moment, playback, selection, filters, camera. Every change is a
+//! [`Command`] that [`Session::apply`] carries out, for the window, the keys and the tests alike.
+//!
+//! Must not know egui, files or clocks: time that passed is an argument.
+
+mod camera;
+mod command;
+mod playback;
+mod session;
+
+pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset};
+pub use command::{Command, Direction, Effect, KEYS, KeyHelp};
+pub use playback::{Playback, Speed};
+pub use session::{BasemapChoice, LayerToggle, Layers, Selection, Session, State, Theme};

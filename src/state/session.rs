@@ -1,0 +1,357 @@
+//! The one place where state changes.
+
+use std::collections::BTreeSet;
+
+use super::{Camera, Command, Direction, Effect, Playback, Speed};
+use crate::evidence::{Evidence, Filter};
+use crate::load::Problem;
+use crate::model::mercator::project;
+use crate::model::{
+    ChapterIx, Dataset, Day, EventIx, ForceIx, LonLat, Moment, PlaceIx, Record, View,
+};
+
+/// What is selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Selection {
+    #[default]
+    Nothing,
+    Place(PlaceIx),
+    Event(EventIx),
+}
+
+impl From<Option<Record>> for Selection {
+    fn from(record: Option<Record>) -> Self {
+        match record {
+            Some(Record::Place(place)) => Self::Place(place),
+            Some(Record::Event(event)) => Self::Event(event),
+            _ => Self::Nothing,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Theme {
+    #[default]
+    Light,
+    Dark,
+}
+
+/// Which map lies beneath.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum BasemapChoice {
+    /// Ships with the program; needs no network.
+    #[default]
+    Embedded,
+    /// Raster tiles over HTTP, the embedded map beneath.
+    OpenStreetMap,
+}
+
+/// A layer that can be switched off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LayerToggle {
+    Areas,
+    Events,
+    Movements,
+}
+
+/// Which layers are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layers {
+    pub areas: bool,
+    pub events: bool,
+    pub movements: bool,
+}
+
+/// What the user is doing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    pub moment: Moment,
+    pub playback: Playback,
+    pub speed: Speed,
+    pub selection: Selection,
+    pub camera: Camera,
+    pub hidden_forces: BTreeSet<ForceIx>,
+    pub layers: Layers,
+    pub theme: Theme,
+    pub basemap: BasemapChoice,
+    pub chapter: Option<ChapterIx>,
+    pub help_open: bool,
+    pub problems_open: bool,
+    /// Size of the map in points, as last drawn: what "in view" means.
+    pub map_size: (f64, f64),
+}
+
+/// A dataset with what is known of it and what the user is doing with it.
+#[derive(Debug)]
+pub struct Session {
+    dataset: Dataset,
+    problems: Vec<Problem>,
+    evidence: Evidence,
+    state: State,
+}
+
+/// Points kept free around a thing that is revealed.
+const REVEAL_MARGIN_POINTS: f64 = 60.0;
+
+impl Session {
+    pub fn new(dataset: Dataset, problems: Vec<Problem>) -> Self {
+        let evidence = Evidence::new(&dataset, Filter::default());
+        let opening = dataset.head.opening;
+        let state = State {
+            moment: Moment::noon_of(opening.day, dataset.head.utc_offset),
+            playback: Playback::Paused,
+            speed: Speed::Month,
+            selection: opening.select.into(),
+            camera: opening.view.into(),
+            hidden_forces: BTreeSet::new(),
+            layers: Layers { areas: true, events: true, movements: true },
+            theme: Theme::Light,
+            basemap: BasemapChoice::Embedded,
+            chapter: None,
+            help_open: false,
+            problems_open: false,
+            map_size: (800.0, 600.0),
+        };
+        Self { dataset, problems, evidence, state }
+    }
+
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The local day on the clock.
+    pub fn day(&self) -> Day {
+        self.state.moment.day(self.dataset.head.utc_offset)
+    }
+
+    /// First and last moment of the axis.
+    pub fn range(&self) -> (Moment, Moment) {
+        let head = &self.dataset.head;
+        let end = Moment::start_of(head.last_day.plus(1), head.utc_offset).plus_millis(-1);
+        (Moment::start_of(head.first_day, head.utc_offset), end)
+    }
+
+    pub fn is_force_shown(&self, force: ForceIx) -> bool {
+        !self.state.hidden_forces.contains(&force)
+    }
+
+    /// The day an event is shown at: the first on which it may have happened.
+    pub fn event_day(&self, event: EventIx) -> Day {
+        let bounds = self.dataset.event(event).bounds();
+        bounds.earliest().or(bounds.latest()).unwrap_or(self.dataset.head.first_day)
+    }
+
+    /// Where an event happened, else the first place it is about.
+    pub fn event_place(&self, event: EventIx) -> Option<PlaceIx> {
+        let event = self.dataset.event(event);
+        event.place.or_else(|| event.about_places.first().copied())
+    }
+
+    /// Tells the state how large the map is drawn.
+    pub fn set_map_size(&mut self, width_points: f64, height_points: f64) {
+        self.state.map_size = (width_points.max(1.0), height_points.max(1.0));
+    }
+
+    /// Lets `dt_s` seconds pass. True where time runs on and another frame is wanted.
+    pub fn tick(&mut self, dt_s: f64) -> bool {
+        let (_, end) = self.range();
+        let state = &mut self.state;
+        (state.playback, state.moment) =
+            state.playback.advanced(state.moment, end, state.speed, dt_s);
+        state.playback.is_playing()
+    }
+
+    /// Carries out one command.
+    pub fn apply(&mut self, command: Command) -> Option<Effect> {
+        match command {
+            Command::GoTo(moment) => self.go_to(moment),
+            Command::GoToDay(day) => self.go_to_day(day),
+            Command::StepDays(days) => self.go_to_day(self.day().plus(days)),
+            Command::StepMonths(months) => self.go_to_day(self.day().plus_months(months)),
+            Command::StepEvent(direction) => self.step_event(direction),
+            Command::StepChange(direction) => self.step_change(direction),
+            Command::GoToStart => self.go_to_day(self.dataset.head.first_day),
+            Command::GoToEnd => self.go_to_day(self.dataset.head.last_day),
+            Command::TogglePlay => self.toggle_play(),
+            Command::SetSpeed(speed) => self.set_speed(speed),
+            Command::Select(selection) => self.state.selection = selection,
+            Command::Reveal(selection) => self.reveal(selection),
+            Command::Deselect => self.state.selection = Selection::Nothing,
+            Command::OpenChapter(chapter) => self.open_chapter(chapter),
+            Command::ToggleForce(force) => {
+                if !self.state.hidden_forces.remove(&force) {
+                    self.state.hidden_forces.insert(force);
+                }
+            }
+            Command::ShowOnlyForce(force) => {
+                self.state.hidden_forces =
+                    self.dataset.force_ixs().filter(|&f| f != force).collect();
+            }
+            Command::ShowAllForces => self.state.hidden_forces.clear(),
+            Command::ToggleLayer(layer) => self.toggle_layer(layer),
+            Command::Drag(drag) => self.state.camera = self.state.camera.dragged(drag),
+            Command::Zoom { levels, from_center } => {
+                self.state.camera = self.state.camera.zoomed(levels, from_center);
+            }
+            Command::LookAt(view) => self.state.camera = view.into(),
+            Command::Home => self.state.camera = self.dataset.head.opening.view.into(),
+            Command::SetTheme(theme) => self.state.theme = theme,
+            Command::SetBasemap(choice) => self.state.basemap = choice,
+            Command::ToggleHelp => self.state.help_open = !self.state.help_open,
+            Command::ToggleProblems => self.state.problems_open = !self.state.problems_open,
+            Command::OpenSource(source) => {
+                return self.dataset.source(source).url.clone().map(Effect::OpenUrl);
+            }
+            Command::OpenAddress(address) => return Some(Effect::OpenUrl(address.to_owned())),
+        }
+        None
+    }
+
+    fn go_to(&mut self, moment: Moment) {
+        let (start, end) = self.range();
+        self.state.moment = moment.clamp(start, end);
+        self.restart_playback();
+    }
+
+    fn go_to_day(&mut self, day: Day) {
+        let head = &self.dataset.head;
+        let day = day.clamp(head.first_day, head.last_day);
+        self.go_to(Moment::noon_of(day, head.utc_offset));
+    }
+
+    /// Playing goes on from wherever the reader put the clock.
+    fn restart_playback(&mut self) {
+        if self.state.playback.is_playing() {
+            self.state.playback = Playback::Playing { from: self.state.moment, elapsed_s: 0.0 };
+        }
+    }
+
+    fn toggle_play(&mut self) {
+        if self.state.playback.is_playing() {
+            self.state.playback = Playback::Paused;
+            return;
+        }
+        let (start, end) = self.range();
+        // At the end there is nothing left to play: begin again.
+        if self.state.moment >= end {
+            self.state.moment = start;
+        }
+        self.state.playback = Playback::Playing { from: self.state.moment, elapsed_s: 0.0 };
+    }
+
+    fn set_speed(&mut self, speed: Speed) {
+        self.state.speed = speed;
+        self.restart_playback();
+    }
+
+    fn toggle_layer(&mut self, layer: LayerToggle) {
+        let layers = &mut self.state.layers;
+        let on = match layer {
+            LayerToggle::Areas => &mut layers.areas,
+            LayerToggle::Events => &mut layers.events,
+            LayerToggle::Movements => &mut layers.movements,
+        };
+        *on = !*on;
+    }
+
+    /// To the next known event that concerns the selection, or any where none is selected, and
+    /// selects it only where an event was selected before.
+    fn step_event(&mut self, direction: Direction) {
+        let today = self.day();
+        let days = self
+            .evidence
+            .known_events(&self.dataset)
+            .map(|(ix, _)| (self.event_day(ix), ix))
+            .filter(|(day, _)| *day >= self.dataset.head.first_day);
+        let target = match direction {
+            Direction::Forward => days.filter(|(day, _)| *day > today).min(),
+            Direction::Back => days.filter(|(day, _)| *day < today).max_by_key(|(day, _)| *day),
+        };
+        if let Some((day, event)) = target {
+            self.go_to_day(day);
+            if matches!(self.state.selection, Selection::Event(_)) {
+                self.state.selection = Selection::Event(event);
+            }
+        }
+    }
+
+    /// To the next day on which something shown changes.
+    fn step_change(&mut self, direction: Direction) {
+        let hidden = &self.state.hidden_forces;
+        let visible = |place: PlaceIx, force: ForceIx| {
+            !hidden.contains(&force)
+                && !self.dataset.is_territory(place)
+                && match self.state.selection {
+                    Selection::Place(selected) => self.dataset.is_inside(place, selected),
+                    _ => self.dataset.base_of(place) == place,
+                }
+        };
+        let today = self.day();
+        let target = match direction {
+            Direction::Forward => self.evidence.next_change(today, visible),
+            Direction::Back => self.evidence.previous_change(today, visible),
+        };
+        if let Some(day) = target {
+            self.go_to_day(day);
+        }
+    }
+
+    fn reveal(&mut self, selection: Selection) {
+        self.state.selection = selection;
+        let place = match selection {
+            Selection::Nothing => None,
+            Selection::Place(place) => Some(place),
+            Selection::Event(event) => {
+                self.go_to_day(self.event_day(event));
+                self.event_place(event)
+            }
+        };
+        if let Some(place) = place {
+            self.bring_into_view(self.dataset.place(place).position);
+        }
+    }
+
+    fn bring_into_view(&mut self, position: LonLat) {
+        let camera = self.state.camera;
+        let at = project(position, camera.zoom());
+        let center = project(camera.center(), camera.zoom());
+        let (width, height) = self.state.map_size;
+        let inside = |distance: f64, size: f64| distance.abs() < size / 2.0 - REVEAL_MARGIN_POINTS;
+        if !(inside(at.x - center.x, width) && inside(at.y - center.y, height)) {
+            self.state.camera = Camera::new(position, camera.zoom());
+        }
+    }
+
+    fn open_chapter(&mut self, ix: ChapterIx) {
+        let chapter = self.dataset.chapter(ix);
+        let (day, view, select) = (chapter.day, chapter.view, chapter.select);
+        self.state.chapter = Some(ix);
+        self.state.playback = Playback::Paused;
+        self.go_to_day(day);
+        if let Some(view) = view {
+            self.state.camera = view.into();
+        }
+        if select.is_some() {
+            self.state.selection = select.into();
+        }
+    }
+}
+
+impl State {
+    /// The view as a dataset would write it.
+    pub fn view(&self) -> View {
+        View { center: self.camera.center(), zoom: self.camera.zoom() }
+    }
+}
