@@ -5,6 +5,8 @@
 //! egui, no files and no clock, and a test holds it so.
 
 pub mod evidence;
+pub mod gazetteer;
 pub mod load;
 pub mod model;
+pub mod scene;
 pub mod state;

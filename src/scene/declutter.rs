@@ -1,0 +1,63 @@
+//! Marks that would cover each other move aside a little; a thread leads back to the place.
+
+use super::bases::BaseMark;
+
+/// Points kept free between two marks.
+const GAP: f64 = 3.0;
+/// A mark moves no further than this from its place, points.
+const FURTHEST: f64 = 46.0;
+/// Rounds of pushing; neighbours of neighbours settle within a few.
+const ROUNDS: usize = 24;
+
+/// Pushes overlapping marks apart, the smaller one further. Dots give way to nothing: a dot under
+/// a mark is hidden by it until the reader zooms in.
+pub(super) fn spread(marks: &mut [BaseMark]) {
+    for _ in 0..ROUNDS {
+        let mut moved = false;
+        for i in 0..marks.len() {
+            for j in i + 1..marks.len() {
+                moved |= push(marks, i, j);
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+}
+
+fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
+    let (a, b) = (&marks[i], &marks[j]);
+    if a.wedges.is_empty() || b.wedges.is_empty() {
+        return false;
+    }
+    let wanted = a.radius + b.radius + GAP;
+    let distance = a.center.distance(b.center);
+    if distance >= wanted {
+        return false;
+    }
+    // Two marks on one spot part along a direction that is always the same for the pair.
+    let (dx, dy) = if distance < 0.5 {
+        let angle = f64::from(a.place.0 * 7 + b.place.0 * 3);
+        (angle.cos(), angle.sin())
+    } else {
+        ((b.center.x - a.center.x) / distance, (b.center.y - a.center.y) / distance)
+    };
+    let overlap = wanted - distance;
+    // The smaller mark does the moving, in proportion to the other's area.
+    let share = a.radius.powi(2) / (a.radius.powi(2) + b.radius.powi(2));
+    shift(&mut marks[i], -dx * overlap * (1.0 - share), -dy * overlap * (1.0 - share));
+    shift(&mut marks[j], dx * overlap * share, dy * overlap * share);
+    true
+}
+
+fn shift(mark: &mut BaseMark, dx: f64, dy: f64) {
+    mark.center = mark.center.shifted(dx, dy);
+    let away = mark.center.distance(mark.anchor);
+    if away > FURTHEST {
+        let back = FURTHEST / away;
+        mark.center = mark.anchor.shifted(
+            (mark.center.x - mark.anchor.x) * back,
+            (mark.center.y - mark.anchor.y) * back,
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! Movements as arrows along the great circle, while they last and a little after.
+
+use geo::{Haversine, InterpolatePoint as _, Point};
+
+use super::events::event_strength;
+use super::viewport::{ScreenPoint, Viewport};
+use crate::model::{Bounds, ForceIx, Language, LegEnd, LonLat, Movement, MovementIx};
+use crate::state::Session;
+
+/// Points along one leg of an arrow.
+const STEPS: usize = 24;
+/// Length of the stub drawn for "abroad" and "home", points.
+const STUB: f64 = 74.0;
+/// A movement shows while it lasts; one of a single day stays for this share of an event's time.
+const LEAST_STRENGTH: f64 = 0.55;
+
+/// One movement on the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MovementMark {
+    pub movement: MovementIx,
+    pub force: ForceIx,
+    /// From where it began to where it went.
+    pub line: Vec<ScreenPoint>,
+    /// 0 to 1.
+    pub strength: f64,
+    /// For the tooltip and a screen reader.
+    pub description: String,
+}
+
+pub(super) fn marks(session: &Session, viewport: &Viewport) -> Vec<MovementMark> {
+    if !session.state().layers.movements {
+        return Vec::new();
+    }
+    let dataset = session.dataset();
+    let filter = session.evidence().filter();
+    dataset
+        .movements
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| session.is_force_shown(m.force))
+        .filter(|(_, m)| !filter.admitted(dataset, &m.sources).is_empty())
+        .filter_map(|(i, movement)| {
+            let strength = event_strength(bounds(movement)?, session.day());
+            (strength > LEAST_STRENGTH).then(|| MovementMark {
+                movement: MovementIx::from(i),
+                force: movement.force,
+                line: line(session, viewport, movement),
+                strength,
+                description: describe(session, movement),
+            })
+        })
+        .filter(|m| m.line.len() > 1)
+        .collect()
+}
+
+/// From the earliest start to the latest end; one date stands for both.
+fn bounds(movement: &Movement) -> Option<Bounds> {
+    let start = movement.start.or(movement.end)?.bounds();
+    let end = movement.end.or(movement.start)?.bounds();
+    let earliest = start.earliest().or(end.earliest())?;
+    let latest = end.latest().or(start.latest())?;
+    Bounds::new(Some(earliest), Some(latest))
+}
+
+fn line(session: &Session, viewport: &Viewport, movement: &Movement) -> Vec<ScreenPoint> {
+    let at = |end: LegEnd| match end {
+        LegEnd::Place(place) => Some(session.dataset().place(place).position),
+        LegEnd::Abroad | LegEnd::Home => None,
+    };
+    let mut line: Vec<ScreenPoint> = Vec::new();
+    for pair in movement.legs.windows(2) {
+        match (at(pair[0].at), at(pair[1].at)) {
+            (Some(from), Some(to)) => line.extend(great_circle(viewport, from, to)),
+            (None, Some(to)) => line.extend(stub(viewport.to_screen(to)).into_iter().rev()),
+            (Some(from), None) => line.extend(stub(viewport.to_screen(from))),
+            (None, None) => {}
+        }
+    }
+    line
+}
+
+fn great_circle(viewport: &Viewport, from: LonLat, to: LonLat) -> Vec<ScreenPoint> {
+    let point = |p: LonLat| Point::new(p.lon.degrees(), p.lat.degrees());
+    (0..=STEPS)
+        .map(|i| {
+            let ratio = i as f64 / STEPS as f64;
+            let at = Haversine.point_at_ratio_between(point(from), point(to), ratio);
+            viewport.to_screen(LonLat::clamped(at.x(), at.y()))
+        })
+        .collect()
+}
+
+/// Out of the map to the north: a direction, not a route.
+fn stub(from: ScreenPoint) -> Vec<ScreenPoint> {
+    (0..=STEPS)
+        .map(|i| {
+            let t = i as f64 / STEPS as f64;
+            from.shifted(STUB * 0.45 * t * t, -STUB * t)
+        })
+        .collect()
+}
+
+/// "France: Ouallam → Airbase 101 → N'Djamena, 10 October 2023 to 22 October 2023".
+fn describe(session: &Session, movement: &Movement) -> String {
+    let dataset = session.dataset();
+    let name = |leg: &crate::model::Leg| match (&leg.label, leg.at) {
+        (Some(label), _) => label.get(Language::English).to_owned(),
+        (None, LegEnd::Place(p)) => dataset.place(p).name.get(Language::English).to_owned(),
+        (None, LegEnd::Abroad) => "abroad".to_owned(),
+        (None, LegEnd::Home) => "home".to_owned(),
+    };
+    let route: Vec<String> = movement.legs.iter().map(name).collect();
+    let force = dataset.force(movement.force).name.get(Language::English);
+    let when = match (movement.start, movement.end) {
+        (Some(start), Some(end)) if start != end => format!("{} to {}", start.words(), end.words()),
+        (Some(date), _) => date.words(),
+        (None, Some(date)) => format!("by {}", date.words()),
+        (None, None) => String::new(),
+    };
+    format!("{force}: {}, {when}", route.join(" → "))
+}

@@ -1,0 +1,55 @@
+//! What lies under a point.
+
+use super::Scene;
+use super::viewport::ScreenPoint;
+use crate::model::{EventIx, MovementIx, PlaceIx};
+
+/// A finger or an unsteady hand misses by this much, points.
+const SLACK: f64 = 4.0;
+
+/// A thing on the map that can be hovered and clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Picked {
+    Base(PlaceIx),
+    Event(EventIx),
+    Movement(MovementIx),
+}
+
+/// The topmost thing under `point`: marks before callouts before arrows, as they are drawn.
+pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
+    let base = scene
+        .bases
+        .iter()
+        .rev()
+        .find(|b| b.center.distance(point) <= b.radius + SLACK)
+        .map(|b| Picked::Base(b.place));
+    let label = || {
+        scene.labels.iter().rev().filter(|l| l.rect.contains(point)).find_map(|l| l.target)
+    };
+    let glow = || {
+        scene
+            .events
+            .iter()
+            .filter(|e| e.inner_radius < 6.0 && e.center.distance(point) <= 8.0 + SLACK)
+            .find_map(|e| e.events.first().map(|&ix| Picked::Event(ix)))
+    };
+    let arrow = || {
+        scene
+            .movements
+            .iter()
+            .find(|m| m.line.windows(2).any(|s| distance_to(s[0], s[1], point) <= SLACK))
+            .map(|m| Picked::Movement(m.movement))
+    };
+    base.or_else(label).or_else(glow).or_else(arrow)
+}
+
+/// From `p` to the segment a–b, points.
+fn distance_to(a: ScreenPoint, b: ScreenPoint, p: ScreenPoint) -> f64 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let length_squared = dx * dx + dy * dy;
+    if length_squared == 0.0 {
+        return a.distance(p);
+    }
+    let t = (((p.x - a.x) * dx + (p.y - a.y) * dy) / length_squared).clamp(0.0, 1.0);
+    p.distance(a.shifted(dx * t, dy * t))
+}
