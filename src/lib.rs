@@ -4,3 +4,4 @@
 //! `model ← load, evidence ← state ← scene ← view ← app, cli`.
 
 pub mod basemap;
+pub mod gazetteer;
