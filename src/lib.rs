@@ -2,8 +2,10 @@
 //!
 //! The map of the house; arrows point one way:
 //! `model ← load, evidence ← state ← scene ← view ← app, cli`. Everything left of `view` knows no
-//! egui, no files and no clock, and a test holds it so.
+//! egui, no files and no clock, and a test holds it so. `gazetteer` (names, outlines, runways) is
+//! plain data beside `model`; `basemap` (tile sources) stands beside `view`.
 
+pub mod basemap;
 pub mod evidence;
 pub mod gazetteer;
 pub mod load;
