@@ -5,10 +5,16 @@
 //! egui, no files and no clock, and a test holds it so. `gazetteer` (names, outlines, runways) is
 //! plain data beside `model`; `basemap` (tile sources) stands beside `view`.
 
+pub mod app;
 pub mod basemap;
+pub mod bench;
+pub mod cli;
+pub mod desktop;
 pub mod evidence;
 pub mod gazetteer;
 pub mod load;
 pub mod model;
+pub mod offscreen;
 pub mod scene;
 pub mod state;
+pub mod view;

@@ -10,15 +10,7 @@ use super::{AttributionPart, BasemapError, EmbeddedTiles, OsmTiles, Theme, Viewp
 /// The shipped map: a PMTiles archive of vector tiles.
 pub static SHIPPED_ARCHIVE: &[u8] = include_bytes!("../../assets/basemap/basemap.pmtiles");
 
-/// Which map to draw under the marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum BasemapChoice {
-    /// The shipped map, which needs no network.
-    #[default]
-    Embedded,
-    /// OpenStreetMap over the network, with the shipped map beneath.
-    OpenStreetMap,
-}
+pub use crate::state::BasemapChoice;
 
 /// The maps that the window can draw.
 pub struct Basemap {

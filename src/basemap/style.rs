@@ -7,14 +7,7 @@ use super::BasemapError;
 const LIGHT_JSON: &str = include_str!("../../assets/basemap/style-light.json");
 const DARK_JSON: &str = include_str!("../../assets/basemap/style-dark.json");
 
-/// Which of the map's two looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Theme {
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
+pub use crate::state::Theme;
 
 impl Theme {
     /// Reads the shipped style of this theme.

@@ -33,7 +33,8 @@ impl CountRange {
         }
     }
 
-    fn plus(self, other: Self) -> Self {
+    /// Both together.
+    pub fn plus(self, other: Self) -> Self {
         Self {
             // What is not known of one part leaves the rest as the least there can be.
             min: Some(self.min.unwrap_or(0).saturating_add(other.min.unwrap_or(0))),

@@ -9,6 +9,7 @@ mod problem;
 pub mod raw;
 mod tables;
 
+pub use convert::check_url;
 pub use problem::{Problem, Severity};
 
 use crate::model::Dataset;

@@ -24,7 +24,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn file(what: impl Into<String>, mend: impl Into<String>) -> Self {
+    pub fn file(what: impl Into<String>, mend: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             table: None,

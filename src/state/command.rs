@@ -41,8 +41,13 @@ pub enum Command {
     Home,
     SetTheme(Theme),
     SetBasemap(BasemapChoice),
+    /// The map is drawn at another size, points.
+    ResizeMap { width: f64, height: f64 },
     ToggleHelp,
     ToggleProblems,
+    /// Something was refused or failed: say so until dismissed.
+    Notify(String),
+    DismissNotice,
     OpenSource(SourceIx),
     OpenAddress(&'static str),
 }

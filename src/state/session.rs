@@ -77,6 +77,8 @@ pub struct State {
     pub chapter: Option<ChapterIx>,
     pub help_open: bool,
     pub problems_open: bool,
+    /// What was refused or failed, in words.
+    pub notice: Option<String>,
     /// Size of the map in points, as last drawn: what "in view" means.
     pub map_size: (f64, f64),
 }
@@ -110,6 +112,7 @@ impl Session {
             chapter: None,
             help_open: false,
             problems_open: false,
+            notice: None,
             map_size: (800.0, 600.0),
         };
         Self { dataset, problems, evidence, state }
@@ -159,11 +162,6 @@ impl Session {
         event.place.or_else(|| event.about_places.first().copied())
     }
 
-    /// Tells the state how large the map is drawn.
-    pub fn set_map_size(&mut self, width_points: f64, height_points: f64) {
-        self.state.map_size = (width_points.max(1.0), height_points.max(1.0));
-    }
-
     /// Lets `dt_s` seconds pass. True where time runs on and another frame is wanted.
     pub fn tick(&mut self, dt_s: f64) -> bool {
         let (_, end) = self.range();
@@ -207,10 +205,15 @@ impl Session {
             }
             Command::LookAt(view) => self.state.camera = view.into(),
             Command::Home => self.state.camera = self.dataset.head.opening.view.into(),
+            Command::ResizeMap { width, height } => {
+                self.state.map_size = (width.max(1.0), height.max(1.0));
+            }
             Command::SetTheme(theme) => self.state.theme = theme,
             Command::SetBasemap(choice) => self.state.basemap = choice,
             Command::ToggleHelp => self.state.help_open = !self.state.help_open,
             Command::ToggleProblems => self.state.problems_open = !self.state.problems_open,
+            Command::Notify(words) => self.state.notice = Some(words),
+            Command::DismissNotice => self.state.notice = None,
             Command::OpenSource(source) => {
                 return self.dataset.source(source).url.clone().map(Effect::OpenUrl);
             }

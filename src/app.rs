@@ -1,0 +1,244 @@
+//! The window: receive, tick, update, draw.
+
+use std::path::PathBuf;
+
+use crate::basemap::{Basemap, BasemapError, Viewport};
+use crate::gazetteer::GazetteerError;
+use crate::load::{Loaded, Problem, check_url};
+use crate::model::{Dataset, Day, Record};
+use crate::scene::Atlas;
+use crate::state::{Command, Effect, Session, Theme};
+use crate::view::{self, Panel, Views, keys, theme};
+
+/// What to open, and how.
+#[derive(Debug)]
+pub struct Start {
+    pub loaded: Loaded,
+    /// Name of the file, for the reader.
+    pub file: String,
+    pub at: Option<Day>,
+    pub select: Option<Record>,
+    pub theme: Theme,
+    /// Where downloaded tiles may be kept; touched only if the reader chooses such a map.
+    pub tile_cache: PathBuf,
+}
+
+/// Why the window's contents could not be made: a broken build or a refusing system.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Basemap(#[from] BasemapError),
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
+}
+
+/// A dataset being read, or the reasons why there is none.
+enum Content {
+    Dataset(Box<Session>),
+    Unreadable(Vec<Problem>),
+}
+
+pub struct BasewatchApp {
+    content: Content,
+    file: String,
+    atlas: Atlas,
+    basemap: Basemap,
+    views: Views,
+    /// Where nothing could be read there is no session to hold the theme.
+    theme: Theme,
+    styled: Option<Theme>,
+}
+
+impl BasewatchApp {
+    /// `render_state` is wgpu's, which draws the vector tiles; without it the map stays empty.
+    pub fn new(
+        ctx: &egui::Context,
+        render_state: Option<&eframe::egui_wgpu::RenderState>,
+        start: Start,
+    ) -> Result<Self, StartError> {
+        if render_state.is_some() {
+            walkers::install_renderer(render_state);
+        }
+        theme::install_fonts(ctx);
+        let theme = start.theme;
+        let content = match start.loaded.dataset {
+            Some(dataset) => Content::Dataset(Box::new(session(
+                dataset,
+                start.loaded.problems,
+                (start.at, start.select, theme),
+            ))),
+            None => Content::Unreadable(start.loaded.problems),
+        };
+        Ok(Self {
+            content,
+            file: start.file,
+            atlas: Atlas::embedded()?,
+            basemap: Basemap::new(theme, start.tile_cache, ctx)?,
+            views: Views::default(),
+            theme,
+            styled: None,
+        })
+    }
+
+    /// `None` where the file could not be read.
+    pub fn session(&self) -> Option<&Session> {
+        match &self.content {
+            Content::Dataset(session) => Some(session),
+            Content::Unreadable(_) => None,
+        }
+    }
+
+    /// Whether the next frame's base map is complete.
+    pub fn is_ready(&mut self) -> bool {
+        self.map_viewport().is_none_or(|viewport| self.basemap.ready(&viewport))
+    }
+
+    /// Waits for the base map, for tests and pictures. `false` after `timeout`.
+    pub fn wait_until_ready(&mut self, timeout: std::time::Duration) -> bool {
+        self.map_viewport()
+            .is_none_or(|viewport| self.basemap.pump_until_ready(&viewport, timeout))
+    }
+
+    fn map_viewport(&self) -> Option<Viewport> {
+        let state = self.session()?.state();
+        Some(Viewport {
+            lon_deg: state.camera.center().lon.degrees(),
+            lat_deg: state.camera.center().lat.degrees(),
+            zoom: state.camera.zoom(),
+            width_points: state.map_size.0,
+            height_points: state.map_size.1,
+        })
+    }
+
+    /// Carries out commands and what they ask of the world.
+    pub fn apply(&mut self, ctx: &egui::Context, commands: Vec<Command>) {
+        let Content::Dataset(session) = &mut self.content else { return };
+        if commands.is_empty() {
+            return;
+        }
+        for command in commands {
+            if let Some(Effect::OpenUrl(url)) = session.apply(command) {
+                match check_url(&url) {
+                    Ok(()) => ctx.open_url(egui::OpenUrl::new_tab(&url)),
+                    Err(why) => {
+                        session.apply(Command::Notify(format!("This link was not opened: {why}.")));
+                    }
+                }
+            }
+        }
+        ctx.request_repaint();
+    }
+
+    /// Lets the base map follow the state.
+    fn follow(&mut self, ctx: &egui::Context) {
+        let (wanted, choice) = match &self.content {
+            Content::Dataset(session) => (session.state().theme, session.state().basemap),
+            Content::Unreadable(_) => (self.theme, self.basemap.choice()),
+        };
+        if self.styled != Some(wanted) {
+            theme::install_style(ctx, wanted);
+            self.styled = Some(wanted);
+            if let Err(error) = self.basemap.set_theme(wanted) {
+                log::error!("{error}");
+            }
+        }
+        if choice != self.basemap.choice()
+            && let Err(error) = self.basemap.choose(choice)
+        {
+            let stay = Command::SetBasemap(self.basemap.choice());
+            self.apply(ctx, vec![stay, Command::Notify(error.to_string())]);
+        }
+    }
+
+    /// Lets time pass and takes the keys.
+    pub fn advance(&mut self, ctx: &egui::Context) {
+        let commands = self.take_keys(ctx);
+        self.apply(ctx, commands);
+        let dt_s = ctx.input(|i| f64::from(i.stable_dt));
+        if let Content::Dataset(session) = &mut self.content
+            && session.tick(dt_s)
+        {
+            ctx.request_repaint();
+        }
+        self.follow(ctx);
+    }
+
+    /// Keys that the raw input hook has not taken: in tests there is none.
+    fn take_keys(&self, ctx: &egui::Context) -> Vec<Command> {
+        let Content::Dataset(session) = &self.content else { return Vec::new() };
+        if ctx.text_edit_focused() {
+            return Vec::new();
+        }
+        let has_focus = ctx.memory(|m| m.focused().is_some());
+        ctx.input_mut(|i| keys::take(&mut i.events, session, has_focus))
+    }
+
+    /// Draws everything and carries out what was done to it.
+    pub fn draw(&mut self, ui: &mut egui::Ui) {
+        let mut commands = Vec::new();
+        match &self.content {
+            Content::Dataset(session) => {
+                let mut panel = Panel {
+                    session,
+                    atlas: &self.atlas,
+                    palette: theme::Palette::of(session.state().theme),
+                    commands: &mut commands,
+                };
+                view::window_ui(ui, &mut panel, &mut self.views, &mut self.basemap);
+            }
+            Content::Unreadable(problems) => {
+                let palette = theme::Palette::of(self.theme);
+                view::problems_only_ui(ui, palette, &self.file, problems);
+            }
+        }
+        let ctx = ui.ctx().clone();
+        self.apply(&ctx, commands);
+    }
+}
+
+fn session(
+    dataset: Dataset,
+    problems: Vec<Problem>,
+    (at, select, theme): (Option<Day>, Option<Record>, Theme),
+) -> Session {
+    let has_problems = !problems.is_empty();
+    let mut session = Session::new(dataset, problems);
+    let mut commands = vec![Command::SetTheme(theme)];
+    if let Some(record) = select {
+        commands.push(Command::Reveal(Some(record).into()));
+    }
+    // After the selection: an event brings its own day, the one asked for wins.
+    commands.extend(at.map(Command::GoToDay));
+    if has_problems {
+        commands.push(Command::ToggleProblems);
+    }
+    for command in commands {
+        session.apply(command);
+    }
+    session
+}
+
+impl eframe::App for BasewatchApp {
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        // egui would move its focus with the arrows, so they are taken before it sees them.
+        if ctx.text_edit_focused() {
+            return;
+        }
+        let Content::Dataset(session) = &self.content else { return };
+        let has_focus = ctx.memory(|m| m.focused().is_some());
+        let commands = keys::take(&mut raw_input.events, session, has_focus);
+        self.apply(ctx, commands);
+    }
+
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.advance(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        theme::Palette::of(self.theme).panel.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,101 @@
+//! Measurements of the window, hidden from the help: `basewatch bench window --json`.
+//!
+//! Frames are measured without a window, so that each part has a beginning and an end; start and
+//! idling are measured in real windows of child processes. Timings are printed, never asserted.
+
+mod child;
+mod frames;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use crate::load::shipped;
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// Start, frames and idling of the shipped dataset
+    Window {
+        /// One line of JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// A child's part: tell when the first complete frame has been shown
+    ShowFirst {
+        /// A window with nothing in it
+        #[arg(long)]
+        bare: bool,
+    },
+    /// A child's part: stand idle and tell what it cost
+    StandIdle,
+}
+
+/// Figures of one run.
+#[derive(Debug, serde::Serialize)]
+struct Report {
+    /// Process start to first complete frame, seconds; `null` without a display.
+    start_s: Option<f64>,
+    bare_start_s: Option<f64>,
+    /// Update, layout and tessellation of the whole window, milliseconds.
+    frame_cpu_ms: frames::Spread,
+    /// That and drawing until the pixels can be read.
+    frame_ms: frames::Spread,
+    /// The same window with nothing on the map.
+    empty_frame_ms: frames::Spread,
+    /// Frames in five seconds of idling.
+    idle_frames: Option<u64>,
+    idle_cpu_ms: Option<f64>,
+    adapter: String,
+}
+
+pub fn run(what: &What) -> ExitCode {
+    let outcome = match what {
+        What::Window { json } => window().map(|report| print(&report, *json)),
+        What::ShowFirst { bare } => child::show_first(*bare),
+        What::StandIdle => child::stand_idle(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => {
+            eprintln!("basewatch: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn window() -> Result<Report, String> {
+    let measured = frames::measure(shipped())?;
+    // Without a display there is no window to start; the frames above need none.
+    let start_s = child::median_start_s(false).ok();
+    let bare_start_s = child::median_start_s(true).ok();
+    let idle = child::idle().ok();
+    Ok(Report {
+        start_s,
+        bare_start_s,
+        frame_cpu_ms: measured.frame_cpu,
+        frame_ms: measured.frame,
+        empty_frame_ms: measured.empty_frame,
+        idle_frames: idle.map(|i| i.0),
+        idle_cpu_ms: idle.map(|i| i.1),
+        adapter: measured.adapter,
+    })
+}
+
+fn print(report: &Report, json: bool) {
+    if json {
+        // Plain numbers and strings: they always serialise.
+        println!("{}", serde_json::to_string(report).unwrap_or_default());
+        return;
+    }
+    let seconds = |s: Option<f64>| s.map_or("no display".to_owned(), |s| format!("{s:.3} s"));
+    println!("graphics              {}", report.adapter);
+    println!("first complete frame  {}", seconds(report.start_s));
+    println!("bare window           {}", seconds(report.bare_start_s));
+    println!("frame, CPU            {}", report.frame_cpu_ms);
+    println!("frame, drawn          {}", report.frame_ms);
+    println!("empty map, drawn      {}", report.empty_frame_ms);
+    if let (Some(frames), Some(cpu)) = (report.idle_frames, report.idle_cpu_ms) {
+        println!("idle for 5 s          {frames} frames, {cpu:.1} ms of CPU");
+    }
+}

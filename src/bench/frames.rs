@@ -1,0 +1,162 @@
+//! A scripted drag of the slider through the whole range, and a pan, frame by frame.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use egui::{Event, Modifiers, PointerButton, Pos2, pos2};
+
+use crate::app::{BasewatchApp, Start};
+use crate::load::Loaded;
+use crate::offscreen::Offscreen;
+use crate::state::{Command, LayerToggle, Theme};
+
+const WIDTH: u32 = 1400;
+const HEIGHT: u32 = 900;
+/// Steps of the slider's drag and of the pan.
+const SCRUB_STEPS: usize = 400;
+const PAN_STEPS: usize = 100;
+/// Seconds a frame stands for.
+const DT_S: f64 = 1.0 / 60.0;
+/// Longest wait for the base map.
+const READY: Duration = Duration::from_secs(30);
+
+/// Median and 99th percentile, milliseconds.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub struct Spread {
+    p50: f64,
+    p99: f64,
+}
+
+impl Spread {
+    fn of(mut millis: Vec<f64>) -> Self {
+        millis.sort_by(f64::total_cmp);
+        let at = |share: f64| {
+            let index = ((millis.len() as f64 - 1.0) * share).ceil() as usize;
+            millis.get(index).copied().unwrap_or(f64::NAN)
+        };
+        Self { p50: at(0.5), p99: at(0.99) }
+    }
+}
+
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "median {:.2} ms, p99 {:.2} ms", self.p50, self.p99)
+    }
+}
+
+pub struct Measured {
+    pub frame_cpu: Spread,
+    pub frame: Spread,
+    pub empty_frame: Spread,
+    pub adapter: String,
+}
+
+struct Stage {
+    screen: Offscreen,
+    app: BasewatchApp,
+    cpu_ms: Vec<f64>,
+    frame_ms: Vec<f64>,
+}
+
+pub fn measure(loaded: Loaded) -> Result<Measured, String> {
+    let screen = Offscreen::new(WIDTH, HEIGHT).map_err(|e| e.to_string())?;
+    let start = Start {
+        loaded,
+        file: "the shipped dataset".to_owned(),
+        at: None,
+        select: None,
+        theme: Theme::Light,
+        tile_cache: std::env::temp_dir(),
+    };
+    let app = BasewatchApp::new(&screen.ctx, Some(&screen.render_state), start)
+        .map_err(|e| e.to_string())?;
+    let mut stage = Stage { screen, app, cpu_ms: Vec::new(), frame_ms: Vec::new() };
+    // Two frames settle egui's layout; the map is complete before the first that counts.
+    for _ in 0..2 {
+        stage.frame(Vec::new())?;
+        stage.app.wait_until_ready(READY);
+    }
+    stage.forget();
+    stage.scrub()?;
+    stage.pan()?;
+    let (cpu_ms, frame_ms) = (stage.cpu_ms.clone(), stage.frame_ms.clone());
+    stage.empty_the_map()?;
+    stage.forget();
+    stage.pan()?;
+    Ok(Measured {
+        frame_cpu: Spread::of(cpu_ms),
+        frame: Spread::of(frame_ms),
+        empty_frame: Spread::of(stage.frame_ms),
+        adapter: stage.screen.adapter_name(),
+    })
+}
+
+impl Stage {
+    fn forget(&mut self) {
+        self.cpu_ms.clear();
+        self.frame_ms.clear();
+    }
+
+    fn frame(&mut self, events: Vec<Event>) -> Result<(), String> {
+        let input = self.screen.input(DT_S, events);
+        let ctx = self.screen.ctx.clone();
+        let begun = Instant::now();
+        let mut output = ctx.run_ui(input, |ui| {
+            self.app.advance(ui.ctx());
+            self.app.draw(ui);
+        });
+        let triangles = self.screen.tessellate(&mut output);
+        self.cpu_ms.push(millis(begun));
+        self.screen.draw(&mut output, &triangles).map_err(|e| e.to_string())?;
+        self.frame_ms.push(millis(begun));
+        Ok(())
+    }
+
+    /// Through the whole range with the button held, as a reader drags it.
+    fn scrub(&mut self) -> Result<(), String> {
+        let y = HEIGHT as f32 - 30.0;
+        let (left, right) = (60.0, WIDTH as f32 - 30.0);
+        self.frame(press(pos2(left, y), true))?;
+        for i in 0..=SCRUB_STEPS {
+            let x = left + (right - left) * i as f32 / SCRUB_STEPS as f32;
+            self.frame(vec![Event::PointerMoved(pos2(x, y))])?;
+        }
+        self.frame(press(pos2(right, y), false))
+    }
+
+    fn pan(&mut self) -> Result<(), String> {
+        let center = pos2(WIDTH as f32 / 2.0, HEIGHT as f32 / 2.0 - 40.0);
+        self.frame(press(center, true))?;
+        for i in 0..=PAN_STEPS {
+            let angle = std::f32::consts::TAU * i as f32 / PAN_STEPS as f32;
+            let at = center + egui::vec2(angle.sin() * 160.0, (1.0 - angle.cos()) * 90.0);
+            self.frame(vec![Event::PointerMoved(at)])?;
+        }
+        self.frame(press(center, false))
+    }
+
+    /// The same window with no mark on the map: what the map and the panels cost alone.
+    fn empty_the_map(&mut self) -> Result<(), String> {
+        let Some(session) = self.app.session() else { return Ok(()) };
+        let hide = session.dataset().force_ixs().map(Command::ToggleForce);
+        let layers = [LayerToggle::Areas, LayerToggle::Events, LayerToggle::Movements];
+        let commands = hide.chain(layers.map(Command::ToggleLayer)).collect();
+        let ctx = self.screen.ctx.clone();
+        self.app.apply(&ctx, commands);
+        self.frame(Vec::new())
+    }
+}
+
+fn press(pos: Pos2, pressed: bool) -> Vec<Event> {
+    let button = Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    vec![Event::PointerMoved(pos), button]
+}
+
+fn millis(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}

@@ -1,0 +1,112 @@
+//! The forces in view on the day: how many, where that is known, and how surely.
+
+use super::bases::bases;
+use super::viewport::Viewport;
+use crate::evidence::{CountRange, CountScope, Status};
+use crate::model::{ForceIx, PlaceIx};
+use crate::state::Session;
+
+/// One line of the forces panel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForceRow {
+    pub force: ForceIx,
+    /// The best at any base in view; `None` where none is reported there on this day.
+    pub status: Option<Status>,
+    /// Bases in view where it is present.
+    pub bases: usize,
+    /// Sum over those of them whose number was reported.
+    pub located: Option<CountRange>,
+    /// Some base in view has the force without a number.
+    pub has_uncounted: bool,
+    /// Countries in view for which a total was reported, never shared out over bases.
+    pub totals: Vec<(PlaceIx, CountRange)>,
+}
+
+/// A row for every force that any claim speaks of: those in view first, most numerous first.
+pub fn force_rows(session: &Session, viewport: &Viewport) -> Vec<ForceRow> {
+    let dataset = session.dataset();
+    let screen = viewport.rect();
+    let in_view: Vec<PlaceIx> = bases(session)
+        .into_iter()
+        .filter(|&p| screen.contains(viewport.to_screen(dataset.place(p).position)))
+        .collect();
+    let mut countries: Vec<PlaceIx> =
+        in_view.iter().filter_map(|&p| dataset.country_of(p)).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    let mut rows: Vec<ForceRow> = spoken_of(session)
+        .into_iter()
+        .map(|force| row(session, force, &in_view, &countries))
+        .collect();
+    rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.force.cmp(&b.force)));
+    rows
+}
+
+fn spoken_of(session: &Session) -> Vec<ForceIx> {
+    let mut forces: Vec<ForceIx> = session.evidence().tracks().map(|(_, f, _)| f).collect();
+    forces.sort_unstable();
+    forces.dedup();
+    forces
+}
+
+fn row(session: &Session, force: ForceIx, in_view: &[PlaceIx], countries: &[PlaceIx]) -> ForceRow {
+    let day = session.day();
+    let mut row = ForceRow {
+        force,
+        status: None,
+        bases: 0,
+        located: None,
+        has_uncounted: false,
+        totals: Vec::new(),
+    };
+    for &place in in_view {
+        let presence = session.evidence().presence(place, force, day);
+        if !presence.status.is_shown() {
+            continue;
+        }
+        row.status = Some(row.status.map_or(presence.status, |s| better(s, presence.status)));
+        if presence.status.is_present() {
+            row.bases += 1;
+            match presence.headcount {
+                Some(count) => row.located = Some(row.located.map_or(count, |sum| sum.plus(count))),
+                None => row.has_uncounted = true,
+            }
+        }
+    }
+    for &country in countries {
+        let presence = session.evidence().presence(country, force, day);
+        if !presence.status.is_shown() {
+            continue;
+        }
+        row.status.get_or_insert(presence.status);
+        if let (CountScope::Own, Some(count)) = (presence.count_scope, presence.headcount) {
+            row.totals.push((country, count));
+        }
+    }
+    row
+}
+
+/// Confirmed and reported say more than disputed: a dispute somewhere hides no presence elsewhere.
+fn better(a: Status, b: Status) -> Status {
+    let rank = |s: Status| match s {
+        Status::Confirmed => 0,
+        Status::Reported => 1,
+        Status::Disputed => 2,
+        Status::Presumed => 3,
+        Status::Possible => 4,
+        Status::Ended => 5,
+        Status::NotReported => 6,
+    };
+    if rank(a) <= rank(b) { a } else { b }
+}
+
+fn weight(row: &ForceRow) -> f64 {
+    let total = row.totals.iter().filter_map(|(_, c)| c.middle()).fold(0.0, f64::max);
+    let located = row.located.and_then(CountRange::middle).unwrap_or(0.0);
+    let presence = match row.status {
+        Some(status) if status.is_present() => 1e7,
+        Some(_) => 1e6,
+        None => 0.0,
+    };
+    presence + total.max(located)
+}

@@ -1,0 +1,115 @@
+//! Cards over the window: the keys, and what is wrong with a file.
+
+use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, ScrollArea, Ui, vec2};
+
+use super::Panel;
+use super::theme::{Palette, semibold, strong};
+use crate::load::{Problem, Severity};
+use crate::state::{Command, KEYS};
+
+pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    notice_ui(ui, panel);
+    if panel.session.state().help_open {
+        card(ui, panel.palette, "Keys and mouse", Command::ToggleHelp, panel.commands, help_ui);
+    }
+    if panel.session.state().problems_open {
+        let problems = panel.session.problems();
+        let palette = panel.palette;
+        let title = "What is wrong with this dataset";
+        card(ui, palette, title, Command::ToggleProblems, panel.commands, |ui| {
+            ui.set_width(620.0_f32.min(ui.ctx().content_rect().width() - 80.0));
+            problem_list(ui, palette, problems);
+        });
+    }
+}
+
+/// What was refused or failed, at the foot of the map.
+fn notice_ui(ui: &Ui, panel: &mut Panel<'_>) {
+    let Some(words) = &panel.session.state().notice else { return };
+    Area::new(Id::unique("notice"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_TOP, vec2(0.0, 56.0))
+        .show(ui.ctx(), |ui| {
+            Frame::window(ui.style()).inner_margin(Margin::symmetric(14, 10)).show(ui, |ui| {
+                ui.set_max_width(520.0);
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(words);
+                    if ui.button("Dismiss").clicked() {
+                        panel.commands.push(Command::DismissNotice);
+                    }
+                });
+            });
+        });
+}
+
+/// A floating card with a title and a button that closes it.
+fn card(
+    ui: &Ui,
+    palette: &Palette,
+    title: &str,
+    close: Command,
+    commands: &mut Vec<Command>,
+    contents: impl FnOnce(&mut Ui),
+) {
+    Area::new(Id::unique(title))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, -20.0))
+        .show(ui.ctx(), |ui| {
+            Frame::window(ui.style()).inner_margin(Margin::same(20)).show(ui, |ui| {
+                ui.label(strong(title, 16.0));
+                ui.add_space(8.0);
+                contents(ui);
+                ui.add_space(10.0);
+                let button = ui.button("Close").on_hover_text("Esc");
+                super::widgets::focus_ring(ui, &button, palette);
+                if button.clicked() {
+                    commands.push(close);
+                }
+            });
+        });
+}
+
+fn help_ui(ui: &mut Ui) {
+    egui::Grid::new("keys").num_columns(2).spacing(vec2(24.0, 6.0)).show(ui, |ui| {
+        for help in KEYS {
+            ui.label(RichText::new(help.keys).font(semibold(12.5)));
+            ui.label(help.does);
+            ui.end_row();
+        }
+    });
+}
+
+/// Every problem: where, what, and how to mend it.
+pub fn problem_list(ui: &mut Ui, palette: &Palette, problems: &[Problem]) {
+    let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
+    let warnings = problems.len() - errors;
+    let count = format!("{errors} errors (left out), {warnings} warnings (kept)");
+    ui.label(RichText::new(count).color(palette.muted));
+    ui.add_space(6.0);
+    let row_height = 58.0;
+    ScrollArea::vertical().max_height(420.0).show_rows(ui, row_height, problems.len(), |ui, range| {
+        for problem in problems.iter().skip(range.start).take(range.len()) {
+            ui.allocate_ui(vec2(ui.available_width(), row_height), |ui| {
+                let color = match problem.severity {
+                    Severity::Error => palette.accent,
+                    Severity::Warning => palette.muted,
+                };
+                ui.label(RichText::new(place_of(problem)).font(semibold(12.5)).color(color));
+                ui.add(egui::Label::new(&problem.what).truncate());
+                let mend = RichText::new(&problem.mend).color(palette.muted);
+                ui.add(egui::Label::new(mend).truncate());
+            });
+        }
+    });
+}
+
+fn place_of(problem: &Problem) -> String {
+    let mut words = problem.table.unwrap_or("file").to_owned();
+    if let Some(record) = &problem.record {
+        words.push_str(&format!(" · {record}"));
+    }
+    if let Some(field) = &problem.field {
+        words.push_str(&format!(" · {field}"));
+    }
+    words
+}

@@ -1,0 +1,332 @@
+//! The map: tiles by walkers, marks by us, and what the pointer does to it.
+
+use std::collections::HashMap;
+
+use egui::{
+    Align2, CursorIcon, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
+};
+use walkers::{Map, MapMemory};
+
+use super::marks::{CALLOUT_INSET, Canvas, is_callout};
+use super::theme::{Palette, regular};
+use super::widgets::{Icon, focus_ring, icon_button};
+use super::{Panel, tooltip};
+use crate::basemap::Basemap;
+use crate::model::LonLat;
+use crate::model::mercator::metres_per_pixel;
+use crate::scene::{self, LabelStyle, MeasureText, Picked, Scene, ScreenPoint, Viewport, pick};
+use crate::state::{Command, ScreenOffset, Selection};
+
+/// Points of scrolling that zoom by one level.
+const SCROLL_PER_LEVEL: f64 = 110.0;
+/// Levels a key or a button zooms.
+pub const ZOOM_STEP: f64 = 0.5;
+
+/// What the map keeps between frames: nothing that the state does not know better.
+pub struct MapView {
+    memory: MapMemory,
+    text: TextSizes,
+}
+
+impl Default for MapView {
+    fn default() -> Self {
+        Self { memory: MapMemory::default(), text: TextSizes::default() }
+    }
+}
+
+/// Text sizes, measured once each.
+#[derive(Default)]
+struct TextSizes {
+    known: HashMap<(LabelStyle, String), (f64, f64)>,
+}
+
+/// More than a map ever shows; past it the cache starts anew.
+const MOST_SIZES: usize = 8_192;
+
+struct Measure<'a> {
+    sizes: &'a mut TextSizes,
+    painter: &'a egui::Painter,
+    palette: &'a Palette,
+}
+
+impl MeasureText for Measure<'_> {
+    fn size(&mut self, text: &str, style: LabelStyle) -> (f64, f64) {
+        if let Some(size) = self.sizes.known.get(&(style, text.to_owned())) {
+            return *size;
+        }
+        let (font, ink) = self.palette.label(style);
+        let galley = self.painter.layout_no_wrap(text.to_owned(), font, ink);
+        let inset = if is_callout(style) { CALLOUT_INSET * 2.0 } else { egui::Vec2::ZERO };
+        let size = galley.size() + inset;
+        let size = (f64::from(size.x), f64::from(size.y));
+        if self.sizes.known.len() > MOST_SIZES {
+            self.sizes.known.clear();
+        }
+        self.sizes.known.insert((style, text.to_owned()), size);
+        size
+    }
+}
+
+/// Draws the map into all of `ui` and tells what was done to it.
+pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &mut Basemap) {
+    let rect = ui.available_rect_before_wrap();
+    let size = (f64::from(rect.width()), f64::from(rect.height()));
+    if size != panel.session.state().map_size {
+        panel.commands.push(Command::ResizeMap { width: size.0, height: size.1 });
+    }
+    let camera = panel.session.state().camera;
+    let viewport = Viewport::new(camera, size.0, size.1);
+    let response = tiles_ui(ui, panel, view, basemap);
+    let painter = ui.painter().with_clip_rect(rect);
+    let scene = {
+        let mut measure =
+            Measure { sizes: &mut view.text, painter: &painter, palette: panel.palette };
+        scene::build(panel.session, panel.atlas, &viewport, &mut measure)
+    };
+    let hovered = hovered(&response, rect, &scene);
+    let canvas = Canvas {
+        painter,
+        palette: panel.palette,
+        session: panel.session,
+        atlas: panel.atlas,
+        viewport,
+        origin: rect.min,
+        hovered,
+    };
+    canvas.scene(&scene);
+    gestures(ui, panel, &response, &viewport, rect, &scene);
+    markers_ui(ui, panel, &scene, rect);
+    if let Some(picked) = hovered {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+        tooltip::show(ui, panel, &response, picked, &scene);
+    }
+    corners_ui(ui, panel, basemap, rect, &viewport, &response);
+}
+
+/// walkers' map, told where to look and deprived of its own gestures.
+fn tiles_ui(
+    ui: &mut Ui,
+    panel: &Panel<'_>,
+    view: &mut MapView,
+    basemap: &mut Basemap,
+) -> Response {
+    let camera = panel.session.state().camera;
+    let center = walkers::lon_lat(camera.center().lon.degrees(), camera.center().lat.degrees());
+    view.memory.center_at(center);
+    if let Err(error) = view.memory.set_zoom(camera.zoom()) {
+        log::error!("the map refused zoom {}: {error:?}", camera.zoom());
+    }
+    let mut map = Map::new(None, &mut view.memory, center)
+        .zoom_gesture(false)
+        .panning(false)
+        .drag_pan_buttons(egui::DragPanButtons::empty());
+    for layer in basemap.layers(camera.zoom()) {
+        map = map.with_layer(layer, 1.0);
+    }
+    map.show(ui, |_, _, _, _| ()).response
+}
+
+fn screen_point(rect: Rect, at: Pos2) -> ScreenPoint {
+    ScreenPoint::new(f64::from(at.x - rect.min.x), f64::from(at.y - rect.min.y))
+}
+
+fn hovered(response: &Response, rect: Rect, scene: &Scene) -> Option<Picked> {
+    // A marker's own rectangle takes the hover from the map, so ask where the pointer is.
+    let pointer = response.ctx.input(|i| i.pointer.hover_pos())?;
+    let is_over_map = rect.contains(pointer)
+        && response.ctx.layer_id_at(pointer).is_none_or(|layer| layer == response.layer_id);
+    let is_dragging = response.dragged();
+    if !is_over_map || is_dragging {
+        return None;
+    }
+    pick(scene, screen_point(rect, pointer))
+}
+
+fn gestures(
+    ui: &Ui,
+    panel: &mut Panel<'_>,
+    response: &Response,
+    viewport: &Viewport,
+    rect: Rect,
+    scene: &Scene,
+) {
+    if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
+        let delta = response.drag_delta();
+        let drag = ScreenOffset { x: f64::from(delta.x), y: f64::from(delta.y) };
+        if drag != ScreenOffset::default() {
+            panel.commands.push(Command::Drag(drag));
+        }
+    }
+    let pointer = response.interact_pointer_pos().or_else(|| ui.input(|i| i.pointer.hover_pos()));
+    let at = pointer.map(|p| screen_point(rect, p));
+    let from_center = at.map_or(ScreenOffset::default(), |p| viewport.offset_from_center(p));
+    if response.double_clicked() {
+        panel.commands.push(Command::Zoom { levels: 1.0, from_center });
+    } else if response.clicked()
+        && let Some(at) = at
+    {
+        panel.commands.push(click(pick(scene, at)));
+    }
+    if response.contains_pointer() || is_over(ui, response, rect) {
+        let levels = ui.input(|i| {
+            let scrolled = f64::from(i.smooth_scroll_delta.y) / SCROLL_PER_LEVEL;
+            scrolled + f64::from(i.zoom_delta()).log2()
+        });
+        if levels != 0.0 {
+            panel.commands.push(Command::Zoom { levels, from_center });
+        }
+    }
+}
+
+/// Over the map or one of its markers, and not over a card above them.
+fn is_over(ui: &Ui, response: &Response, rect: Rect) -> bool {
+    ui.input(|i| i.pointer.hover_pos())
+        .is_some_and(|p| rect.contains(p) && ui.ctx().layer_id_at(p) == Some(response.layer_id))
+}
+
+/// What a click on something selects; a click on nothing deselects.
+fn click(picked: Option<Picked>) -> Command {
+    match picked {
+        Some(Picked::Base(place)) => Command::Select(Selection::Place(place)),
+        Some(Picked::Event(event)) => Command::Select(Selection::Event(event)),
+        Some(Picked::Movement(_)) | None => Command::Deselect,
+    }
+}
+
+/// Markers for the keyboard and for screen readers, over what is painted.
+fn markers_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &Scene, rect: Rect) {
+    for base in &scene.bases {
+        let center = rect.min + vec2(base.center.x as f32, base.center.y as f32);
+        let side = (base.radius as f32 * 2.0).max(14.0);
+        let hit = Rect::from_center_size(center, vec2(side, side)).intersect(rect);
+        if !hit.is_positive() {
+            continue;
+        }
+        let id = Id::unique(("base marker", base.place));
+        let response = ui.interact(hit, id, Sense::click());
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::Button, true, base.is_selected, &base.description)
+        });
+        focus_ring(ui, &response, panel.palette);
+        if response.double_clicked() {
+            let from_center = ScreenOffset {
+                x: f64::from(center.x - rect.center().x),
+                y: f64::from(center.y - rect.center().y),
+            };
+            panel.commands.push(Command::Zoom { levels: 1.0, from_center });
+        } else if response.clicked() {
+            // The corners of the square are not the mark: ask what is really there. Without a
+            // pointer (keyboard, screen reader) it is the mark itself.
+            let picked = response
+                .interact_pointer_pos()
+                .map_or(Some(Picked::Base(base.place)), |p| pick(scene, screen_point(rect, p)));
+            panel.commands.push(click(picked));
+        }
+    }
+}
+
+/// Zoom buttons, scale bar, coordinates and attribution.
+fn corners_ui(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    basemap: &Basemap,
+    rect: Rect,
+    viewport: &Viewport,
+    response: &Response,
+) {
+    let column = Rect::from_min_size(pos2(rect.right() - 42.0, rect.top() + 10.0), vec2(32.0, 110.0));
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(column));
+    child.spacing_mut().item_spacing.y = 4.0;
+    let center = ScreenOffset::default();
+    if icon_button(&mut child, panel.palette, Icon::Plus, "Zoom in", 30.0).clicked() {
+        panel.commands.push(Command::Zoom { levels: ZOOM_STEP, from_center: center });
+    }
+    if icon_button(&mut child, panel.palette, Icon::Minus, "Zoom out", 30.0).clicked() {
+        panel.commands.push(Command::Zoom { levels: -ZOOM_STEP, from_center: center });
+    }
+    if icon_button(&mut child, panel.palette, Icon::Home, "Opening view", 30.0).clicked() {
+        panel.commands.push(Command::Home);
+    }
+    scale_bar(ui, panel.palette, rect, viewport);
+    if let Some(pointer) = response.hover_pos() {
+        coordinates(ui, panel.palette, rect, viewport.to_lon_lat(screen_point(rect, pointer)));
+    }
+    attribution_ui(ui, panel, basemap, rect);
+}
+
+/// A round length near a hundred points, true at the latitude of the map's middle.
+fn scale_bar(ui: &Ui, palette: &Palette, rect: Rect, viewport: &Viewport) {
+    let metres = metres_per_pixel(viewport.camera.center().lat, viewport.zoom());
+    let wanted = metres * 110.0;
+    let power = 10f64.powf(wanted.log10().floor());
+    let round = [5.0, 2.0, 1.0].iter().map(|f| f * power).find(|m| *m <= wanted).unwrap_or(power);
+    let width = (round / metres) as f32;
+    let words =
+        if round >= 1000.0 { format!("{} km", round / 1000.0) } else { format!("{round} m") };
+    let right = rect.right() - 14.0;
+    let y = rect.bottom() - 12.0;
+    let painter = ui.painter().with_clip_rect(rect);
+    for (extra, color) in [(2.0, palette.halo), (0.0, palette.map_ink)] {
+        let stroke = Stroke::new(1.6 + extra, color);
+        painter.hline(right - width..=right, y, stroke);
+        painter.vline(right - width, y - 5.0..=y, stroke);
+        painter.vline(right, y - 5.0..=y, stroke);
+    }
+    let at = pos2(right - width / 2.0, y - 4.0);
+    haloed(&painter, palette, at, Align2::CENTER_BOTTOM, &words);
+}
+
+fn coordinates(ui: &Ui, palette: &Palette, rect: Rect, at: LonLat) {
+    let hemisphere = |v: f64, plus: char, minus: char| if v < 0.0 { minus } else { plus };
+    let (lat, lon) = (at.lat.degrees(), at.lon.degrees());
+    let words = format!(
+        "{:.4}° {}  {:.4}° {}",
+        lat.abs(),
+        hemisphere(lat, 'N', 'S'),
+        lon.abs(),
+        hemisphere(lon, 'E', 'W'),
+    );
+    let painter = ui.painter().with_clip_rect(rect);
+    let corner = pos2(rect.right() - 14.0, rect.bottom() - 32.0);
+    haloed(&painter, palette, corner, Align2::RIGHT_BOTTOM, &words);
+}
+
+fn haloed(painter: &egui::Painter, palette: &Palette, at: Pos2, align: Align2, words: &str) {
+    for offset in [vec2(-1.2, 0.0), vec2(1.2, 0.0), vec2(0.0, -1.2), vec2(0.0, 1.2)] {
+        painter.text(at + offset, align, words, regular(11.0), palette.halo);
+    }
+    painter.text(at, align, words, regular(11.0), palette.map_ink);
+}
+
+/// Always in sight, each part a link.
+fn attribution_ui(ui: &mut Ui, panel: &mut Panel<'_>, basemap: &Basemap, rect: Rect) {
+    let parts = basemap.attributions();
+    let height = 18.0;
+    let line = Rect::from_min_max(
+        pos2(rect.left() + 8.0, rect.bottom() - height - 5.0),
+        pos2(rect.right() - 150.0, rect.bottom() - 5.0),
+    );
+    let mut child = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(line)
+            .layout(egui::Layout::left_to_right(egui::Align::Center)),
+    );
+    child.set_clip_rect(line);
+    child.spacing_mut().item_spacing.x = 4.0;
+    for (i, part) in parts.into_iter().enumerate() {
+        if i > 0 {
+            child.label(egui::RichText::new("·").size(10.5).color(panel.palette.map_ink));
+        }
+        let text = egui::RichText::new(part.text).size(10.5).color(panel.palette.map_ink);
+        let back = child.painter().add(egui::Shape::Noop);
+        let link = child.add(egui::Label::new(text).sense(Sense::click()).selectable(false));
+        let ground = panel.palette.halo.gamma_multiply(0.75);
+        child.painter().set(back, egui::Shape::rect_filled(link.rect.expand(2.0), 2, ground));
+        link.widget_info(|| WidgetInfo::labeled(Role::Link, true, part.text));
+        focus_ring(&child, &link, panel.palette);
+        if link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(part.url).clicked() {
+            panel.commands.push(Command::OpenAddress(part.url));
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! Paints the scene. Decides nothing: what is drawn where stands in the marks.
+
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, CornerRadius, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2,
+};
+
+use super::theme::{Palette, blend, semibold};
+use crate::model::mercator::world_pixels;
+use crate::scene::{
+    AreaMark, AreaShape, AreaTexture, Atlas, BaseMark, EventMark, FlatShape, LabelMark, LabelStyle,
+    MovementMark, Picked, Rim, RunwayMark, Scene, ScreenPoint, ScreenRect, Viewport, Wedge,
+    WedgeFill,
+};
+use crate::state::Session;
+
+/// Degrees of arc between two corners of a ring, about; finer cannot be seen.
+const ARC_STEP: f32 = 0.12;
+/// Points between two hatch lines.
+const HATCH_GAP: f64 = 9.0;
+/// Share of the radius that is the hole of a donut.
+const HOLE: f32 = 0.46;
+
+/// What the painter needs to know.
+pub struct Canvas<'a> {
+    pub painter: Painter,
+    pub palette: &'a Palette,
+    pub session: &'a Session,
+    pub atlas: &'a Atlas,
+    pub viewport: Viewport,
+    /// Top left corner of the map on the screen.
+    pub origin: Pos2,
+    pub hovered: Option<Picked>,
+}
+
+impl Canvas<'_> {
+    pub fn scene(&self, scene: &Scene) {
+        for area in &scene.areas {
+            self.area(area);
+        }
+        for runway in &scene.runways {
+            self.runway(runway);
+        }
+        for label in scene.labels.iter().filter(|l| !is_callout(l.style)) {
+            self.label(label);
+        }
+        for movement in &scene.movements {
+            self.movement(movement);
+        }
+        for event in &scene.events {
+            self.glow(event);
+        }
+        for base in &scene.bases {
+            self.base(base);
+        }
+        for label in scene.labels.iter().filter(|l| is_callout(l.style)) {
+            self.label(label);
+        }
+    }
+
+    fn pos(&self, p: ScreenPoint) -> Pos2 {
+        // f32 holds a screen many times over; world pixels never come here.
+        self.origin + vec2(p.x as f32, p.y as f32)
+    }
+
+    fn rect(&self, r: ScreenRect) -> Rect {
+        Rect::from_min_max(self.pos(r.min), self.pos(r.max))
+    }
+
+    fn from_fraction(&self, p: [f64; 2]) -> ScreenPoint {
+        let size = world_pixels(self.viewport.zoom());
+        let origin = self.viewport.origin();
+        ScreenPoint::new(p[0] * size - origin.x, p[1] * size - origin.y)
+    }
+
+    fn area(&self, area: &AreaMark) {
+        let strength = if area.is_certain { 1.0 } else { 0.5 };
+        match (&area.shape, area.texture) {
+            (AreaShape::Lines(lines), _) => {
+                let stroke = Stroke::new(4.0, self.palette.hatch.gamma_multiply(0.75 * strength));
+                for line in lines {
+                    let points =
+                        line.iter().map(|&p| self.pos(self.from_fraction(p))).collect::<Vec<_>>();
+                    self.painter.add(Shape::line(points, stroke));
+                }
+            }
+            (_, AreaTexture::Hatch) => {
+                if let Some(shape) = area.fill(self.atlas) {
+                    self.hatch(shape, self.palette.hatch.gamma_multiply(0.30 * strength));
+                }
+            }
+            (_, AreaTexture::Tint | AreaTexture::Line) => {
+                if let Some(shape) = area.fill(self.atlas) {
+                    self.fill(shape, self.palette.tint.gamma_multiply(0.07 * strength));
+                }
+            }
+        }
+    }
+
+    fn fill(&self, shape: &FlatShape, color: Color32) {
+        let mut mesh = Mesh::default();
+        for &corner in &shape.corners {
+            mesh.colored_vertex(self.pos(self.from_fraction(corner)), color);
+        }
+        mesh.indices.clone_from(&shape.triangles);
+        self.painter.add(Shape::Mesh(Arc::new(mesh)));
+    }
+
+    /// Diagonal lines inside the rings: where x + y is a multiple of the gap, between every second
+    /// crossing (even–odd). Anchored to the world, so that panning does not make them swim.
+    fn hatch(&self, shape: &FlatShape, color: Color32) {
+        let rings: Vec<Vec<ScreenPoint>> = shape
+            .rings
+            .iter()
+            .map(|ring| ring.iter().map(|&p| self.from_fraction(p)).collect())
+            .collect();
+        let (width, height) = (self.viewport.width_points, self.viewport.height_points);
+        let origin = self.viewport.origin();
+        let phase = (origin.x + origin.y).rem_euclid(HATCH_GAP);
+        let lines = ((width + height) / HATCH_GAP).ceil() as i32 + 1;
+        // Edges once, sorted into the lines they cross.
+        let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); usize::try_from(lines).unwrap_or(0)];
+        for ring in &rings {
+            for edge in ring.windows(2) {
+                let (a, b) = (edge[0], edge[1]);
+                let (sa, sb) = (a.x + a.y + phase, b.x + b.y + phase);
+                let (low, high) = if sa <= sb { (sa, sb) } else { (sb, sa) };
+                let first = (low / HATCH_GAP).ceil().max(0.0);
+                let last = (high / HATCH_GAP).ceil().min(f64::from(lines));
+                let mut k = first;
+                while k < last {
+                    let t = (k * HATCH_GAP - sa) / (sb - sa);
+                    if let Some(line) = crossings.get_mut(k as usize) {
+                        line.push(a.x + (b.x - a.x) * t);
+                    }
+                    k += 1.0;
+                }
+            }
+        }
+        let stroke = Stroke::new(1.0, color);
+        for (k, mut xs) in crossings.into_iter().enumerate() {
+            xs.sort_by(f64::total_cmp);
+            let sum = k as f64 * HATCH_GAP - phase;
+            for pair in xs.chunks_exact(2) {
+                let (x0, x1) = (pair[0].max(-20.0), pair[1].min(width + 20.0));
+                if x1 > x0 {
+                    let ends = [
+                        self.pos(ScreenPoint::new(x0, sum - x0)),
+                        self.pos(ScreenPoint::new(x1, sum - x1)),
+                    ];
+                    self.painter.line_segment(ends, stroke);
+                }
+            }
+        }
+    }
+
+    fn runway(&self, runway: &RunwayMark) {
+        let ends = runway.ends.map(|e| self.pos(e));
+        let width = runway.width as f32;
+        let edge = Stroke::new(width + 2.0, self.palette.halo);
+        self.painter.line_segment(ends, edge);
+        self.painter.line_segment(ends, Stroke::new(width, self.palette.runway));
+        if width > 6.0 {
+            let center = Stroke::new(1.0, self.palette.halo);
+            self.painter.extend(Shape::dashed_line(&ends, center, 9.0, 9.0));
+        }
+    }
+
+    fn movement(&self, movement: &MovementMark) {
+        let force = self.session.dataset().force(movement.force);
+        let is_hovered = self.hovered == Some(Picked::Movement(movement.movement));
+        let opacity = if is_hovered { 1.0 } else { movement.strength as f32 * 0.9 };
+        let color = self.palette.force(force).gamma_multiply(opacity);
+        let points: Vec<Pos2> = movement.line.iter().map(|&p| self.pos(p)).collect();
+        let halo = self.palette.halo.gamma_multiply(opacity * 0.9);
+        self.painter.add(Shape::line(points.clone(), Stroke::new(5.5, halo)));
+        self.painter.add(Shape::line(points.clone(), Stroke::new(2.6, color)));
+        if let [.., before, tip] = points.as_slice() {
+            let dir = (*tip - *before).normalized();
+            let side = dir.rot90() * 5.5;
+            let base = *tip - dir * 11.0;
+            let head = vec![*tip + dir * 2.0, base + side, base - side];
+            self.painter.add(Shape::convex_polygon(head, color, Stroke::new(1.0, halo)));
+        }
+    }
+
+    fn glow(&self, event: &EventMark) {
+        let center = self.pos(event.center);
+        let Some(&first) = event.events.first() else { return };
+        let color = self.palette.event(self.session.dataset().event(first).kind);
+        let strength = event.strength as f32;
+        let inner = event.inner_radius as f32;
+        for (reach, share) in [(13.0, 0.10), (8.5, 0.16), (4.5, 0.24)] {
+            let stroke = Stroke::new(4.5, color.gamma_multiply(share * strength));
+            self.painter.circle_stroke(center, inner + reach, stroke);
+        }
+        if event.inner_radius < 6.0 {
+            let size = 5.0;
+            let diamond = vec![
+                center - vec2(0.0, size),
+                center + vec2(size, 0.0),
+                center + vec2(0.0, size),
+                center - vec2(size, 0.0),
+            ];
+            let edge = Stroke::new(1.0, self.palette.paper);
+            self.painter.add(Shape::convex_polygon(diamond, color, edge));
+        }
+    }
+
+    fn base(&self, base: &BaseMark) {
+        let center = self.pos(base.center);
+        let radius = base.radius as f32;
+        let is_hovered = self.hovered == Some(Picked::Base(base.place));
+        if base.center.distance(base.anchor) > base.radius * 0.6 {
+            let anchor = self.pos(base.anchor);
+            let thread = Stroke::new(1.2, blend(self.palette.map_ink, self.palette.halo, 0.3));
+            self.painter.line_segment([center, anchor], thread);
+            self.painter.circle_filled(anchor, 2.2, thread.color);
+        }
+        if base.wedges.is_empty() {
+            let edge = blend(self.palette.map_ink, self.palette.halo, 0.35);
+            self.painter.circle(center, radius, self.palette.paper, Stroke::new(1.4, edge));
+        } else {
+            self.painter.circle_filled(center, radius + 1.5, self.palette.paper);
+            for wedge in &base.wedges {
+                self.wedge(center, radius, wedge, base.wedges.len());
+            }
+            self.hole(center, radius, base);
+        }
+        if base.is_selected {
+            let ring = radius + 4.5;
+            self.painter.circle_stroke(center, ring, Stroke::new(3.5, self.palette.paper));
+            self.painter.circle_stroke(center, ring, Stroke::new(2.2, self.palette.accent));
+        } else if is_hovered {
+            let stroke = Stroke::new(2.0, self.palette.map_ink);
+            self.painter.circle_stroke(center, radius + 3.5, stroke);
+        }
+    }
+
+    fn wedge(&self, center: Pos2, radius: f32, wedge: &Wedge, count: usize) {
+        let color = self.palette.force(self.session.dataset().force(wedge.force));
+        let opacity = wedge.opacity as f32;
+        let solid = blend(self.palette.paper, color, opacity);
+        let hole = radius * HOLE;
+        let gap = if count > 1 { 0.9 / radius } else { 0.0 };
+        let turn = std::f32::consts::TAU;
+        let from = wedge.start_turn as f32 * turn + gap;
+        let to = ((wedge.start_turn + wedge.sweep_turn) as f32 * turn - gap).max(from + 0.02);
+        let ring = |inner: f32, outer: f32, fill: Color32| {
+            let points = arc(center, f32::midpoint(inner, outer), from, to);
+            self.painter.add(Shape::line(points, Stroke::new(outer - inner, fill)));
+        };
+        match wedge.fill {
+            WedgeFill::Solid => ring(hole, radius, solid),
+            WedgeFill::Hollow => ring(hole, radius, blend(self.palette.paper, solid, 0.28)),
+            WedgeFill::Faint => ring(hole, radius, blend(self.palette.paper, color, 0.16)),
+            WedgeFill::Split => {
+                ring(hole, radius, blend(self.palette.paper, color, 0.16));
+                ring(f32::midpoint(hole, radius), radius, solid);
+            }
+        }
+        let stroke = Stroke::new(1.8, solid);
+        match wedge.rim {
+            Rim::Solid => {
+                self.painter.add(Shape::line(arc(center, radius, from, to), stroke));
+            }
+            Rim::Dashed => {
+                let edge = arc(center, radius + 0.8, from, to);
+                self.painter.add(Shape::line(edge.clone(), Stroke::new(2.4, self.palette.paper)));
+                self.painter.extend(Shape::dashed_line(&edge, stroke, 3.6, 2.6));
+            }
+        }
+        if matches!(wedge.fill, WedgeFill::Hollow | WedgeFill::Faint) {
+            self.painter.add(Shape::line(arc(center, hole, from, to), Stroke::new(1.0, solid)));
+        }
+        if count > 1 {
+            self.letters(center, radius, wedge, f32::midpoint(from, to), (solid, color));
+        }
+    }
+
+    /// On the wedge where they fit, else just outside it.
+    fn letters(
+        &self,
+        center: Pos2,
+        radius: f32,
+        wedge: &Wedge,
+        middle: f32,
+        (solid, color): (Color32, Color32),
+    ) {
+        let dir = direction(middle);
+        let room = wedge.sweep_turn as f32 * std::f32::consts::TAU * radius * 0.73;
+        let size = (radius * 0.36).clamp(8.0, 11.0);
+        let needs = size * 0.68 * wedge.letters.chars().count() as f32 + 2.0;
+        let fits = room >= needs && radius * (1.0 - HOLE) >= size * 0.95;
+        let ink_fill = match wedge.fill {
+            WedgeFill::Solid => solid,
+            _ => self.palette.paper,
+        };
+        if fits {
+            let at = center + dir * radius * (1.0 + HOLE) / 2.0;
+            let ink = Palette::ink_on(ink_fill);
+            self.painter.text(at, Align2::CENTER_CENTER, &wedge.letters, semibold(size), ink);
+        } else if radius > 9.0 {
+            let at = center + dir * (radius + 7.5);
+            self.outlined(at, &wedge.letters, 9.5, blend(color, self.palette.map_ink, 0.45));
+        }
+    }
+
+    /// One force alone says its letters in the middle.
+    fn hole(&self, center: Pos2, radius: f32, base: &BaseMark) {
+        self.painter.circle_filled(center, radius * HOLE, self.palette.paper);
+        if let [only] = base.wedges.as_slice() {
+            let size = (radius * 0.55).clamp(7.5, 11.0) - if only.letters.len() > 2 { 1.5 } else { 0.0 };
+            let ink = self.palette.map_ink;
+            self.painter.text(center, Align2::CENTER_CENTER, &only.letters, semibold(size), ink);
+        }
+    }
+
+    fn outlined(&self, at: Pos2, text: &str, size: f32, ink: Color32) {
+        let galley = self.painter.layout_no_wrap(text.to_owned(), semibold(size), ink);
+        let min = at - galley.size() / 2.0;
+        self.halo(min, &galley);
+        self.painter.galley(min, galley, ink);
+    }
+
+    fn halo(&self, min: Pos2, galley: &Arc<egui::Galley>) {
+        for offset in HALO {
+            self.painter.galley_with_override_text_color(
+                min + offset,
+                galley.clone(),
+                self.palette.halo,
+            );
+        }
+    }
+
+    fn label(&self, label: &LabelMark) {
+        let (font, ink) = self.palette.label(label.style);
+        let rect = self.rect(label.rect);
+        let is_hovered = label.target.is_some() && label.target == self.hovered;
+        if let Some(dot) = label.dot {
+            let at = self.pos(dot);
+            self.painter.circle(at, 2.1, self.palette.halo, Stroke::new(1.2, ink));
+        }
+        let galley = self.painter.layout_no_wrap(label.text.clone(), font, ink);
+        if is_callout(label.style) {
+            self.callout(label, rect, &galley, is_hovered);
+            return;
+        }
+        self.halo(rect.min, &galley);
+        self.painter.galley(rect.min, galley, ink);
+    }
+
+    fn callout(
+        &self,
+        label: &LabelMark,
+        rect: Rect,
+        galley: &Arc<egui::Galley>,
+        is_hovered: bool,
+    ) {
+        let strength = label.strength as f32;
+        let ground = rect.expand2(vec2(0.0, -1.0));
+        let fill = blend(self.palette.paper, self.palette.accent, if is_hovered { 0.14 } else { 0.0 });
+        let corner = CornerRadius::same(4);
+        self.painter.rect_filled(ground, corner, fill.gamma_multiply(0.60 + 0.35 * strength));
+        let ink = blend(self.palette.halo, self.palette.map_ink, 0.45 + 0.55 * strength);
+        if let Some(Picked::Event(event)) = label.target {
+            let kind = self.session.dataset().event(event).kind;
+            let bar = Rect::from_min_size(ground.min, vec2(3.0, ground.height()));
+            self.painter.rect_filled(bar, corner, self.palette.event(kind).gamma_multiply(strength));
+        }
+        let at = rect.min + CALLOUT_INSET;
+        self.painter.galley_with_override_text_color(at, galley.clone(), ink);
+    }
+}
+
+/// Room around a callout's words, points.
+pub const CALLOUT_INSET: Vec2 = vec2(8.0, 2.5);
+
+pub fn is_callout(style: LabelStyle) -> bool {
+    matches!(style, LabelStyle::Event | LabelStyle::EventMore)
+}
+
+const HALO: [Vec2; 8] = [
+    vec2(-1.5, 0.0),
+    vec2(1.5, 0.0),
+    vec2(0.0, -1.5),
+    vec2(0.0, 1.5),
+    vec2(-1.1, -1.1),
+    vec2(1.1, -1.1),
+    vec2(-1.1, 1.1),
+    vec2(1.1, 1.1),
+];
+
+/// Clockwise from the top.
+fn direction(turn_rad: f32) -> Vec2 {
+    vec2(turn_rad.sin(), -turn_rad.cos())
+}
+
+fn arc(center: Pos2, radius: f32, from_rad: f32, to_rad: f32) -> Vec<Pos2> {
+    let steps = (((to_rad - from_rad) / ARC_STEP).ceil() as usize).clamp(2, 64);
+    (0..=steps)
+        .map(|i| {
+            let angle = from_rad + (to_rad - from_rad) * i as f32 / steps as f32;
+            center + direction(angle) * radius
+        })
+        .map(|p| pos2(p.x, p.y))
+        .collect()
+}

@@ -1,0 +1,75 @@
+//! The panels. Each reads the session and appends [`Command`]s; none changes anything. Colours,
+//! sizes and fonts come from `theme` alone.
+
+mod cards;
+mod inspector;
+pub mod keys;
+mod map;
+mod marks;
+mod side;
+pub mod theme;
+mod timeline;
+mod tooltip;
+mod top;
+mod widgets;
+
+use egui::{CentralPanel, Frame, Margin, Ui};
+
+pub use map::MapView;
+pub use timeline::{Axis, TIME_LABEL};
+
+use crate::basemap::Basemap;
+use crate::load::Problem;
+use crate::scene::Atlas;
+use crate::state::{Command, Session};
+use theme::Palette;
+
+/// What every panel is given.
+pub struct Panel<'a> {
+    pub session: &'a Session,
+    pub atlas: &'a Atlas,
+    pub palette: &'a Palette,
+    pub commands: &'a mut Vec<Command>,
+}
+
+/// What the panels keep between frames for speed alone.
+#[derive(Default)]
+pub struct Views {
+    map: MapView,
+}
+
+/// The whole window for a dataset.
+pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap: &mut Basemap) {
+    let is_small = ui.max_rect().width() < theme::SMALL_WINDOW;
+    let (left, right) = if is_small {
+        (theme::LEFT_WIDTH_SMALL, theme::RIGHT_WIDTH_SMALL)
+    } else {
+        (theme::LEFT_WIDTH, theme::RIGHT_WIDTH)
+    };
+    let bar = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 7));
+    egui::Panel::top("top").frame(bar).show(ui, |ui| top::top_ui(ui, panel));
+    let time = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 9));
+    egui::Panel::bottom("time").frame(time).resizable(false).show(ui, |ui| {
+        timeline::timeline_ui(ui, panel);
+    });
+    let side = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(12, 6));
+    egui::Panel::left("forces").frame(side).resizable(false).exact_size(left).show(ui, |ui| {
+        side::side_ui(ui, panel);
+    });
+    egui::Panel::right("inspector").frame(side).resizable(false).exact_size(right).show(ui, |ui| {
+        inspector::inspector_ui(ui, panel);
+    });
+    CentralPanel::no_frame().show(ui, |ui| map::map_ui(ui, panel, &mut views.map, basemap));
+    cards::cards_ui(ui, panel);
+}
+
+/// The window for a file that could not be read at all.
+pub fn problems_only_ui(ui: &mut Ui, palette: &Palette, file: &str, problems: &[Problem]) {
+    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::same(32));
+    CentralPanel::default().frame(frame).show(ui, |ui| {
+        ui.label(theme::strong("Basewatch could not read this dataset", 20.0));
+        ui.label(egui::RichText::new(file).color(palette.muted));
+        ui.add_space(12.0);
+        cards::problem_list(ui, palette, problems);
+    });
+}

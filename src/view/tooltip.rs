@@ -1,0 +1,59 @@
+//! What hovering a mark tells.
+
+use egui::{Response, Tooltip, Ui};
+
+use super::Panel;
+use super::theme::{regular, strong};
+use super::widgets::{status_chip, swatch};
+use crate::model::{EventIx, Language, PlaceIx};
+use crate::scene::{Picked, Scene, shown_at};
+
+pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, scene: &Scene) {
+    let tip = Tooltip::always_open(
+        ui.ctx().clone(),
+        map.layer_id,
+        map.id.with("tip"),
+        egui::PopupAnchor::Pointer,
+    );
+    tip.gap(14.0).width(340.0).show(|ui| match picked {
+        Picked::Base(place) => base_tip(ui, panel, place),
+        Picked::Event(event) => event_tip(ui, panel, event),
+        Picked::Movement(movement) => {
+            let mark = scene.movements.iter().find(|m| m.movement == movement);
+            ui.label(mark.map_or("", |m| m.description.as_str()));
+        }
+    });
+}
+
+fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
+    let dataset = panel.session.dataset();
+    ui.label(strong(dataset.place(place).name.get(Language::English), 13.5));
+    let day = panel.session.day();
+    ui.label(egui::RichText::new(day.words()).font(regular(11.5)).color(panel.palette.muted));
+    let mut any = false;
+    for (force, presence) in shown_at(panel.session, place, day) {
+        any = true;
+        ui.horizontal(|ui| {
+            let force = dataset.force(force);
+            swatch(ui, panel.palette, force);
+            ui.label(force.name.get(Language::English));
+            if let Some(count) = presence.headcount {
+                ui.label(strong(count.words(), 13.0));
+            }
+            status_chip(ui, panel.palette, presence.status);
+        });
+    }
+    if !any {
+        ui.label("No force is reported here on this day.");
+    }
+}
+
+fn event_tip(ui: &mut Ui, panel: &Panel<'_>, event: EventIx) {
+    let event = panel.session.dataset().event(event);
+    ui.label(strong(event.title.get(Language::English), 13.5));
+    let line = format!("{} · {}", event.date.words(), event.kind.word());
+    ui.label(egui::RichText::new(line).font(regular(11.5)).color(panel.palette.muted));
+    if let Some(detail) = &event.detail {
+        ui.label(detail.get(Language::English));
+    }
+}

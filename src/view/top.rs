@@ -1,0 +1,83 @@
+//! The bar above the map: what is open, and what concerns the whole window.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::Panel;
+use super::theme::{regular, strong};
+use super::widgets::{Icon, icon_button};
+use crate::load::Severity;
+use crate::model::Language;
+use crate::state::{BasemapChoice, Command, LayerToggle, Theme};
+
+pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    ui.horizontal(|ui| {
+        ui.label(strong("Basewatch", 16.0));
+        let title = panel.session.dataset().head.title.get(Language::English);
+        let muted = panel.palette.muted;
+        ui.add(egui::Label::new(RichText::new(title).font(regular(13.0)).color(muted)).truncate());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_ui(ui, panel));
+    });
+}
+
+fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let help = ui.button("Keys  ?").on_hover_text("Keys and mouse (F1)");
+    if help.clicked() {
+        panel.commands.push(Command::ToggleHelp);
+    }
+    let (icon, name, other) = match panel.session.state().theme {
+        Theme::Light => (Icon::Moon, "Dark theme", Theme::Dark),
+        Theme::Dark => (Icon::Sun, "Light theme", Theme::Light),
+    };
+    if icon_button(ui, panel.palette, icon, name, 26.0).clicked() {
+        panel.commands.push(Command::SetTheme(other));
+    }
+    ui.menu_button("Layers", |ui| layers_menu(ui, panel));
+    problems_button(ui, panel);
+}
+
+fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let layers = panel.session.state().layers;
+    ui.label(strong("On the map", 12.0));
+    for (mut on, name, toggle) in [
+        (layers.areas, "Area states", LayerToggle::Areas),
+        (layers.events, "Events", LayerToggle::Events),
+        (layers.movements, "Movements", LayerToggle::Movements),
+    ] {
+        if ui.checkbox(&mut on, name).clicked() {
+            panel.commands.push(Command::ToggleLayer(toggle));
+        }
+    }
+    ui.separator();
+    ui.label(strong("Base map", 12.0));
+    let choice = panel.session.state().basemap;
+    for (value, name, hint) in [
+        (BasemapChoice::Embedded, "Built in (offline)", "Natural Earth, GeoNames, OurAirports"),
+        (
+            BasemapChoice::OpenStreetMap,
+            "OpenStreetMap (online)",
+            "Asks tile.openstreetmap.org for what is in view; the built-in map shows beneath",
+        ),
+    ] {
+        if ui.radio(choice == value, name).on_hover_text(hint).clicked() {
+            panel.commands.push(Command::SetBasemap(value));
+        }
+    }
+}
+
+/// Only where something is wrong with the file.
+fn problems_button(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let problems = panel.session.problems();
+    if problems.is_empty() {
+        return;
+    }
+    let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
+    let words = match (errors, problems.len() - errors) {
+        (0, warnings) => format!("{warnings} to look at"),
+        (1, _) => "1 record left out".to_owned(),
+        (errors, _) => format!("{errors} records' errors"),
+    };
+    let text = RichText::new(words).color(panel.palette.accent);
+    if ui.button(text).on_hover_text("What is wrong with this dataset").clicked() {
+        panel.commands.push(Command::ToggleProblems);
+    }
+}

@@ -1,0 +1,312 @@
+//! Small things that several panels share. Each has a name and a role for a screen reader.
+
+use egui::{
+    Align2, Color32, CornerRadius, CursorIcon, Id, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::Panel;
+use super::theme::{Palette, blend, regular, semibold};
+use crate::evidence::Status;
+use crate::model::{Force, Grade, SourceIx};
+use crate::state::Command;
+
+/// A force's square with its letters, painted at `rect`.
+pub fn paint_swatch(ui: &Ui, palette: &Palette, rect: Rect, force: &Force, is_on: bool) {
+    let fill = palette.force(force);
+    let corner = CornerRadius::same(3);
+    let size = if force.short.chars().count() > 2 { 8.5 } else { 9.5 };
+    if is_on {
+        ui.painter().rect_filled(rect, corner, fill);
+        let ink = Palette::ink_on(fill);
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, &force.short, semibold(size), ink);
+    } else {
+        let stroke = Stroke::new(1.5, fill);
+        ui.painter().rect_stroke(rect, corner, stroke, StrokeKind::Inside);
+        ui.painter().text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            &force.short,
+            semibold(size),
+            palette.muted,
+        );
+    }
+}
+
+/// Size of a swatch, points.
+pub const SWATCH: Vec2 = vec2(24.0, 16.0);
+
+pub fn swatch(ui: &mut Ui, palette: &Palette, force: &Force) {
+    let (rect, _) = ui.allocate_exact_size(SWATCH, Sense::hover());
+    paint_swatch(ui, palette, rect, force, true);
+}
+
+/// A rounded word on a coloured ground.
+pub fn chip(ui: &mut Ui, text: &str, (fill, ink): (Color32, Color32)) -> Response {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), regular(11.5), ink);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(9), fill);
+    ui.painter().galley(rect.min + vec2(6.0, 2.0), galley, ink);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    response
+}
+
+pub fn status_chip(ui: &mut Ui, palette: &Palette, status: Status) -> Response {
+    chip(ui, status.word(), palette.status(status)).on_hover_text(status_help(status))
+}
+
+/// What a status means, in a sentence.
+pub fn status_help(status: Status) -> &'static str {
+    match status {
+        Status::Disputed => "Good sources say it was there, and good sources say it was not.",
+        Status::Confirmed => {
+            "An official or primary text says so, or good sources of two different origins."
+        }
+        Status::Reported => "Reported for this day, on thinner evidence.",
+        Status::Presumed => {
+            "Seen before and no end is known; nobody reports it for this day. It fades with time."
+        }
+        Status::Possible => "Its start, its end or its place is uncertain; it may have been there.",
+        Status::Ended => "The last report of it has ended, or it was reported gone.",
+        Status::NotReported => "No source speaks of it. That is not the same as absent.",
+    }
+}
+
+/// A source's grade in a small square.
+pub fn grade_badge(ui: &mut Ui, palette: &Palette, grade: Grade) -> Response {
+    let (fill, ink) = palette.grade(grade);
+    let (rect, response) = ui.allocate_exact_size(vec2(15.0, 15.0), Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, grade.key(), semibold(10.0), ink);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("grade {}", grade.key())));
+    response.on_hover_text(format!("Grade {}: {}", grade.key(), grade.word()))
+}
+
+/// One source: grade, publisher, title, date; a link where its own page is known.
+pub fn source_line(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
+    let source = panel.session.dataset().source(ix);
+    let words = source_words(source);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        grade_badge(ui, panel.palette, source.grade);
+        let width = ui.available_width();
+        ui.allocate_ui(vec2(width, 0.0), |ui| {
+            if source.url.is_some() {
+                let text = egui::RichText::new(words).size(12.0).color(panel.palette.link);
+                let link = ui.add(egui::Label::new(text).wrap().sense(Sense::click()));
+                link.widget_info(|| {
+                    WidgetInfo::labeled(Role::Link, true, source_words(source))
+                });
+                let address = source.url.as_deref().unwrap_or_default();
+                let link = link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(address);
+                focus_ring(ui, &link, panel.palette);
+                if link.clicked() {
+                    panel.commands.push(Command::OpenSource(ix));
+                }
+            } else {
+                let text = egui::RichText::new(words).size(12.0).color(panel.palette.text);
+                ui.add(egui::Label::new(text).wrap())
+                    .on_hover_text("No address: cite it by publisher, title and date");
+            }
+        });
+    });
+}
+
+/// "Reuters, “Some US troops set to depart Chad”, 25 April 2024".
+pub fn source_words(source: &crate::model::Source) -> String {
+    let mut words = source.publisher.clone();
+    if let Some(title) = &source.title {
+        words.push_str(&format!(", “{title}”"));
+    }
+    match source.date {
+        Some(date) => words.push_str(&format!(", {}", date.words())),
+        None => words.push_str(", undated"),
+    }
+    words
+}
+
+/// Marks what the keyboard would press.
+pub fn focus_ring(ui: &Ui, response: &Response, palette: &Palette) {
+    if response.has_focus() {
+        let rect = response.rect.expand(2.0);
+        let stroke = Stroke::new(2.0, palette.accent);
+        ui.painter().rect_stroke(rect, CornerRadius::same(5), stroke, StrokeKind::Outside);
+    }
+}
+
+/// Signs painted as shapes, so that no font can lack them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    Play,
+    Pause,
+    Previous,
+    Next,
+    PreviousChange,
+    NextChange,
+    Plus,
+    Minus,
+    Home,
+    Moon,
+    Sun,
+}
+
+/// A square button with a painted sign and a name.
+pub fn icon_button(ui: &mut Ui, palette: &Palette, icon: Icon, name: &str, size: f32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let visuals = ui.style().interact(&response);
+    let corner = CornerRadius::same(6);
+    ui.painter().rect(rect, corner, visuals.weak_bg_fill, visuals.bg_stroke, StrokeKind::Inside);
+    paint_icon(ui, palette.text, rect.shrink(size * 0.3), icon);
+    focus_ring(ui, &response, palette);
+    response.on_hover_text(name)
+}
+
+fn paint_icon(ui: &Ui, color: Color32, r: Rect, icon: Icon) {
+    let p = ui.painter();
+    let stroke = Stroke::new(1.8, color);
+    let triangle = |tip_right: bool, r: Rect| {
+        let points = if tip_right {
+            vec![r.left_top(), r.right_center(), r.left_bottom()]
+        } else {
+            vec![r.right_top(), r.right_bottom(), r.left_center()]
+        };
+        egui::Shape::convex_polygon(points, color, Stroke::NONE)
+    };
+    match icon {
+        Icon::Play => {
+            p.add(triangle(true, r.translate(vec2(r.width() * 0.08, 0.0))));
+        }
+        Icon::Pause => {
+            let w = r.width() * 0.32;
+            p.rect_filled(Rect::from_min_size(r.min, vec2(w, r.height())), 1, color);
+            let right = Rect::from_min_size(pos2(r.right() - w, r.top()), vec2(w, r.height()));
+            p.rect_filled(right, 1, color);
+        }
+        Icon::Previous | Icon::Next => {
+            let next = icon == Icon::Next;
+            p.add(triangle(next, r));
+            p.vline(if next { r.right() } else { r.left() }, r.y_range(), stroke);
+        }
+        Icon::PreviousChange | Icon::NextChange => {
+            let dir = if icon == Icon::NextChange { 1.0 } else { -1.0 };
+            let c = r.center();
+            for dx in [-0.22, 0.22] {
+                let x = c.x + dx * r.width();
+                let arm = r.width() * 0.26;
+                p.line(
+                    vec![
+                        pos2(x - arm * 0.6 * dir, c.y - arm * 1.3),
+                        pos2(x + arm * 0.6 * dir, c.y),
+                        pos2(x - arm * 0.6 * dir, c.y + arm * 1.3),
+                    ],
+                    stroke,
+                );
+            }
+        }
+        Icon::Plus | Icon::Minus => {
+            p.hline(r.x_range(), r.center().y, stroke);
+            if icon == Icon::Plus {
+                p.vline(r.center().x, r.y_range(), stroke);
+            }
+        }
+        Icon::Home => {
+            let roof = vec![
+                pos2(r.left() - 1.0, r.center().y),
+                pos2(r.center().x, r.top() - 1.0),
+                pos2(r.right() + 1.0, r.center().y),
+            ];
+            p.line(roof, stroke);
+            let x = [r.left() + r.width() * 0.18, r.right() - r.width() * 0.18];
+            let walls = vec![
+                pos2(x[0], r.center().y),
+                pos2(x[0], r.bottom()),
+                pos2(x[1], r.bottom()),
+                pos2(x[1], r.center().y),
+            ];
+            p.line(walls, stroke);
+        }
+        Icon::Sun => {
+            p.circle_filled(r.center(), r.width() * 0.28, color);
+            for i in 0..8 {
+                let dir = Vec2::angled(std::f32::consts::TAU * i as f32 / 8.0);
+                let reach = r.width() * 0.5;
+                p.line_segment([r.center() + dir * reach * 0.8, r.center() + dir * reach * 1.15], stroke);
+            }
+        }
+        Icon::Moon => paint_moon(ui, color, r),
+    }
+}
+
+/// A crescent as an outline: between two arcs.
+fn paint_moon(ui: &Ui, color: Color32, r: Rect) {
+    let radius = r.width() * 0.56;
+    let arc = |center: egui::Pos2, radius: f32, from: f32, to: f32| {
+        (0..=14).map(move |i| {
+            center + Vec2::angled(from + (to - from) * i as f32 / 14.0) * radius
+        })
+    };
+    let outer = arc(r.center(), radius, -1.9, -4.5 + 0.2);
+    let mut points: Vec<egui::Pos2> = outer.collect();
+    let end = points.last().copied().unwrap_or(r.center());
+    let start = points.first().copied().unwrap_or(r.center());
+    let middle = r.center() + vec2(radius * 0.15, -radius * 0.05);
+    points.extend((1..8).map(|i| {
+        let t = i as f32 / 8.0;
+        let a = end.lerp(middle, t);
+        let b = middle.lerp(start, t);
+        a.lerp(b, t)
+    }));
+    ui.painter().add(egui::Shape::closed_line(points, Stroke::new(1.6, color)));
+}
+
+/// A heading inside a panel.
+pub fn section(ui: &mut Ui, palette: &Palette, text: &str) {
+    ui.add_space(6.0);
+    let label = egui::RichText::new(text).font(semibold(11.5)).color(palette.muted);
+    ui.add(egui::Label::new(label));
+}
+
+/// A thin line across a panel.
+pub fn rule(ui: &mut Ui, palette: &Palette) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.line));
+}
+
+/// A row as wide as the panel that can be clicked. Returns its response and its rectangle.
+pub fn row(
+    ui: &mut Ui,
+    palette: &Palette,
+    id: Id,
+    height: f32,
+    is_selected: bool,
+    name: &str,
+) -> Response {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name));
+    let ground = rect.expand2(vec2(4.0, 0.0));
+    if is_selected {
+        ui.painter().rect_filled(ground, 5, blend(palette.panel, palette.accent, 0.13));
+    } else if response.hovered() {
+        ui.painter().rect_filled(ground, 5, blend(palette.panel, palette.text, 0.05));
+    }
+    focus_ring(ui, &response, palette);
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// Paints text held inside `width`, shortened with an ellipsis. Returns where it ends.
+pub fn paint_short(
+    ui: &Ui,
+    at: egui::Pos2,
+    text: &str,
+    (font, color): (egui::FontId, Color32),
+    width: f32,
+) -> f32 {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
+    let galley = ui.painter().layout_job(job);
+    let size = galley.size();
+    ui.painter().galley(pos2(at.x, at.y - size.y / 2.0), galley, color);
+    at.x + size.x
+}
