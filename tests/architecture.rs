@@ -182,7 +182,7 @@ fn mentions(code: &str, word: &str) -> bool {
         let after = code[i + word.len()..].chars().next().is_some_and(is_ident);
         let opens = word.starts_with(is_ident);
         let closes = word.ends_with(is_ident);
-        !(opens && before) && !(closes && after)
+        !(opens && before || closes && after)
     })
 }
 
