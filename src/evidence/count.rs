@@ -24,10 +24,17 @@ impl CountRange {
         })
     }
 
-    /// Smallest range that holds both. An unknown end stays unknown.
+    /// Smallest range that holds both. An unknown end stays unknown, but a ceiling says nothing
+    /// of the least there were.
     fn hull(self, other: Self) -> Self {
+        let is_open_ceiling = |c: Self| c.kind == CountKind::Ceiling && c.min.is_none();
+        let min = match (is_open_ceiling(self), is_open_ceiling(other)) {
+            (true, _) => other.min,
+            (_, true) => self.min,
+            _ => self.min.zip(other.min).map(|(a, b)| a.min(b)),
+        };
         Self {
-            min: self.min.zip(other.min).map(|(a, b)| a.min(b)),
+            min,
             max: self.max.zip(other.max).map(|(a, b)| a.max(b)),
             kind: self.kind.min(other.kind),
         }
@@ -115,16 +122,28 @@ pub(super) fn tally(dataset: &Dataset, place: PlaceIx, day: Day, behind: &[&Know
     let mut all = own_figures;
     let mut counted: HashSet<ClaimIx> = HashSet::new();
     let mut uncounted_inside = false;
-    for inner in places_of(dataset, behind).into_iter().filter(|&p| p != place) {
-        let here = figures(dataset, day, &at(inner));
+    let is_firm = |k: &&Known| k.is_certain(day) || k.is_presumed(day);
+    let is_any_firm = behind.iter().any(is_firm);
+    let is_within = |p: &PlaceIx| *p != place && dataset.is_inside(*p, place);
+    for inner in places_of(dataset, behind).into_iter().filter(is_within) {
+        let claims_here = at(inner);
+        let here = figures(dataset, day, &claims_here);
         disputed |= is_disputed(&here);
-        // One count shared by several places is added once.
-        let fresh = here.iter().any(|f| !counted.contains(&f.claim));
-        counted.extend(here.iter().flat_map(|f| {
-            std::iter::once(f.claim).chain(dataset.claim(f.claim).shared_with.iter().copied())
-        }));
+        // One count shared by several places is added once, whichever of them says it is shared.
+        let sharers = |f: &Figure| {
+            let shared = dataset.claim(f.claim).shared_with.iter().copied();
+            shared.chain([f.claim]).collect::<Vec<ClaimIx>>()
+        };
+        let fresh = here.iter().any(|f| !sharers(f).iter().any(|c| counted.contains(c)));
+        counted.extend(here.iter().flat_map(sharers));
         match hull(&here) {
-            Some(range) if fresh => sum = Some(sum.map_or(range, |s| s.plus(range))),
+            Some(mut range) if fresh => {
+                // Beside forces that are there, one that is only possible may add nobody.
+                if is_any_firm && !claims_here.iter().any(is_firm) {
+                    range.min = Some(0);
+                }
+                sum = Some(sum.map_or(range, |s| s.plus(range)));
+            }
             Some(_) => {}
             None => uncounted_inside = true,
         }

@@ -30,6 +30,8 @@ pub struct KnownSighting {
 pub struct Span {
     /// First and last day it certainly covers; `None` where no day is certain.
     pub certain: Option<(Day, Day)>,
+    /// The day by which it had certainly begun; it may be over by then.
+    pub begun_by: Option<Day>,
     /// First and last day it may cover; `None` is unbounded.
     pub possible: Bounds,
     /// Last day it is presumed to cover past the certain ones, where the end is open or unknown.
@@ -44,8 +46,8 @@ impl Span {
     }
 
     pub fn is_presumed(&self, day: Day) -> bool {
-        let after_certain = self.certain.is_some_and(|(_, last)| day > last);
-        after_certain && self.presumed_to.is_some_and(|to| day <= to)
+        let has_begun = self.begun_by.is_some_and(|begun| begun <= day);
+        has_begun && !self.is_certain(day) && self.presumed_to.is_some_and(|to| day <= to)
     }
 
     pub fn is_possible(&self, day: Day) -> bool {
@@ -61,6 +63,7 @@ impl Span {
         if let Some((first, last)) = self.certain {
             out.extend([first, last.plus(1)]);
         }
+        out.extend(self.begun_by);
         out.extend(self.presumed_to.map(|d| d.plus(1)));
         out.extend(self.possible.earliest());
         out.extend(self.possible.latest().map(|d| d.plus(1)));
@@ -92,25 +95,20 @@ pub(super) fn span(
         End::Dated(bounds) => bounds,
         End::Open | End::Unknown => Bounds::UNKNOWN,
     };
-    // An unknown start is certain from the first sighting on. The last day itself is a sighting.
-    let first_certain = seen
-        .iter()
-        .filter_map(|s| s.latest())
-        .chain(start.latest())
-        .chain(end_bounds.earliest())
-        .min();
+    // A sighting within some days says: begun by the last of them, not over before the first. The
+    // start and the end are sightings too. An unknown start is certain from the first one on.
+    let sightings = || seen.iter().copied().chain([start, end_bounds]);
+    let begun_by = sightings().filter_map(Bounds::latest).min();
+    let not_over_before = sightings().filter_map(Bounds::earliest).max();
+    let certain = begun_by.zip(not_over_before).filter(|(first, last)| first <= last);
     let last_confirmed = seen
         .iter()
         .filter_map(|s| s.latest())
-        .chain(start.latest())
+        .chain(begun_by)
         .chain(end_bounds.earliest())
         .max()
         // A sighting dated to a month does not outlast a stated end.
         .map(|day| end_bounds.latest().map_or(day, |latest| day.min(latest)));
-    let certain = match (first_certain, last_confirmed) {
-        (Some(first), Some(last)) if first <= last => Some((first, last)),
-        _ => None,
-    };
     let presumed_to = match end {
         End::Open => Some(as_of),
         // "2017-10 or later" is an unknown end that a source bounds from below.
@@ -120,13 +118,15 @@ pub(super) fn span(
         }
         End::Dated(_) => None,
     };
-    Span { certain, possible: outer(start, end_bounds, seen), presumed_to, last_confirmed }
+    let possible = outer(start, end_bounds, seen);
+    Span { certain, begun_by, possible, presumed_to, last_confirmed }
 }
 
-/// From the earliest start to the latest end; a sighting outside widens it rather than vanish.
+/// From the earliest start to the latest end; a sighting wholly outside widens it rather than
+/// vanish.
 fn outer(start: Bounds, end: Bounds, seen: &[Bounds]) -> Bounds {
     let earliest =
-        start.earliest().map(|e| seen.iter().filter_map(|s| s.earliest()).fold(e, Day::min));
+        start.earliest().map(|e| seen.iter().filter_map(|s| s.latest()).fold(e, Day::min));
     let latest = end.latest().map(|l| seen.iter().filter_map(|s| s.earliest()).fold(l, Day::max));
     Bounds::new(earliest, latest).unwrap_or(Bounds::UNKNOWN)
 }
@@ -187,7 +187,7 @@ impl Known {
     /// Days by which a source had seen it so: its start, its sightings, its last day.
     pub fn confirmations(&self) -> impl Iterator<Item = Day> {
         let end = self.span.possible.latest();
-        let start = self.from.iter().filter_map(|p| p.date.bounds().latest());
+        let start = self.from.iter().filter_map(|_| self.span.begun_by);
         let last = self.to.iter().filter_map(|p| p.date.bounds().earliest());
         let seen = self.seen.iter().filter_map(|s| s.bounds.latest());
         start.chain(last).chain(seen).map(move |d| end.map_or(d, |e| d.min(e)))
@@ -204,8 +204,8 @@ impl Known {
 
 /// Nobody reports an absence daily: one that was stated holds until its stated end.
 fn last_until_contradicted(span: &mut Span) {
-    if let (Some((first, _)), None) = (span.certain, span.possible.latest()) {
-        span.certain = Some((first, Day::from_number(i32::MAX)));
+    if let (Some(begun), None) = (span.begun_by, span.possible.latest()) {
+        span.certain = Some((begun, Day::from_number(i32::MAX)));
     }
 }
 

@@ -190,8 +190,8 @@ fn is_attested(dataset: &Dataset, event: &Event, filter: &Filter) -> bool {
         .any(|&s| begun.is_none_or(|begun| dataset.source(s).published_by(as_of) >= begun))
 }
 
-/// What is known of one force at one place on one day. Pure; for a whole screen, build an
-/// [`Evidence`] and ask it.
+/// What is known of one force at one place on one day. Pure, and worked out from the claims each
+/// time; for a whole screen, build an [`Evidence`] and ask it.
 pub fn presence(
     dataset: &Dataset,
     place: PlaceIx,
@@ -199,7 +199,11 @@ pub fn presence(
     day: Day,
     filter: &Filter,
 ) -> Presence {
-    Evidence::new(dataset, *filter).presence(place, force, day)
+    let claims: Vec<Option<Known>> =
+        (0..dataset.claims.len()).map(|i| Known::new(dataset, ClaimIx::from(i), filter)).collect();
+    pools(dataset, &claims).get(&(place, force)).map_or_else(Presence::not_reported, |pool| {
+        presence::Question { dataset, place, day, pool }.answer()
+    })
 }
 
 /// The claims that bear on one place and force.

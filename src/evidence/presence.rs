@@ -133,8 +133,10 @@ impl Question<'_> {
             figures: tally.figures,
             count_scope: tally.scope,
             last_confirmed: self.last_confirmed(status),
-            since: earliest_start(&behind),
-            ended: (status == Status::Ended).then(|| latest_end(&behind)).flatten(),
+            since: earliest_start(behind.iter().filter(|k| !self.is_refinement(k))),
+            ended: (status == Status::Ended)
+                .then(|| latest_end(behind.iter().filter(|k| !self.is_refinement(k))))
+                .flatten(),
             claims: behind.iter().map(|k| k.claim).collect(),
             against: against.iter().map(|k| k.claim).collect(),
             planned: self.pool.planned.iter().map(|k| k.claim).collect(),
@@ -155,15 +157,15 @@ impl Question<'_> {
             };
             // What is only presumed or possible beside it is listed too: a reader wants it all.
             let shown = self.present(|k| certain.contains(&k) || self.is_beside(k));
-            return (status, shown);
+            return (status, self.with_refinements(&shown));
         }
         let presumed = self.present(|k| self.is_presumed(k) && !self.is_closed(k));
         if !presumed.is_empty() {
-            return (Status::Presumed, presumed);
+            return (Status::Presumed, self.with_refinements(&presumed));
         }
         let possible = self.present(|k| self.is_possible(k) && !self.is_closed(k));
         if !possible.is_empty() {
-            return (Status::Possible, possible);
+            return (Status::Possible, self.with_refinements(&possible));
         }
         let over = self
             .present(|k| k.span.has_ended(self.day) || (self.is_possible(k) && self.is_closed(k)));
@@ -191,9 +193,25 @@ impl Question<'_> {
     }
 
     /// A refinement gives figures of a stretch of another claim's time; it says nothing of starts
-    /// and ends, so it never makes a presence presumed or possible.
+    /// and ends, so it never makes a presence presumed or possible. Where the filter leaves none
+    /// of the claims it refines, it stands for itself.
     fn is_refinement(&self, known: &Known) -> bool {
-        self.dataset.claim(known.claim).refines.is_some()
+        self.refined_by(known).next().is_some()
+    }
+
+    /// The claims of the pool that `known` refines, nearest first.
+    fn refined_by(&self, known: &Known) -> impl Iterator<Item = &Known> {
+        let up = |c: &ClaimIx| self.dataset.claim(*c).refines;
+        std::iter::successors(up(&known.claim), up)
+            .filter_map(|claim| self.pool.present.iter().copied().find(|k| k.claim == claim))
+    }
+
+    /// The claims behind a status, and those that give their figures for the day.
+    fn with_refinements(&self, behind: &[&Known]) -> Vec<&Known> {
+        self.present(|k| {
+            behind.contains(&k)
+                || (gives_figures(k, self.day) && self.refined_by(k).any(|r| behind.contains(&r)))
+        })
     }
 
     /// Confirmations by any claim of the pool, a refinement's sightings among them.
@@ -264,11 +282,11 @@ impl Question<'_> {
     /// possible, unless one side alone is grade A. A refinement is no version.
     fn is_demoted(&self, known: &Known) -> bool {
         let claim = self.dataset.claim(known.claim);
-        claim.refines.is_none()
+        !self.is_refinement(known)
             && self.pool.present.iter().any(|other| {
                 let version = self.dataset.claim(other.claim);
                 other.claim != known.claim
-                    && version.refines.is_none()
+                    && !self.is_refinement(other)
                     && other.is_pinned
                     && version.places == claim.places
                     && version.unit == claim.unit
@@ -291,17 +309,22 @@ fn says_otherwise(known: &Known, day: Day) -> bool {
         || known.span.possible.latest().is_some_and(|l| day > l)
 }
 
-fn earliest_start(behind: &[&Known]) -> Option<EdtfDate> {
+/// Whether a refinement's counts hold on the day: it covers it, certainly or presumably, or a
+/// count of its own is dated to it.
+fn gives_figures(known: &Known, day: Day) -> bool {
+    let is_dated = || known.seen.iter().any(|s| s.headcount.is_some() && s.bounds.contains(day));
+    known.span.is_certain(day) || known.span.is_presumed(day) || is_dated()
+}
+
+fn earliest_start<'a>(behind: impl Iterator<Item = &'a &'a Known>) -> Option<EdtfDate> {
     behind
-        .iter()
         .filter_map(|k| k.from.as_ref())
         .map(|p| p.date)
         .min_by_key(|d| (d.bounds().earliest(), d.bounds().latest()))
 }
 
-fn latest_end(behind: &[&Known]) -> Option<EdtfDate> {
+fn latest_end<'a>(behind: impl Iterator<Item = &'a &'a Known>) -> Option<EdtfDate> {
     behind
-        .iter()
         .filter_map(|k| k.to.as_ref())
         .map(|p| p.date)
         .filter(|d| *d != EdtfDate::Ongoing)

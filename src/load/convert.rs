@@ -109,7 +109,7 @@ impl Ids {
 pub(super) fn check_id(id: &str, problems: &mut FieldProblems) {
     let word =
         |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-    if !id.starts_with('#') && !id.split('-').all(word) {
+    if !id.split('-').all(word) {
         problems.error(
             "id",
             format!("“{id}” is not made of kebab-case words"),
@@ -280,20 +280,20 @@ fn day(field: &str, raw: &str, problems: &mut FieldProblems) -> Option<Day> {
         .ok()
 }
 
-fn position(lon: f64, lat: f64, problems: &mut FieldProblems) -> Option<LonLat> {
+fn position(prefix: &str, lon: f64, lat: f64, problems: &mut FieldProblems) -> Option<LonLat> {
     let position = LonLat::new(lon, lat);
     if !(-90.0..=90.0).contains(&lat) {
         let swapped =
             if lat.abs() <= 180.0 { " (are latitude and longitude swapped?)" } else { "" };
         problems.error(
-            "lat",
+            format!("{prefix}lat"),
             format!("latitude {lat} is past the pole{swapped}"),
             "Latitudes run from -90 to 90 degrees, longitudes from -180 to 180",
         );
     }
     if !(-180.0..=180.0).contains(&lon) {
         problems.error(
-            "lon",
+            format!("{prefix}lon"),
             format!("longitude {lon} is off the globe"),
             "Longitudes run from -180 to 180 degrees",
         );
@@ -388,7 +388,7 @@ pub(super) fn force(raw: &RawForce, ids: &Ids, problems: &mut FieldProblems) -> 
 }
 
 pub(super) fn place(raw: &RawPlace, ids: &Ids, problems: &mut FieldProblems) -> Option<Place> {
-    let position = position(raw.lon, raw.lat, problems);
+    let position = position("", raw.lon, raw.lat, problems);
     if !(0.0..=MAX_ERROR_KM).contains(&raw.error_km) {
         problems.error(
             "error_km",
@@ -685,7 +685,13 @@ fn extent(raw: &RawArea, ids: &Ids, problems: &mut FieldProblems) -> Option<Area
                 );
             }
             Some(AreaExtent::Polygon(
-                corners.iter().filter_map(|&(lon, lat)| position(lon, lat, problems)).collect(),
+                corners
+                    .iter()
+                    .zip(0..)
+                    .filter_map(|(&(lon, lat), i)| {
+                        position(&format!("polygon[{i}]."), lon, lat, problems)
+                    })
+                    .collect(),
             ))
         }
         _ => {
@@ -723,7 +729,7 @@ pub(super) fn area(raw: &RawArea, ids: &Ids, problems: &mut FieldProblems) -> Op
 }
 
 fn view(field: &str, raw: &RawView, problems: &mut FieldProblems) -> Option<View> {
-    let center = position(raw.lon, raw.lat, problems);
+    let center = position(&format!("{field}."), raw.lon, raw.lat, problems);
     if !ZOOMS.contains(&raw.zoom) {
         problems.error(
             format!("{field}.zoom"),
@@ -820,6 +826,15 @@ pub(super) fn head(raw: &RawHead, ids: &Ids, problems: &mut FieldProblems) -> Op
     // A selection that is gone is no reason to show nothing.
     problems.0.append(&mut select_problems.0);
     let (first_day, last_day) = (first_day?, last_day?);
+    if let Some(day) = opening_day
+        && !(first_day..=last_day).contains(&day)
+    {
+        problems.warning(
+            "opening.day",
+            format!("{day} lies outside the range {first_day} to {last_day}"),
+            "Choose a day inside it; the nearest is shown instead",
+        );
+    }
     Some(Head {
         title,
         summary: maybe_text(raw.summary.as_ref()),

@@ -100,7 +100,11 @@ fn number<T: std::str::FromStr>(field: Option<&str>, width: usize) -> Option<T> 
 /// A plain day, `2024-05-02`: what `--at` and queries take.
 pub fn parse_day(text: &str) -> Result<Day, DateError> {
     match parse_edtf(text)? {
-        EdtfDate::Point(DatePoint { written: Written::Day(day), .. }) => Ok(day),
+        EdtfDate::Point(DatePoint {
+            written: Written::Day(day),
+            approximate: false,
+            uncertain: false,
+        }) => Ok(day),
         _ => Err(DateError::Shape(quoted(text))),
     }
 }

@@ -78,6 +78,20 @@ impl FieldProblems {
         });
     }
 
+    pub fn warning(
+        &mut self,
+        field: impl Into<String>,
+        what: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        self.0.push(FieldProblem {
+            severity: Severity::Warning,
+            field: field.into(),
+            what: what.into(),
+            mend: mend.into(),
+        });
+    }
+
     pub fn is_fatal(&self) -> bool {
         self.0.iter().any(|p| p.severity == Severity::Error)
     }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::convert::{self, Ids, Table};
-use super::problem::{FieldProblems, Problem, Severity};
+use super::problem::{FieldProblems, Problem};
 use super::raw::{
     RawArea, RawChapter, RawClaim, RawEvent, RawForce, RawHead, RawMovement, RawPlace, RawSource,
 };
@@ -109,11 +109,19 @@ fn table<R: DeserializeOwned>(
     let mut kept = Vec::with_capacity(rows.len());
     for (index, row) in rows.into_iter().enumerate() {
         let number = index + 1;
+        let mut fields = FieldProblems::default();
         let label = match row.get("id") {
-            Some(Value::String(id)) if !id.is_empty() => id.clone(),
+            Some(Value::String(id)) if !id.is_empty() => {
+                convert::check_id(id, &mut fields);
+                id.clone()
+            }
+            Some(Value::String(_)) => {
+                fields.error("id", "it is empty", "Give the record kebab-case words of its own");
+                format!("#{number}")
+            }
+            // What else is wrong with it, or its absence, serde says below.
             _ => format!("#{number}"),
         };
-        let mut fields = FieldProblems::default();
         let raw = record::<R>(row, &mut fields);
         if let Some(first) = first_with_id.get(&label) {
             fields.error(
@@ -124,7 +132,6 @@ fn table<R: DeserializeOwned>(
         } else {
             first_with_id.insert(label.clone(), number);
         }
-        convert::check_id(&label, &mut fields);
         let fatal = fields.is_fatal();
         report(name, Some(&label), fields, problems);
         if let (Some(raw), false) = (raw, fatal) {
@@ -136,18 +143,22 @@ fn table<R: DeserializeOwned>(
 
 /// One record, with unknown fields warned of.
 fn record<R: DeserializeOwned>(row: Value, fields: &mut FieldProblems) -> Option<R> {
+    if !row.is_object() {
+        // serde would take a list as the fields in their order.
+        fields.error("", "the record is not a JSON object", "Write it as { \"id\": …, … }");
+        return None;
+    }
     let mut unknown = Vec::new();
     let mut note_unknown = |path: serde_ignored::Path<'_>| unknown.push(path.to_string());
     let mut track = serde_path_to_error::Track::new();
     let deserializer = serde_path_to_error::Deserializer::new(row, &mut track);
     let result = serde_ignored::deserialize(deserializer, &mut note_unknown);
     for field in unknown {
-        fields.0.push(super::problem::FieldProblem {
-            severity: Severity::Warning,
+        fields.warning(
             field,
-            what: "this field is not part of basewatch/1 and was ignored".to_owned(),
-            mend: "Check its spelling against docs/dataset.md, or remove it".to_owned(),
-        });
+            "this field is not part of basewatch/1 and was ignored",
+            "Check its spelling against docs/dataset.md, or remove it",
+        );
     }
     result
         .map_err(|e| {

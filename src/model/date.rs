@@ -19,6 +19,9 @@ pub struct Day(i32);
 const FIRST: Day = Day(-719_528); // 0000-01-01
 const LAST: Day = Day(2_932_896); // 9999-12-31
 
+/// Months in the years 0000–9999.
+const MONTHS_IN_ALL: i32 = 120_000;
+
 impl Day {
     /// `None` where the calendar has no such day (30 February, month 13).
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
@@ -42,6 +45,8 @@ impl Day {
 
     /// `n` calendar months later, the day held inside the month (31 January + 1 = 28 February).
     pub fn plus_months(self, n: i32) -> Self {
+        // jiff panics on spans past ±19,998 years; four-digit years need less.
+        let n = n.clamp(-MONTHS_IN_ALL, MONTHS_IN_ALL);
         Self::from_civil(self.civil().saturating_add(n.months())).clamp(FIRST, LAST)
     }
 
@@ -242,9 +247,12 @@ impl DatePoint {
         }
         let widen = |day: Day, sign: i32| match self.written {
             Written::Day(_) => day.plus(3 * sign),
-            // From the first of a month to the first of the next, so that month lengths do not clip.
             Written::Month(..) if sign < 0 => day.plus_months(-1),
-            Written::Month(..) => day.plus(1).plus_months(1).plus(-1),
+            // The last day of the next month, which may be a longer one.
+            Written::Month(..) => {
+                let next = day.plus_months(1).civil();
+                month_span(next.year(), next.month()).1.unwrap_or(day)
+            }
             Written::Year(_) => day.plus_months(12 * sign),
         };
         Bounds { earliest: earliest.map(|d| widen(d, -1)), latest: latest.map(|d| widen(d, 1)) }

@@ -3,6 +3,8 @@
 use crate::model::Moment;
 use crate::model::date::MILLIS_PER_DAY;
 
+const NANOS_PER_SECOND: f64 = 1e9;
+
 /// How fast time runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Speed {
@@ -44,8 +46,9 @@ pub enum Playback {
     Paused,
     Playing {
         from: Moment,
-        /// Seconds since it began at `from`: one multiplication, so that the frame rate leaves no trace.
-        elapsed_s: f64,
+        /// Time since it began at `from`, in whole nanoseconds: sums of fractions would depend on
+        /// how the frames fell.
+        elapsed_ns: u64,
     },
 }
 
@@ -56,17 +59,19 @@ impl Playback {
 
     /// Where time stands after `dt_s` more seconds, held at `end`; there it pauses.
     pub fn advanced(self, now: Moment, end: Moment, speed: Speed, dt_s: f64) -> (Self, Moment) {
-        let Self::Playing { from, elapsed_s } = self else {
+        let Self::Playing { from, elapsed_ns } = self else {
             return (self, now);
         };
-        let elapsed_s = elapsed_s + dt_s.max(0.0);
-        let millis = elapsed_s * speed.days_per_second() * MILLIS_PER_DAY as f64;
+        // The cast saturates; NaN and negative times count as none.
+        let elapsed_ns = elapsed_ns.saturating_add((dt_s * NANOS_PER_SECOND).round() as u64);
+        let days = elapsed_ns as f64 / NANOS_PER_SECOND * speed.days_per_second();
+        let millis = days * MILLIS_PER_DAY as f64;
         // Saturates far past any dataset's end.
         let moment = from.plus_millis(millis as i64);
         if moment >= end {
             (Self::Paused, end)
         } else {
-            (Self::Playing { from, elapsed_s }, moment)
+            (Self::Playing { from, elapsed_ns }, moment)
         }
     }
 }

@@ -237,7 +237,7 @@ impl Session {
     /// Playing goes on from wherever the reader put the clock.
     fn restart_playback(&mut self) {
         if self.state.playback.is_playing() {
-            self.state.playback = Playback::Playing { from: self.state.moment, elapsed_s: 0.0 };
+            self.state.playback = Playback::Playing { from: self.state.moment, elapsed_ns: 0 };
         }
     }
 
@@ -246,12 +246,11 @@ impl Session {
             self.state.playback = Playback::Paused;
             return;
         }
-        let (start, end) = self.range();
-        // At the end there is nothing left to play: begin again.
-        if self.state.moment >= end {
-            self.state.moment = start;
+        // On the last day there is nothing left to see: begin again.
+        if self.day() >= self.dataset.head.last_day {
+            self.state.moment = self.range().0;
         }
-        self.state.playback = Playback::Playing { from: self.state.moment, elapsed_s: 0.0 };
+        self.state.playback = Playback::Playing { from: self.state.moment, elapsed_ns: 0 };
     }
 
     fn set_speed(&mut self, speed: Speed) {
@@ -269,8 +268,7 @@ impl Session {
         *on = !*on;
     }
 
-    /// To the next known event that concerns the selection, or any where none is selected, and
-    /// selects it only where an event was selected before.
+    /// To the next known event's day; selects the event only where one was selected before.
     fn step_event(&mut self, direction: Direction) {
         let today = self.day();
         let days = self
