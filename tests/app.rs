@@ -276,7 +276,7 @@ fn the_list_of_bases_and_the_map_select_the_same() {
 /// The list's last fold holds the bases without a force.
 fn unfold_all_bases(window: &mut Window) {
     let left = window.map().left();
-    let folds = window.widgets().into_iter();
+    let mut folds = window.widgets().into_iter();
     let fold = folds.rfind(|w| w.role == Role::DisclosureTriangle && w.rect.right() < left);
     window.click(Role::DisclosureTriangle, &fold.expect("a fold").name);
 }
@@ -286,8 +286,9 @@ fn the_list_names_the_forces_that_the_map_names() {
     let mut window = Window::open();
     unfold_all_bases(&mut window);
     for (place, marker) in window.markers() {
-        let row = window.get(Role::Button, &format!("Base {}: ", window.name_of(&place)));
-        let (_, listed) = row.name.split_once(": ").expect("a row lists forces");
+        let begin = format!("Base {}: ", window.name_of(&place));
+        let row = window.get(Role::Button, &begin);
+        let listed = row.name.strip_prefix(&begin).expect("that is how it begins");
         for force in listed.split(", ").filter(|force| *force != "none reported") {
             assert!(marker.name.contains(force), "{force}: {} ≠ {}", row.name, marker.name);
         }
