@@ -604,3 +604,27 @@ fn a_pointer_that_lies_still_over_the_map_asks_for_no_frame() {
     window.frames(20);
     assert!(window.rest() > LEAST_REST, "{:?}", window.rest());
 }
+
+// The run in a real window.
+
+/// A point that `.ci/window` gives the name of.
+fn ci_point(name: &str) -> Pos2 {
+    let script = include_str!("../.ci/window");
+    let begin = format!("{name}=");
+    let line = script.lines().find_map(|line| line.strip_prefix(&begin)).expect(name);
+    let (x, y) = line.split_once(',').expect("two numbers");
+    Pos2::new(x.parse().expect("a number"), y.parse().expect("a number"))
+}
+
+#[test]
+fn the_run_in_a_real_window_grips_what_it_means_to() {
+    const HOLD: f32 = 5.0;
+    let mut window = Window::open();
+    let slider = window.get(Role::Slider, TIME_LABEL).rect;
+    let at = knob(slider, &axis(&window), window.session().state().moment);
+    assert!(at.distance(ci_point("slider_knob")) < HOLD, "the knob is at {at:?}");
+    window.drag(ci_point("slider_knob"), ci_point("slider_in_january_2023"));
+    assert!(window.day().starts_with("2023-01"), "not {}", window.day());
+    let marker = window.marker("airbase-201").rect.center();
+    assert!(marker.distance(ci_point("marker_of_airbase_201")) < HOLD, "201 is at {marker:?}");
+}
