@@ -301,13 +301,13 @@ fn a_source_with_an_address_opens_it_once() {
     let link = window.get(Role::Link, "Al Jazeera, “Russian troops deploy to airbase");
     let address = {
         let sources = &window.session().dataset().sources;
-        let source = sources.iter().find(|s| {
-            s.title.as_ref().is_some_and(|title| link.name.contains(title.as_str()))
-        });
+        let source = sources
+            .iter()
+            .find(|s| s.title.as_ref().is_some_and(|title| link.name.contains(title.as_str())));
         source.and_then(|s| s.url.clone()).expect("a link has an address")
     };
     window.click(Role::Link, &link.name);
-    assert_eq!(window.opened, [address.clone()]);
+    assert_eq!(window.opened, std::slice::from_ref(&address));
     assert!(address.starts_with("https://") || address.starts_with("http://"), "{address}");
 }
 
@@ -530,7 +530,8 @@ fn a_dataset_with_a_bad_claim_opens_with_the_rest_and_lists_what_is_wrong() {
         // One that no other claim leans on, so that nothing else is left out with it.
         let text = document.to_string();
         let claims = document["claims"].as_array_mut().expect("a list");
-        let lone = |claim: &&mut serde_json::Value| text.matches(&claim["id"].to_string()).count() == 1;
+        let lone =
+            |claim: &&mut serde_json::Value| text.matches(&claim["id"].to_string()).count() == 1;
         let claim = claims.iter_mut().find(lone).expect("a claim that stands alone");
         claim["force"] = "nobody".into();
         id = claim["id"].as_str().expect("an id").to_owned();

@@ -38,8 +38,7 @@ fn software_driver() -> Result<RenderState, String> {
     let mut create = WgpuSetupCreateNew::without_display_handle();
     create.instance_descriptor.backends = wgpu::Backends::VULKAN;
     create.native_adapter_selector = Some(Arc::new(|adapters, _| {
-        let is_software =
-            |a: &&wgpu::Adapter| a.get_info().device_type == wgpu::DeviceType::Cpu;
+        let is_software = |a: &&wgpu::Adapter| a.get_info().device_type == wgpu::DeviceType::Cpu;
         adapters.iter().find(is_software).cloned().ok_or_else(|| "no software adapter".to_owned())
     }));
     let setup = WgpuSetup::CreateNew(create);

@@ -360,7 +360,8 @@ fn widget(node: &Node<'_>) -> Widget {
     let inner = node.accesskit_node();
     let value = inner.value().unwrap_or_default();
     // AccessKit keeps a label's words in its value.
-    let name = if inner.role() == Role::Label { value.clone() } else { inner.label().unwrap_or_default() };
+    let name =
+        if inner.role() == Role::Label { value.clone() } else { inner.label().unwrap_or_default() };
     let rect = inner.bounding_box().map_or(Rect::NOTHING, |b| {
         Rect::from_min_max(Pos2::new(b.x0 as f32, b.y0 as f32), Pos2::new(b.x1 as f32, b.y1 as f32))
     });
