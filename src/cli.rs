@@ -74,13 +74,26 @@ pub fn run(args: Args) -> ExitCode {
     if let Some(Sub::Bench { what }) = args.command {
         return bench::run(&what);
     }
-    match start(&args).and_then(desktop::open_window) {
+    match start(&args).and_then(open) {
         Ok(()) => ExitCode::SUCCESS,
         Err(line) => {
             eprintln!("basewatch: {line}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Opens the window. Where there can be none, a file that could not be read is named as well: the
+/// window would have listed what is wrong with it.
+fn open(start: Start) -> Result<(), String> {
+    let unread = match (&start.loaded.dataset, start.loaded.problems.first()) {
+        (None, Some(problem)) => Some(format!("{}: {}", start.file, problem.what)),
+        _ => None,
+    };
+    desktop::open_window(start).map_err(|refused| match unread {
+        Some(unread) => format!("{unread}; and {refused}"),
+        None => refused,
+    })
 }
 
 fn start(args: &Args) -> Result<Start, String> {

@@ -48,14 +48,34 @@ fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// Every `.rs` file under a folder, with its text; nothing where there is no such folder.
+/// Every `.rs` file under a folder with its text, test modules left out; nothing where there is no
+/// such folder.
 fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = all_files(folder);
+    let tests: Vec<PathBuf> =
+        found.iter().flat_map(|(path, text)| test_modules(path, &code(text))).collect();
+    found.retain(|(path, _)| !tests.contains(path));
+    found
+}
+
+/// Files of modules declared as `#[cfg(test)] mod name;`.
+fn test_modules(path: &Path, code: &str) -> Vec<PathBuf> {
+    let is_folder_root = path.ends_with("mod.rs") || path.ends_with("lib.rs");
+    let inside = if is_folder_root { path.with_file_name("") } else { path.with_extension("") };
+    let names = code.split("#[cfg(test)]").skip(1).filter_map(|rest| {
+        let (declared, _) = rest.trim_start().strip_prefix("mod ")?.split_once(';')?;
+        declared.chars().all(is_ident).then_some(declared)
+    });
+    names.map(|name| inside.join(name).with_extension("rs")).collect()
+}
+
+fn all_files(folder: &Path) -> Vec<(PathBuf, String)> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut found = Vec::new();
     for entry in entries {
         let path = entry.expect("a readable folder").path();
         if path.is_dir() {
-            found.extend(files(&path));
+            found.extend(all_files(&path));
         } else if path.extension().is_some_and(|e| e == "rs") {
             let text = fs::read_to_string(&path).expect("a source file is text");
             found.push((path, text));
@@ -324,6 +344,14 @@ fn functions_fit_a_screen() {
 }
 
 // The checkers themselves.
+
+#[test]
+fn files_of_test_modules_are_known_and_those_of_others_are_not() {
+    let declared = "#[cfg(test)]\nmod tests;\nmod real;\n#[cfg(test)]\nmod inline { fn f() {} }";
+    let found = |path| test_modules(Path::new(path), declared);
+    assert_eq!(found("src/basemap/osm.rs"), [Path::new("src/basemap/osm/tests.rs")]);
+    assert_eq!(found("src/basemap/mod.rs"), [Path::new("src/basemap/tests.rs")]);
+}
 
 #[test]
 fn a_planted_window_file_or_clock_is_found() {

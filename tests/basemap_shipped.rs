@@ -25,7 +25,10 @@ impl log::Log for Complaints {
 
     fn log(&self, record: &log::Record<'_>) {
         if self.enabled(record.metadata()) {
-            self.0.lock().unwrap().push(record.args().to_string());
+            self.0
+                .lock()
+                .expect("no thread panicked while it logged")
+                .push(record.args().to_string());
         }
     }
 

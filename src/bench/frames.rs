@@ -72,8 +72,7 @@ pub fn measure(loaded: Loaded) -> Result<Measured, String> {
     };
     let app = BasewatchApp::new(&screen.ctx, Some(&screen.render_state), start)
         .map_err(|e| e.to_string())?;
-    let mut stage =
-        Stage { screen, app, cpu_ms: Vec::new(), frame_ms: Vec::new(), draws: true };
+    let mut stage = Stage { screen, app, cpu_ms: Vec::new(), frame_ms: Vec::new(), draws: true };
     // Two frames settle egui's layout; the map is complete before the first that counts.
     for _ in 0..2 {
         stage.frame(Vec::new())?;

@@ -18,6 +18,9 @@ use crate::model::mercator::metres_per_pixel;
 use crate::scene::{self, LabelStyle, MeasureText, Picked, Scene, ScreenPoint, Viewport, pick};
 use crate::state::{Command, ScreenOffset, Selection};
 
+/// The map's name for screen readers and tests.
+pub const MAP_LABEL: &str = "Map";
+
 /// Points of scrolling that zoom by one level.
 const SCROLL_PER_LEVEL: f64 = 110.0;
 /// Levels a key or a button zooms.
@@ -73,6 +76,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     let camera = panel.session.state().camera;
     let viewport = Viewport::new(camera, size.0, size.1);
     let response = tiles_ui(ui, panel, view, basemap);
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, MAP_LABEL));
     let painter = ui.painter().with_clip_rect(rect);
     let scene = {
         let mut measure =

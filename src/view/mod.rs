@@ -15,8 +15,8 @@ mod widgets;
 
 use egui::{CentralPanel, Frame, Margin, Ui};
 
-pub use map::MapView;
-pub use timeline::{Axis, TIME_LABEL};
+pub use map::{MAP_LABEL, MapView};
+pub use timeline::{Axis, TIME_LABEL, knob};
 
 use crate::basemap::Basemap;
 use crate::load::Problem;

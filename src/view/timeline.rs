@@ -35,6 +35,11 @@ pub struct Axis {
 }
 
 impl Axis {
+    /// The axis inside the slider's rectangle.
+    pub fn within(slider: Rect, (start, end): (Moment, Moment)) -> Self {
+        Self { start, end, left: slider.left() + GUTTER, right: slider.right() - 8.0 }
+    }
+
     pub fn x(&self, moment: Moment) -> f32 {
         let span = (self.end.millis() - self.start.millis()) as f64;
         let share = (moment.millis() - self.start.millis()) as f64 / span;
@@ -48,6 +53,11 @@ impl Axis {
         let span = (self.end.millis() - self.start.millis()) as f64;
         self.start.plus_millis((share.clamp(0.0, 1.0) * span).round() as i64)
     }
+}
+
+/// Where the knob stands in the slider's rectangle.
+pub fn knob(slider: Rect, axis: &Axis, moment: Moment) -> Pos2 {
+    pos2(axis.x(moment), slider.top() + YEARS_HEIGHT + EVENTS_HEIGHT + TRACK_HEIGHT / 2.0)
 }
 
 pub fn timeline_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -130,8 +140,7 @@ fn slider_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let height = YEARS_HEIGHT + EVENTS_HEIGHT + TRACK_HEIGHT + MOST_LANES as f32 * LANE_HEIGHT;
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     let response = ui.interact(rect, Id::unique("time slider"), Sense::click_and_drag());
-    let (start, end) = panel.session.range();
-    let axis = Axis { start, end, left: rect.left() + GUTTER, right: rect.right() - 8.0 };
+    let axis = Axis::within(rect, panel.session.range());
     let day = panel.session.day();
     response.widget_info(|| {
         let mut info = WidgetInfo::slider(true, f64::from(day.number()), TIME_LABEL);
@@ -141,12 +150,12 @@ fn slider_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let events_top = rect.top() + YEARS_HEIGHT;
     let events_rect =
         Rect::from_min_size(pos2(rect.left(), events_top), vec2(rect.width(), EVENTS_HEIGHT));
-    let track_y = events_rect.bottom() + TRACK_HEIGHT / 2.0;
+    let moment = panel.session.state().moment;
+    let track_y = knob(rect, &axis, moment).y;
     let paint = Paint { painter: ui.painter().with_clip_rect(rect), palette: panel.palette, axis };
     paint.years(panel, rect);
     let signs = signs(panel, &axis, events_rect);
     paint.lanes(panel, &lanes, events_rect.bottom() + TRACK_HEIGHT);
-    let moment = panel.session.state().moment;
     paint.playhead(moment, rect);
     paint.events(&signs, panel, axis.x(moment));
     paint.track(moment, track_y, &response);

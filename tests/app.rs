@@ -1,0 +1,631 @@
+//! The real app in a harness: seen as a screen reader sees it, used as a hand uses it. No graphics.
+
+mod window;
+
+use std::time::Duration;
+
+use basewatch::load::{self, Loaded};
+use basewatch::model::Moment;
+use basewatch::state::Theme;
+use basewatch::view::{Axis, TIME_LABEL, knob};
+use egui::{Key, Modifiers, Pos2, Role, vec2};
+use window::{CTRL, SIZE, Widget, Window, day, start};
+
+const US: &str = "United States";
+const RUSSIA: &str = "Russia (Africa Corps)";
+
+/// What lay under the pointer may move by this much, degrees: a third of a point at the zooms used
+/// here. Latitude and longitude are compared apart, so a swapped axis fails by whole degrees.
+const UNDER_POINTER_DEG: f64 = 0.01;
+/// An idle window rests at least this long.
+const LEAST_REST: Duration = Duration::from_secs(1);
+/// More Tabs than the window has stops.
+const MOST_TABS: usize = 400;
+
+/// Desert in the north-east of Mali: no base, no event, no arrow.
+const EMPTY: (f64, f64) = (0.5, 22.5);
+
+fn empty_spot(window: &Window) -> Pos2 {
+    window.screen(EMPTY.0, EMPTY.1)
+}
+
+fn deselected() -> Window {
+    let mut window = Window::open();
+    window.key(Key::Escape);
+    assert_eq!(window.selected(), None);
+    window
+}
+
+#[track_caller]
+fn assert_near(found: (f64, f64), expected: (f64, f64)) {
+    let away = ((found.0 - expected.0).abs(), (found.1 - expected.1).abs());
+    assert!(
+        away.0 < UNDER_POINTER_DEG && away.1 < UNDER_POINTER_DEG,
+        "{found:?} is {away:?} degrees away from {expected:?}"
+    );
+}
+
+/// The shipped dataset as JSON, changed.
+fn shipped_but(change: impl FnOnce(&mut serde_json::Value)) -> Loaded {
+    let mut document = serde_json::from_slice(load::SHIPPED).expect("the shipped dataset is JSON");
+    change(&mut document);
+    load::dataset(document.to_string().as_bytes())
+}
+
+/// Names in the right-hand panel, from the force's heading to the next rule's heading.
+fn told_of(window: &Window, force: &str, next: &str) -> Vec<Widget> {
+    let inspector = window.map().right();
+    let panel: Vec<Widget> =
+        window.widgets().into_iter().filter(|w| w.rect.left() > inspector).collect();
+    let begin = panel.iter().position(|w| w.name == force).expect("the force has a heading");
+    let end = panel[begin..].iter().position(|w| w.name == next).expect("the next heading");
+    panel[begin..begin + end].to_vec()
+}
+
+// Opening.
+
+#[test]
+fn it_opens_on_2_may_2024_with_airbase_101_selected() {
+    let window = Window::open();
+    assert_eq!(window.day(), "2024-05-02");
+    assert!(window.tells("Date 2 May 2024"));
+    assert_eq!(window.selected().as_deref(), Some("airbase-101"));
+    assert!(window.marker("airbase-101").is_on);
+    let selected: Vec<String> =
+        window.markers().into_iter().filter(|(_, m)| m.is_on).map(|(place, _)| place).collect();
+    assert_eq!(selected, ["airbase-101"]);
+}
+
+#[test]
+fn a_click_on_airbase_101_shows_russia_and_the_united_states_with_sources_and_grades() {
+    let mut window = deselected();
+    assert!(!window.tells("on 2 May 2024"), "the base's panel is gone");
+    let marker = window.marker("airbase-101");
+    window.click_at(marker.rect.center());
+    assert_eq!(window.selected().as_deref(), Some("airbase-101"));
+    for (force, next) in [(US, "Italy (MISIN)"), (RUSSIA, "Belgium")] {
+        let told = told_of(&window, force, next);
+        let has = |words: &str| told.iter().any(|w| w.name.contains(words));
+        assert!(has("confirmed"), "{force} has no status: {told:#?}");
+        assert!(has("AP, “Russian trainers move to Niger airbase"), "{force}: {told:#?}");
+        assert!(has("grade B"), "{force} has no grade: {told:#?}");
+    }
+    assert!(told_of(&window, US, "Italy (MISIN)").iter().any(|w| w.name == "400–450"));
+    assert!(told_of(&window, RUSSIA, "Belgium").iter().any(|w| w.name == "60–100"));
+}
+
+#[test]
+fn everything_to_press_lies_inside_the_smallest_window() {
+    let size = vec2(880.0, 560.0);
+    let window = Window::build(window::builder(size), window::shipped());
+    let screen = egui::Rect::from_min_size(Pos2::ZERO, size);
+    for name in ["Play", "Next event", "Previous event", "Zoom in", "Dark theme", "Layers"] {
+        let rect = window.get(Role::Button, name).rect;
+        assert!(screen.contains_rect(rect), "{name} at {rect:?}");
+    }
+    assert!(screen.contains_rect(window.get(Role::Slider, TIME_LABEL).rect));
+    assert!(window.map().width() > 300.0 && window.map().height() > 200.0);
+    assert!(window.map().contains(window.marker("airbase-101").rect.center()));
+}
+
+// Time.
+
+fn axis(window: &Window) -> Axis {
+    Axis::within(window.get(Role::Slider, TIME_LABEL).rect, window.session().range())
+}
+
+/// Drags the knob to noon of a day.
+fn drag_time_to(window: &mut Window, to: &str) {
+    let slider = window.get(Role::Slider, TIME_LABEL).rect;
+    let axis = axis(window);
+    let offset = window.session().dataset().head.utc_offset;
+    let from = knob(slider, &axis, window.session().state().moment);
+    let to = knob(slider, &axis, Moment::noon_of(day(to), offset));
+    window.drag(from, to);
+}
+
+#[test]
+fn dragging_time_to_september_2024_takes_the_americans_away_and_leaves_the_russians() {
+    let mut window = Window::open();
+    assert!(window.marker("airbase-101").name.contains(US));
+    assert!(window.marker("airbase-201").name.contains(US));
+    drag_time_to(&mut window, "2024-09-01");
+    assert_eq!(window.day(), "2024-09-01");
+    assert!(window.tells("Date 1 September 2024"));
+    assert_eq!(window.get(Role::Slider, TIME_LABEL).value, "1 September 2024");
+    assert!(!window.marker("airbase-101").name.contains(US));
+    assert!(!window.marker("airbase-201").name.contains(US));
+    assert!(window.marker("airbase-101").name.contains(RUSSIA));
+    assert_eq!(window.selected().as_deref(), Some("airbase-101"), "dragging selects nothing");
+}
+
+#[test]
+fn the_slider_stops_at_both_ends() {
+    let mut window = Window::open();
+    let slider = window.get(Role::Slider, TIME_LABEL).rect;
+    let grip = |w: &Window| knob(slider, &axis(w), w.session().state().moment);
+    window.drag(grip(&window), Pos2::new(SIZE.x + 300.0, slider.center().y));
+    assert_eq!(window.day(), "2026-02-28");
+    window.drag(grip(&window), Pos2::new(-300.0, slider.center().y));
+    assert_eq!(window.day(), "2012-01-01");
+}
+
+#[test]
+fn keys_step_through_time() {
+    let mut window = deselected();
+    let mut press = |modifiers, key, expected: &str| {
+        window.key_with(modifiers, key);
+        assert_eq!(window.day(), expected, "after {key:?} with {modifiers:?}");
+    };
+    press(Modifiers::NONE, Key::ArrowRight, "2024-05-03");
+    press(Modifiers::NONE, Key::ArrowLeft, "2024-05-02");
+    press(Modifiers::SHIFT, Key::ArrowRight, "2024-06-02");
+    press(Modifiers::SHIFT, Key::ArrowLeft, "2024-05-02");
+    press(CTRL, Key::ArrowRight, "2025-05-02");
+    press(CTRL, Key::ArrowLeft, "2024-05-02");
+    press(Modifiers::NONE, Key::PageDown, "2024-05-04");
+    press(Modifiers::NONE, Key::PageUp, "2024-05-02");
+    press(Modifiers::NONE, Key::PageUp, "2024-04-25");
+    press(Modifiers::NONE, Key::End, "2026-02-28");
+    press(Modifiers::NONE, Key::Home, "2012-01-01");
+}
+
+#[test]
+fn full_stop_and_comma_go_from_change_to_change_of_the_selected_base() {
+    let mut window = Window::open();
+    window.key(Key::Period);
+    let change = window.session().day();
+    assert!(change > day("2024-05-02"), "forward, not to {change}");
+    window.key(Key::Comma);
+    assert!(window.session().day() < change);
+    window.key(Key::Period);
+    assert_eq!(window.session().day(), change, "the same change from the other side");
+}
+
+#[test]
+fn arrows_move_time_even_while_a_button_has_the_focus() {
+    let mut window = deselected();
+    window.key(Key::Tab);
+    window.key(Key::Tab);
+    let focused = |w: &Window| w.widgets().into_iter().find(|w| w.is_focused).map(|w| w.name);
+    let before = focused(&window);
+    assert!(before.is_some(), "Tab gives something the focus");
+    window.key(Key::ArrowRight);
+    assert_eq!(window.day(), "2024-05-03");
+    assert_eq!(focused(&window), before);
+}
+
+#[test]
+fn play_runs_and_stops_exactly_at_the_end() {
+    let mut window = Window::open();
+    window.key(Key::End);
+    window.key_with(CTRL, Key::ArrowLeft);
+    window.click(Role::ComboBox, "Speed");
+    window.click(Role::Button, "1 year/s");
+    let (begin, end) = (window.session().state().moment, window.session().range().1);
+    let play = window.get(Role::Button, "Play").rect.center();
+    window.press_and_let_go(play);
+    window.frames(8);
+    let halfway = window.session().state().moment;
+    assert!(begin < halfway && halfway < end, "{halfway:?}");
+    assert!(window.find(Role::Button, "Pause").is_some());
+    window.frames(20);
+    assert_eq!(window.session().state().moment, end);
+    assert!(window.find(Role::Button, "Play").is_some(), "it has paused");
+    window.frames(5);
+    assert_eq!(window.session().state().moment, end);
+    assert_eq!(window.day(), "2026-02-28");
+}
+
+#[test]
+fn space_plays_and_pauses() {
+    let mut window = deselected();
+    window.press_key(Key::Space);
+    assert!(window.session().state().playback.is_playing());
+    window.frames(10);
+    assert!(window.session().day() > day("2024-05-02"));
+    window.press_key(Key::Space);
+    let paused = window.session().state().moment;
+    window.frames(10);
+    assert_eq!(window.session().state().moment, paused);
+}
+
+// Who is where.
+
+#[test]
+fn a_force_switched_off_in_the_panel_leaves_the_map_and_comes_back() {
+    let mut window = Window::open();
+    let named_at = |w: &Window| {
+        let markers = w.markers();
+        markers.into_iter().filter(|(_, m)| m.name.contains(US)).map(|(p, _)| p).collect()
+    };
+    let before: Vec<String> = named_at(&window);
+    assert!(before.contains(&"airbase-201".to_owned()), "{before:?}");
+    window.click(Role::CheckBox, US);
+    assert!(!window.get(Role::CheckBox, US).is_on);
+    assert_eq!(named_at(&window), Vec::<String>::new());
+    assert!(window.marker("airbase-101").name.contains(RUSSIA), "the others stay");
+    window.click(Role::CheckBox, US);
+    let mut after = named_at(&window);
+    after.sort();
+    let mut expected = before;
+    expected.sort();
+    assert_eq!(after, expected);
+}
+
+#[test]
+fn the_list_of_bases_and_the_map_select_the_same() {
+    let mut window = Window::open();
+    let chosen = |w: &Window| {
+        let rows = w.widgets();
+        let rows = rows.into_iter().filter(|w| w.name.starts_with("Base ") && w.is_on);
+        rows.map(|w| w.name).collect::<Vec<_>>()
+    };
+    assert_eq!(chosen(&window).len(), 1);
+    assert!(chosen(&window)[0].starts_with("Base Airbase 101, Niamey: United States"));
+    window.click(Role::Button, "Base Airbase 201, Agadez");
+    assert_eq!(window.selected().as_deref(), Some("airbase-201"));
+    assert!(window.marker("airbase-201").is_on && !window.marker("airbase-101").is_on);
+    let marker = window.marker("ouallam").rect.center();
+    window.click_at(marker);
+    assert_eq!(window.selected().as_deref(), Some("ouallam"));
+    assert_eq!(chosen(&window).len(), 1);
+    assert!(chosen(&window)[0].starts_with("Base Ouallam camp: "));
+}
+
+/// The list's last fold holds the bases without a force.
+fn unfold_all_bases(window: &mut Window) {
+    let left = window.map().left();
+    let mut folds = window.widgets().into_iter();
+    let fold = folds.rfind(|w| w.role == Role::DisclosureTriangle && w.rect.right() < left);
+    window.click(Role::DisclosureTriangle, &fold.expect("a fold").name);
+}
+
+#[test]
+fn the_list_names_the_forces_that_the_map_names() {
+    let mut window = Window::open();
+    unfold_all_bases(&mut window);
+    for (place, marker) in window.markers() {
+        let begin = format!("Base {}: ", window.name_of(&place));
+        let row = window.get(Role::Button, &begin);
+        let listed = row.name.strip_prefix(&begin).expect("that is how it begins");
+        for force in listed.split(", ").filter(|force| *force != "none reported") {
+            assert!(marker.name.contains(force), "{force}: {} ≠ {}", row.name, marker.name);
+        }
+    }
+}
+
+#[test]
+fn a_source_with_an_address_opens_it_once() {
+    let mut window = Window::open();
+    let link = window.get(Role::Link, "Al Jazeera, “Russian troops deploy to airbase");
+    let address = {
+        let sources = &window.session().dataset().sources;
+        let source = sources
+            .iter()
+            .find(|s| s.title.as_ref().is_some_and(|title| link.name.contains(title.as_str())));
+        source.and_then(|s| s.url.clone()).expect("a link has an address")
+    };
+    window.click(Role::Link, &link.name);
+    assert_eq!(window.opened, std::slice::from_ref(&address));
+    assert!(address.starts_with("https://") || address.starts_with("http://"), "{address}");
+}
+
+#[test]
+fn an_event_in_the_list_opens_its_page_and_moves_time() {
+    let mut window = deselected();
+    window.click(Role::Button, "10 April 2024: First Russian instructors land at Niamey");
+    assert_eq!(window.selected().as_deref(), Some("first-russians-land"));
+    assert_eq!(window.day(), "2024-04-10");
+    assert!(window.tells("Who says so"));
+    assert!(window.find(Role::Button, "Airbase 101").is_some(), "it leads to its places");
+}
+
+#[test]
+fn a_chapter_opens_with_its_day_its_text_and_the_way_on() {
+    let mut window = deselected();
+    window.click(Role::Button, "Chapter 4. The last French leave Airbase 101");
+    assert_eq!(window.day(), "2023-12-22");
+    assert!(window.tells("The story, 4 of 11"));
+    window.click(Role::Button, "Next chapter");
+    assert_eq!(window.day(), "2024-03-16");
+    window.click(Role::Button, "Previous chapter");
+    assert_eq!(window.day(), "2023-12-22");
+}
+
+#[test]
+fn the_maps_makers_are_thanked_whatever_is_open() {
+    let mut window = Window::open();
+    let thanked = ["Natural Earth", "© GeoNames CC BY 4.0", "OurAirports"];
+    let all = |w: &Window| thanked.iter().all(|name| w.find(Role::Link, name).is_some());
+    assert!(all(&window));
+    window.key(Key::F1);
+    assert!(all(&window));
+    window.key(Key::Escape);
+    window.click(Role::Button, "Dark theme");
+    assert!(all(&window));
+    window.click(Role::Link, "Natural Earth");
+    assert_eq!(window.opened, ["https://www.naturalearthdata.com"]);
+}
+
+// The map under the pointer.
+
+#[test]
+fn a_click_on_empty_map_deselects() {
+    let mut window = Window::open();
+    window.click_at(empty_spot(&window));
+    assert_eq!(window.selected(), None);
+}
+
+#[test]
+fn the_wheel_zooms_at_the_pointer_without_ctrl() {
+    let mut window = deselected();
+    let spot = window.map().min + vec2(200.0, 120.0);
+    let (zoom, under) = (window.zoom(), window.under(spot));
+    window.wheel_up_at(spot);
+    assert!(window.zoom() > zoom + 0.1, "from {zoom} to {}", window.zoom());
+    assert_near(window.under(spot), under);
+}
+
+#[test]
+fn the_wheel_zooms_over_a_marker_too_and_not_over_a_panel() {
+    let mut window = deselected();
+    let marker = window.marker("airbase-201").rect.center();
+    let (zoom, under) = (window.zoom(), window.under(marker));
+    window.wheel_up_at(marker);
+    assert!(window.zoom() > zoom + 0.1);
+    assert_near(window.under(marker), under);
+    let zoom = window.zoom();
+    window.wheel_up_at(window.get(Role::Button, "Chapter 2.").rect.center());
+    assert_eq!(window.zoom(), zoom);
+}
+
+#[test]
+fn a_drag_pans_and_selects_nothing() {
+    let mut window = deselected();
+    let from = empty_spot(&window);
+    let to = from + vec2(160.0, 100.0);
+    let (zoom, under) = (window.zoom(), window.under(from));
+    window.drag(from, to);
+    assert_near(window.under(to), under);
+    assert_eq!(window.zoom(), zoom);
+    assert_eq!(window.selected(), None);
+}
+
+#[test]
+fn a_double_click_zooms_in_by_one_level_where_it_is() {
+    let mut window = deselected();
+    let spot = empty_spot(&window);
+    let (zoom, under) = (window.zoom(), window.under(spot));
+    window.double_click_at(spot);
+    assert!((window.zoom() - zoom - 1.0).abs() < 1e-9, "from {zoom} to {}", window.zoom());
+    assert_near(window.under(spot), under);
+}
+
+#[test]
+fn buttons_zoom_and_lead_home() {
+    let mut window = deselected();
+    let (zoom, under) = (window.zoom(), window.under(window.map().center()));
+    window.click(Role::Button, "Zoom in");
+    assert!((window.zoom() - zoom - 0.5).abs() < 1e-9);
+    assert_near(window.under(window.map().center()), under);
+    window.click(Role::Button, "Zoom out");
+    window.click(Role::Button, "Zoom out");
+    assert!((window.zoom() - zoom + 0.5).abs() < 1e-9);
+    window.click(Role::Button, "Opening view");
+    assert!((window.zoom() - zoom).abs() < 1e-9);
+}
+
+/// Slack around a mark within which a click still means it, points.
+const SLACK: f32 = 4.0;
+
+/// The mark that is painted, the one that is picked and the one a screen reader presses are one.
+/// Only a dot of a base without forces may lie under another base's donut.
+#[track_caller]
+fn assert_every_marker_picks_its_own_base(window: &mut Window) {
+    let map = window.map();
+    let mut markers = window.markers();
+    markers.retain(|(_, m)| map.contains(m.rect.center()));
+    assert!(!markers.is_empty());
+    for (place, _) in markers {
+        // Selecting changes which mark lies uppermost, so each is met with nothing selected.
+        window.key(Key::Escape);
+        let marker = window.marker(&place);
+        let at = marker.rect.center();
+        window.click_at(at);
+        let selected = window.selected().expect("a click on a mark selects");
+        if selected != place {
+            window.key(Key::Escape);
+            let above = window.marker(&selected);
+            let reach = above.rect.width() / 2.0 + SLACK;
+            assert!(above.rect.center().distance(at) <= reach, "{selected} picked at {place}");
+            assert!(marker.name.ends_with("no force reported"), "{place} lies under {selected}");
+        }
+    }
+}
+
+#[test]
+fn every_marker_picks_its_own_base() {
+    assert_every_marker_picks_its_own_base(&mut deselected());
+}
+
+#[test]
+fn every_marker_picks_its_own_base_far_out_where_they_crowd() {
+    let mut window = deselected();
+    for _ in 0..4 {
+        window.key(Key::Minus);
+    }
+    assert_every_marker_picks_its_own_base(&mut window);
+}
+
+// Keyboard and screen reader.
+
+/// Presses Tab until the focus is on something so named.
+#[track_caller]
+fn tab_to(window: &mut Window, name_begins: &str) {
+    for _ in 0..MOST_TABS {
+        window.key(Key::Tab);
+        if window.widgets().iter().any(|w| w.is_focused && w.name.starts_with(name_begins)) {
+            return;
+        }
+    }
+    panic!("{MOST_TABS} Tabs did not reach {name_begins}");
+}
+
+#[test]
+fn tab_reaches_a_marker_and_enter_selects_it() {
+    let mut window = deselected();
+    tab_to(&mut window, "Airbase 201, Agadez, 2 May 2024");
+    window.key(Key::Enter);
+    assert_eq!(window.selected().as_deref(), Some("airbase-201"));
+}
+
+#[test]
+fn a_screen_reader_steps_the_slider_by_days() {
+    let mut window = Window::open();
+    window.ask(Role::Slider, TIME_LABEL, egui::accesskit::Action::Increment);
+    assert_eq!(window.day(), "2024-05-03");
+    window.ask(Role::Slider, TIME_LABEL, egui::accesskit::Action::Decrement);
+    assert_eq!(window.day(), "2024-05-02");
+}
+
+#[test]
+fn f1_and_escape_open_and_close_the_keys() {
+    let mut window = Window::open();
+    window.key(Key::F1);
+    assert!(window.tells("Keys and mouse") && window.tells("previous or next event"));
+    window.key(Key::Escape);
+    assert!(!window.tells("previous or next event"));
+    assert_eq!(window.selected().as_deref(), Some("airbase-101"), "the first Esc only closes");
+    window.key(Key::Escape);
+    assert_eq!(window.selected(), None);
+}
+
+#[test]
+fn the_wheel_over_the_keys_card_does_not_zoom_the_map_beneath() {
+    let mut window = Window::open();
+    window.key(Key::F1);
+    let zoom = window.zoom();
+    window.wheel_up_at(window.get(Role::Label, "previous or next event").rect.center());
+    assert_eq!(window.zoom(), zoom);
+}
+
+#[test]
+fn the_theme_button_switches_and_says_so() {
+    let mut window = Window::open();
+    window.click(Role::Button, "Dark theme");
+    assert_eq!(window.session().state().theme, Theme::Dark);
+    assert!(window.harness.ctx.global_style().visuals.dark_mode);
+    window.click(Role::Button, "Light theme");
+    assert_eq!(window.session().state().theme, Theme::Light);
+    assert!(!window.harness.ctx.global_style().visuals.dark_mode);
+}
+
+// Files with faults.
+
+#[test]
+fn a_dataset_with_a_bad_claim_opens_with_the_rest_and_lists_what_is_wrong() {
+    let mut id = String::new();
+    let loaded = shipped_but(|document| {
+        // One that no other claim leans on, so that nothing else is left out with it.
+        let text = document.to_string();
+        let claims = document["claims"].as_array_mut().expect("a list");
+        let lone =
+            |claim: &&mut serde_json::Value| text.matches(&claim["id"].to_string()).count() == 1;
+        let claim = claims.iter_mut().find(lone).expect("a claim that stands alone");
+        claim["force"] = "nobody".into();
+        id = claim["id"].as_str().expect("an id").to_owned();
+    });
+    assert_eq!(loaded.problems.len(), 1, "{:#?}", loaded.problems);
+    let mut window = Window::of(start(loaded));
+    assert!(window.tells("What is wrong with this dataset"));
+    assert!(window.tells(&format!("claims · {id} · force")), "the record and the field");
+    assert!(window.tells("nobody"), "what is wrong");
+    assert!(window.marker("airbase-101").name.contains(RUSSIA), "the good records are there");
+    window.click(Role::Button, "Close");
+    assert!(!window.tells("What is wrong with this dataset"));
+    window.click(Role::Button, "1 record left out");
+    assert!(window.tells("What is wrong with this dataset"));
+}
+
+#[test]
+fn a_file_cut_short_opens_a_window_that_says_so() {
+    let half = &load::SHIPPED[..load::SHIPPED.len() / 2];
+    let loaded = load::dataset(half);
+    assert!(loaded.dataset.is_none());
+    let what = loaded.problems[0].what.clone();
+    let mut window = Window::of(start(loaded));
+    assert!(window.tells("Basewatch could not read this dataset"));
+    assert!(window.tells("a test's dataset"), "the file's name");
+    assert!(window.tells(&what), "{what}");
+    for key in [Key::Space, Key::ArrowRight, Key::Escape, Key::F1] {
+        window.key(key);
+    }
+    assert!(window.rest() > LEAST_REST);
+}
+
+#[test]
+fn a_dataset_with_nothing_in_it_opens() {
+    let empty = shipped_but(|document| {
+        for table in ["claims", "events", "movements", "areas", "chapters"] {
+            document[table] = serde_json::json!([]);
+        }
+    });
+    let window = Window::of(start(empty));
+    assert!(window.tells("No source reports a force here on this day."));
+}
+
+// Rest.
+
+#[test]
+fn an_idle_window_asks_for_no_frame() {
+    let mut window = Window::open();
+    window.load_tiles();
+    let rests = |w: &mut Window| {
+        w.settle();
+        w.frame();
+        w.rest()
+    };
+    assert!(rests(&mut window) > LEAST_REST, "after opening: {:?}", window.rest());
+    window.click(Role::Button, "Base Airbase 201, Agadez");
+    window.load_tiles();
+    assert!(rests(&mut window) > LEAST_REST, "after a click: {:?}", window.rest());
+    window.key(Key::ArrowRight);
+    assert!(rests(&mut window) > LEAST_REST, "after a key: {:?}", window.rest());
+    drag_time_to(&mut window, "2024-09-01");
+    assert!(rests(&mut window) > LEAST_REST, "after a drag: {:?}", window.rest());
+}
+
+#[test]
+fn a_pointer_that_lies_still_over_the_map_asks_for_no_frame() {
+    let mut window = Window::open();
+    window.load_tiles();
+    window.send(egui::Event::PointerMoved(empty_spot(&window)));
+    window.settle();
+    window.frames(20);
+    assert!(window.rest() > LEAST_REST, "{:?}", window.rest());
+}
+
+// The run in a real window.
+
+/// A point that `.ci/window` gives the name of.
+fn ci_point(name: &str) -> Pos2 {
+    let script = include_str!("../.ci/window");
+    let begin = format!("{name}=");
+    let line = script.lines().find_map(|line| line.strip_prefix(&begin)).expect(name);
+    let (x, y) = line.split_once(',').expect("two numbers");
+    Pos2::new(x.parse().expect("a number"), y.parse().expect("a number"))
+}
+
+#[test]
+fn the_run_in_a_real_window_grips_what_it_means_to() {
+    const HOLD: f32 = 5.0;
+    let mut window = Window::open();
+    let slider = window.get(Role::Slider, TIME_LABEL).rect;
+    let at = knob(slider, &axis(&window), window.session().state().moment);
+    assert!(at.distance(ci_point("slider_knob")) < HOLD, "the knob is at {at:?}");
+    window.drag(ci_point("slider_knob"), ci_point("slider_in_january_2023"));
+    assert!(window.day().starts_with("2023-01"), "not {}", window.day());
+    let marker = window.marker("airbase-201").rect.center();
+    assert!(marker.distance(ci_point("marker_of_airbase_201")) < HOLD, "201 is at {marker:?}");
+}

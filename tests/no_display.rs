@@ -1,0 +1,147 @@
+//! The program itself where no window can be opened: one plain line, the right exit status, and
+//! never a panic.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Exit status of clap's own complaints.
+const USAGE: i32 = 2;
+
+/// Runs the built program without any display.
+fn basewatch(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_basewatch"))
+        .args(args)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .env_remove("RUST_LOG")
+        .output()
+        .expect("the program starts")
+}
+
+fn words(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8")
+}
+
+/// Asserts that the program failed with one line on stderr, and returns it.
+#[track_caller]
+fn one_line(output: &Output) -> String {
+    let line = words(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{line}");
+    assert_eq!(line.lines().count(), 1, "one line, not:\n{line}");
+    assert!(!line.contains("panicked"), "{line}");
+    assert_eq!(words(&output.stdout), "");
+    line
+}
+
+fn kept_file(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).expect("a temporary file can be written");
+    path
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_display_it_says_what_is_missing() {
+    let line = one_line(&basewatch(&[]));
+    assert!(line.starts_with("basewatch: there is no display"), "{line}");
+    assert!(line.contains("DISPLAY"), "what to set: {line}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_empty_display_is_no_display() {
+    let output = Command::new(env!("CARGO_BIN_EXE_basewatch"))
+        .env("DISPLAY", "")
+        .env("WAYLAND_DISPLAY", "")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .expect("the program starts");
+    assert!(one_line(&output).starts_with("basewatch: there is no display"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_display_that_does_not_answer_is_said_so() {
+    let output = Command::new(env!("CARGO_BIN_EXE_basewatch"))
+        .env("DISPLAY", ":987")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .expect("the program starts");
+    let line = words(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{line}");
+    assert!(!line.contains("panicked"), "{line}");
+    let last = line.lines().last().expect("a line");
+    assert!(last.starts_with("basewatch: "), "{line}");
+}
+
+#[test]
+fn a_day_that_is_none_is_quoted() {
+    let output = basewatch(&["--at", "2024-13-01"]);
+    let said = words(&output.stderr);
+    assert_eq!(output.status.code(), Some(USAGE), "{said}");
+    assert!(said.contains("2024-13-01") && said.contains("--at"), "{said}");
+}
+
+#[test]
+fn a_day_off_the_axis_is_quoted_with_the_range() {
+    let line = one_line(&basewatch(&["--at", "1999-01-01"]));
+    assert!(line.contains("1999-01-01"), "{line}");
+    assert!(line.contains("2012-01-01") && line.contains("2026-02-28"), "{line}");
+}
+
+#[test]
+fn an_id_that_is_none_is_named() {
+    let line = one_line(&basewatch(&["--select", "nonsense"]));
+    assert!(line.contains("--select nonsense"), "{line}");
+}
+
+#[test]
+fn an_id_of_something_that_cannot_be_selected_is_named() {
+    let line = one_line(&basewatch(&["--select", "us"]));
+    assert!(line.contains("--select us") && line.contains("no place or event"), "{line}");
+}
+
+#[test]
+fn a_theme_that_is_none_is_answered_with_those_there_are() {
+    let output = basewatch(&["--theme", "sepia"]);
+    let said = words(&output.stderr);
+    assert_eq!(output.status.code(), Some(USAGE), "{said}");
+    assert!(said.contains("sepia") && said.contains("light") && said.contains("dark"), "{said}");
+}
+
+#[test]
+fn help_and_version_need_no_display() {
+    let help = basewatch(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    let said = words(&help.stdout);
+    assert!(said.contains("Examples:"), "{said}");
+    assert!(said.contains("basewatch --at 2023-12-22 --select airbase-101"), "{said}");
+    let version = basewatch(&["--version"]);
+    assert_eq!(version.status.code(), Some(0));
+    assert_eq!(words(&version.stdout), format!("basewatch {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+// A file that cannot be read: without a window to list its problems in, the line names it.
+
+#[test]
+fn a_missing_dataset_is_named() {
+    let line = one_line(&basewatch(&["no-such-file.json"]));
+    assert!(line.contains("no-such-file.json"), "{line}");
+}
+
+#[test]
+fn a_folder_for_a_dataset_is_named() {
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    let line = one_line(&basewatch(&[folder]));
+    assert!(line.contains(folder) && line.contains("folder"), "{line}");
+}
+
+#[test]
+fn a_dataset_cut_short_is_named() {
+    let path = kept_file("cut-short.json", r#"{"format": "basewatch/1", "title": "#);
+    let path = path.to_str().expect("a plain path");
+    let line = one_line(&basewatch(&[path]));
+    assert!(line.contains(path), "{line}");
+}
