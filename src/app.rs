@@ -10,6 +10,9 @@ use crate::scene::Atlas;
 use crate::state::{Command, Effect, Session, Theme};
 use crate::view::{self, Panel, Views, keys, theme};
 
+/// Longest wait for the map before the first frame; decoding it takes some 20 ms.
+const FIRST_MAP: std::time::Duration = std::time::Duration::from_millis(150);
+
 /// What to open, and how.
 #[derive(Debug)]
 pub struct Start {
@@ -69,15 +72,20 @@ impl BasewatchApp {
             ))),
             None => Content::Unreadable(start.loaded.problems),
         };
-        Ok(Self {
+        // The map decodes in the background while the atlas is read.
+        let basemap = Basemap::new(theme, start.tile_cache, ctx)?;
+        let mut app = Self {
             content,
             file: start.file,
             atlas: Atlas::embedded()?,
-            basemap: Basemap::new(theme, start.tile_cache, ctx)?,
+            basemap,
             views: Views::default(),
             theme,
             styled: None,
-        })
+        };
+        // A first frame without its map would have to be drawn again: wait a moment for it.
+        app.wait_until_ready(FIRST_MAP);
+        Ok(app)
     }
 
     /// `None` where the file could not be read.
@@ -95,8 +103,7 @@ impl BasewatchApp {
 
     /// Waits for the base map, for tests and pictures. `false` after `timeout`.
     pub fn wait_until_ready(&mut self, timeout: std::time::Duration) -> bool {
-        self.map_viewport()
-            .is_none_or(|viewport| self.basemap.pump_until_ready(&viewport, timeout))
+        self.map_viewport().is_none_or(|viewport| self.basemap.pump_until_ready(&viewport, timeout))
     }
 
     fn map_viewport(&self) -> Option<Viewport> {

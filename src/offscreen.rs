@@ -72,12 +72,8 @@ impl Offscreen {
         self.ctx.tessellate(shapes, output.pixels_per_point)
     }
 
-    /// Draws and waits until the pixels can be read: RGBA or BGRA rows, as the driver has them.
-    pub fn draw(
-        &mut self,
-        output: &mut FullOutput,
-        triangles: &[egui::ClippedPrimitive],
-    ) -> Result<Vec<u8>, OffscreenError> {
+    /// Hands new glyphs and pictures to the driver, so that later frames find them.
+    pub fn upload(&self, output: &mut FullOutput) {
         let RenderState { device, queue, renderer, .. } = &self.render_state;
         let mut renderer = renderer.write();
         for (id, images) in output.textures_delta.set.drain() {
@@ -85,6 +81,17 @@ impl Offscreen {
                 renderer.update_texture(device, queue, id, &image);
             }
         }
+    }
+
+    /// Draws and waits until the pixels can be read: RGBA or BGRA rows, as the driver has them.
+    pub fn draw(
+        &mut self,
+        output: &mut FullOutput,
+        triangles: &[egui::ClippedPrimitive],
+    ) -> Result<Vec<u8>, OffscreenError> {
+        self.upload(output);
+        let RenderState { device, queue, renderer, .. } = &self.render_state;
+        let mut renderer = renderer.write();
         let screen = ScreenDescriptor {
             size_in_pixels: [self.texture.width(), self.texture.height()],
             pixels_per_point: output.pixels_per_point,
@@ -154,18 +161,21 @@ impl Offscreen {
         receiver.recv().map_err(|e| driver(&e))?.map_err(|e| driver(&e))?;
         let range = slice.get_mapped_range().map_err(|e| driver(&e))?;
         let width_bytes = (self.texture.width() * 4) as usize;
-        let rows = range.chunks_exact(row_bytes as usize);
-        Ok(rows.flat_map(|row| row.iter().take(width_bytes)).copied().collect())
+        let mut pixels = Vec::with_capacity(width_bytes * self.texture.height() as usize);
+        for row in range.chunks_exact(row_bytes as usize) {
+            pixels.extend_from_slice(row.get(..width_bytes).unwrap_or(row));
+        }
+        Ok(pixels)
     }
 }
 
 fn render_state() -> Result<RenderState, OffscreenError> {
-    let setup = egui_wgpu::WgpuSetup::CreateNew(
-        egui_wgpu::WgpuSetupCreateNew::without_display_handle(),
-    );
+    let setup =
+        egui_wgpu::WgpuSetup::CreateNew(egui_wgpu::WgpuSetupCreateNew::without_display_handle());
     let instance = pollster::block_on(setup.new_instance());
     let config = egui_wgpu::WgpuConfiguration { wgpu_setup: setup, ..Default::default() };
-    let options = egui_wgpu::RendererOptions::PREDICTABLE;
+    // As in the window; pictures that must match to the byte want RendererOptions::PREDICTABLE.
+    let options = egui_wgpu::RendererOptions::default();
     pollster::block_on(RenderState::create(&config, &instance, None, options))
         .map_err(|e| OffscreenError::NoDriver(e.to_string()))
 }

@@ -60,7 +60,11 @@ fn first_line(args: &[&str]) -> Result<String, String> {
     let _ = child.kill();
     let _ = child.wait();
     read?;
-    if line.is_empty() { Err("the child said nothing".to_owned()) } else { Ok(line.trim().to_owned()) }
+    if line.is_empty() {
+        Err("the child said nothing".to_owned())
+    } else {
+        Ok(line.trim().to_owned())
+    }
 }
 
 fn start() -> Start {
@@ -88,10 +92,10 @@ impl eframe::App for FirstFrame {
             std::process::exit(0);
         }
         if let Some(app) = &mut self.app {
-            let sized = app.session().is_some_and(|s| s.state().map_size != (800.0, 600.0));
             app.advance(ui.ctx());
-            self.was_ready = sized && app.is_ready();
             app.draw(ui);
+            // After drawing: only then is it known how large the map is in this window.
+            self.was_ready = app.is_ready();
         } else {
             self.was_ready = true;
         }

@@ -51,10 +51,16 @@ impl AreaMark {
 
 fn texture(kind: AreaKind) -> AreaTexture {
     match kind {
-        AreaKind::Alliance | AreaKind::Accord | AreaKind::Mandate | AreaKind::Transition
+        AreaKind::Alliance
+        | AreaKind::Accord
+        | AreaKind::Mandate
+        | AreaKind::Transition
         | AreaKind::Corridor => AreaTexture::Tint,
-        AreaKind::AirspaceClosed | AreaKind::Sanctions | AreaKind::Suspension
-        | AreaKind::Emergency | AreaKind::TravelBan => AreaTexture::Hatch,
+        AreaKind::AirspaceClosed
+        | AreaKind::Sanctions
+        | AreaKind::Suspension
+        | AreaKind::Emergency
+        | AreaKind::TravelBan => AreaTexture::Hatch,
         AreaKind::BorderClosed => AreaTexture::Line,
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use geo::TriangulateEarcut as _;
 
 use crate::gazetteer::{Gazetteer, GazetteerError, Outlines, Point, Polygon, Runways};
-use crate::model::mercator::project;
 use crate::model::LonLat;
+use crate::model::mercator::project;
 
 /// A filled shape: corners as fractions of the world (0–1 east, 0–1 south), its triangles, and
 /// its rings for strokes and hatching.

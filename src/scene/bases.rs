@@ -14,12 +14,14 @@ const POSSIBLE_TURN: f64 = 1.0 / 16.0;
 const LEAST_TURN: f64 = 1.0 / 14.0;
 
 /// Radii at the zoom where marks are at their full size, points.
-const LEAST_RADIUS: f64 = 10.0;
-const LARGEST_RADIUS: f64 = 30.0;
+const LEAST_RADIUS: f64 = 10.5;
+const LARGEST_RADIUS: f64 = 34.0;
 const EMPTY_RADIUS: f64 = 3.5;
 /// A presumed presence fades from full to this over the months it is presumed.
 const FADED: f64 = 0.4;
 const FADE_DAYS: f64 = 730.0;
+/// Forces told on one line under a base's name.
+const SUMMARY_FORCES: usize = 3;
 /// A mark counts as on the screen this far beyond its edge, points.
 const MARGIN: f64 = 80.0;
 
@@ -75,8 +77,8 @@ pub struct BaseMark {
     pub wedges: Vec<Wedge>,
     pub is_selected: bool,
     pub name: String,
-    /// Forces and numbers, for a second line: "US 400–450 · RU 60–100".
-    pub summary: String,
+    /// Forces and numbers, for lines under the name: "US 400–450 · RU 60–100".
+    pub summary: Vec<String>,
     /// For a screen reader.
     pub description: String,
 }
@@ -179,7 +181,7 @@ fn radius(shown: &[(ForceIx, &Presence)], zoom: f64) -> f64 {
     let full = (LEAST_RADIUS + 0.62 * total.sqrt()).min(LARGEST_RADIUS);
     let only_possible = shown.iter().all(|(_, p)| p.status == Status::Possible);
     let full = if only_possible { LEAST_RADIUS * 0.75 } else { full };
-    full * ((zoom - 3.0) / 4.0).clamp(0.55, 1.0)
+    full * ((zoom - 1.5) / 4.0).clamp(0.5, 1.0)
 }
 
 /// Turns: unknown and possible wedges are fixed, the counted share what is left.
@@ -254,7 +256,7 @@ fn opacity(presence: &Presence, day: Day) -> f64 {
     })
 }
 
-fn summary(dataset: &Dataset, shown: &[(ForceIx, &Presence)]) -> String {
+fn summary(dataset: &Dataset, shown: &[(ForceIx, &Presence)]) -> Vec<String> {
     let words: Vec<String> = shown
         .iter()
         .filter(|(_, p)| p.status.is_present())
@@ -266,7 +268,7 @@ fn summary(dataset: &Dataset, shown: &[(ForceIx, &Presence)]) -> String {
             }
         })
         .collect();
-    words.join(" · ")
+    words.chunks(SUMMARY_FORCES).map(|line| line.join(" · ")).collect()
 }
 
 /// "Airbase 101, Niamey, 2 May 2024: United States 400–450, confirmed; Russia …".
@@ -287,4 +289,3 @@ pub fn describe_base(
     let what = if forces.is_empty() { "no force reported".to_owned() } else { forces.join("; ") };
     format!("{name}, {}: {what}", day.words())
 }
-

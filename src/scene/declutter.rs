@@ -4,6 +4,8 @@ use super::bases::BaseMark;
 
 /// Points kept free between two marks.
 const GAP: f64 = 3.0;
+/// The ring around what is selected, points.
+const SELECTED_RING: f64 = 6.0;
 /// A mark moves no further than this from its place, points.
 const FURTHEST: f64 = 46.0;
 /// Rounds of pushing; neighbours of neighbours settle within a few.
@@ -30,7 +32,8 @@ fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
     if a.wedges.is_empty() || b.wedges.is_empty() {
         return false;
     }
-    let wanted = a.radius + b.radius + GAP;
+    let ring = if a.is_selected || b.is_selected { SELECTED_RING } else { 0.0 };
+    let wanted = a.radius + b.radius + GAP + ring;
     let distance = a.center.distance(b.center);
     if distance >= wanted {
         return false;
@@ -43,8 +46,12 @@ fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
         ((b.center.x - a.center.x) / distance, (b.center.y - a.center.y) / distance)
     };
     let overlap = wanted - distance;
-    // The smaller mark does the moving, in proportion to the other's area.
-    let share = a.radius.powi(2) / (a.radius.powi(2) + b.radius.powi(2));
+    // What is selected stays; else the smaller does the moving, in proportion to the other's area.
+    let share = match (a.is_selected, b.is_selected) {
+        (true, _) => 1.0,
+        (_, true) => 0.0,
+        _ => a.radius.powi(2) / (a.radius.powi(2) + b.radius.powi(2)),
+    };
     shift(&mut marks[i], -dx * overlap * (1.0 - share), -dy * overlap * (1.0 - share));
     shift(&mut marks[j], dx * overlap * share, dy * overlap * share);
     true

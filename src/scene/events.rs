@@ -27,8 +27,6 @@ pub struct EventMark {
     pub events: Vec<EventIx>,
     /// One line for each event told beside the mark.
     pub callouts: Vec<Callout>,
-    /// Events not told.
-    pub more: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -45,9 +43,8 @@ pub fn event_strength(bounds: Bounds, day: Day) -> f64 {
     }
     let past = bounds.latest().map(|l| day.days_since(l)).filter(|d| *d > 0);
     let ahead = bounds.earliest().map(|e| e.days_since(day)).filter(|d| *d > 0);
-    let fade = |days: i32, reach: i32| {
-        (1.0 - f64::from(days) / f64::from(reach + 1)).clamp(0.0, 1.0)
-    };
+    let fade =
+        |days: i32, reach: i32| (1.0 - f64::from(days) / f64::from(reach + 1)).clamp(0.0, 1.0);
     match (past, ahead) {
         (Some(days), _) => fade(days, EVENT_DAYS_AFTER),
         (None, Some(days)) => fade(days, EVENT_DAYS_BEFORE) * 0.6,
@@ -116,7 +113,6 @@ fn mark(
         center,
         inner_radius: base.map_or(if is_area { 2.0 } else { 5.0 }, |b| b.radius),
         strength: events.first().map_or(0.0, |e| e.1),
-        more: events.len() - callouts.len(),
         events: events.into_iter().map(|(ix, _)| ix).collect(),
         callouts,
     }

@@ -1,8 +1,10 @@
 //! The forces in view on the day: how many, where that is known, and how surely.
 
+use std::collections::BTreeMap;
+
 use super::bases::bases;
 use super::viewport::Viewport;
-use crate::evidence::{CountRange, CountScope, Status};
+use crate::evidence::{CountRange, CountScope, Presence, Status};
 use crate::model::{ForceIx, PlaceIx};
 use crate::state::Session;
 
@@ -34,56 +36,64 @@ pub fn force_rows(session: &Session, viewport: &Viewport) -> Vec<ForceRow> {
         in_view.iter().filter_map(|&p| dataset.country_of(p)).collect();
     countries.sort_unstable();
     countries.dedup();
-    let mut rows: Vec<ForceRow> = spoken_of(session)
-        .into_iter()
-        .map(|force| row(session, force, &in_view, &countries))
-        .collect();
+    let mut rows: BTreeMap<ForceIx, ForceRow> =
+        session.evidence().tracks().map(|(_, force, _)| (force, ForceRow::empty(force))).collect();
+    for place in in_view {
+        for (force, presence) in session.evidence().at_place(place, session.day()) {
+            if let Some(row) = rows.get_mut(&force) {
+                row.add_base(presence);
+            }
+        }
+    }
+    for country in countries {
+        for (force, presence) in session.evidence().at_place(country, session.day()) {
+            if let Some(row) = rows.get_mut(&force) {
+                row.add_country(country, presence);
+            }
+        }
+    }
+    let mut rows: Vec<ForceRow> = rows.into_values().collect();
     rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.force.cmp(&b.force)));
     rows
 }
 
-fn spoken_of(session: &Session) -> Vec<ForceIx> {
-    let mut forces: Vec<ForceIx> = session.evidence().tracks().map(|(_, f, _)| f).collect();
-    forces.sort_unstable();
-    forces.dedup();
-    forces
-}
-
-fn row(session: &Session, force: ForceIx, in_view: &[PlaceIx], countries: &[PlaceIx]) -> ForceRow {
-    let day = session.day();
-    let mut row = ForceRow {
-        force,
-        status: None,
-        bases: 0,
-        located: None,
-        has_uncounted: false,
-        totals: Vec::new(),
-    };
-    for &place in in_view {
-        let presence = session.evidence().presence(place, force, day);
-        if !presence.status.is_shown() {
-            continue;
+impl ForceRow {
+    fn empty(force: ForceIx) -> Self {
+        Self {
+            force,
+            status: None,
+            bases: 0,
+            located: None,
+            has_uncounted: false,
+            totals: Vec::new(),
         }
-        row.status = Some(row.status.map_or(presence.status, |s| better(s, presence.status)));
+    }
+
+    fn add_base(&mut self, presence: &Presence) {
+        if !presence.status.is_shown() {
+            return;
+        }
+        self.status = Some(self.status.map_or(presence.status, |s| better(s, presence.status)));
         if presence.status.is_present() {
-            row.bases += 1;
+            self.bases += 1;
             match presence.headcount {
-                Some(count) => row.located = Some(row.located.map_or(count, |sum| sum.plus(count))),
-                None => row.has_uncounted = true,
+                Some(count) => {
+                    self.located = Some(self.located.map_or(count, |sum| sum.plus(count)));
+                }
+                None => self.has_uncounted = true,
             }
         }
     }
-    for &country in countries {
-        let presence = session.evidence().presence(country, force, day);
+
+    fn add_country(&mut self, country: PlaceIx, presence: &Presence) {
         if !presence.status.is_shown() {
-            continue;
+            return;
         }
-        row.status.get_or_insert(presence.status);
+        self.status.get_or_insert(presence.status);
         if let (CountScope::Own, Some(count)) = (presence.count_scope, presence.headcount) {
-            row.totals.push((country, count));
+            self.totals.push((country, count));
         }
     }
-    row
 }
 
 /// Confirmed and reported say more than disputed: a dispute somewhere hides no presence elsewhere.

@@ -56,6 +56,11 @@ pub struct LabelMark {
 const PADDING: f64 = 2.0;
 /// Labels are placed this far beyond the screen, points, so that they slide in from the edge.
 const MARGIN: f64 = 260.0;
+/// Kept free of callouts along the screen's edges, points: room to breathe, the zoom buttons, the
+/// attribution.
+const FREE_EDGE: f64 = 6.0;
+const BUTTONS_EDGE: f64 = 50.0;
+const ATTRIBUTION_EDGE: f64 = 30.0;
 /// Names of airfields show from this zoom on.
 const AIRFIELD_NAME_ZOOM: f64 = 11.0;
 /// A gazetteer name this close to a base, points, would only say its name again.
@@ -68,11 +73,32 @@ enum Side {
     Above,
     Right,
     Left,
+    /// To the right or left, and above or below that.
+    RightUp,
+    RightDown,
+    LeftUp,
+    LeftDown,
+    /// Clear of the base's own name below or above.
+    FarBelow,
+    FarAbove,
     Center,
 }
 
 const AROUND: &[Side] = &[Side::Below, Side::Right, Side::Above, Side::Left];
 const SIDEWAYS: &[Side] = &[Side::Right, Side::Left, Side::Below, Side::Above];
+const CALLOUT: &[Side] = &[
+    Side::Right,
+    Side::RightUp,
+    Side::RightDown,
+    Side::Left,
+    Side::LeftUp,
+    Side::LeftDown,
+    Side::FarBelow,
+    Side::FarAbove,
+];
+
+/// Height of a base's own label with two lines of forces, points.
+const OWN_LABEL: f64 = 50.0;
 const ON: &[Side] = &[Side::Center];
 
 struct Line {
@@ -89,10 +115,23 @@ struct Block {
     clearance: f64,
     sides: &'static [Side],
     dot: bool,
+    edge: Edge,
+}
+
+/// What the screen's edge means to a block.
+#[derive(Debug, Clone, Copy)]
+enum Edge {
+    /// It slides in and out with the map.
+    Ignored,
+    /// It takes a side on which all of it is on the screen, if there is one.
+    Avoided,
+    /// It is not told at all if it cannot be told whole.
+    Kept,
 }
 
 struct Placer<'a> {
     text: &'a mut dyn MeasureText,
+    screen: ScreenRect,
     taken: Vec<ScreenRect>,
     labels: Vec<LabelMark>,
 }
@@ -103,12 +142,21 @@ impl Placer<'_> {
             block.lines.iter().map(|l| self.text.size(&l.text, l.style)).collect();
         let width = sizes.iter().map(|s| s.0).fold(0.0, f64::max);
         let height = sizes.iter().map(|s| s.1).sum();
-        let free = block
+        let free: Vec<ScreenRect> = block
             .sides
             .iter()
             .map(|side| stand(*side, block.anchor, block.clearance, width, height))
-            .find(|rect| !self.taken.iter().any(|t| t.overlaps(rect.expanded(PADDING))));
-        let Some(rect) = free else {
+            .filter(|rect| !self.taken.iter().any(|t| t.overlaps(rect.expanded(PADDING))))
+            .collect();
+        // A callout is a sentence: half of one says nothing, so it keeps to the screen.
+        let whole = free.iter().find(|r| self.screen.encloses(**r));
+        let chosen = match block.edge {
+            Edge::Ignored => free.first(),
+            Edge::Avoided => whole.or(free.first()),
+            Edge::Kept if self.screen.contains(block.anchor) => whole,
+            Edge::Kept => free.first(),
+        };
+        let Some(&rect) = chosen else {
             return false;
         };
         self.taken.push(rect);
@@ -141,6 +189,12 @@ fn stand(side: Side, anchor: ScreenPoint, clear: f64, width: f64, height: f64) -
         Side::Above => anchor.shifted(-width / 2.0, -clear - height),
         Side::Right => anchor.shifted(clear + 1.0, -height / 2.0),
         Side::Left => anchor.shifted(-clear - 1.0 - width, -height / 2.0),
+        Side::RightUp => anchor.shifted(clear * 0.8, -clear - height * 0.6),
+        Side::RightDown => anchor.shifted(clear * 0.8, clear - height * 0.4),
+        Side::LeftUp => anchor.shifted(-clear * 0.8 - width, -clear - height * 0.6),
+        Side::LeftDown => anchor.shifted(-clear * 0.8 - width, clear - height * 0.4),
+        Side::FarBelow => anchor.shifted(-width / 2.0, clear + OWN_LABEL),
+        Side::FarAbove => anchor.shifted(-width / 2.0, -clear - OWN_LABEL - height),
         Side::Center => anchor.shifted(-width / 2.0, -height / 2.0),
     };
     ScreenRect::at(min, width, height)
@@ -155,10 +209,14 @@ pub(super) fn place(
     text: &mut dyn MeasureText,
 ) -> Vec<LabelMark> {
     let taken = bases.iter().map(|b| b.rect().expanded(1.0)).collect();
-    let mut placer = Placer { text, taken, labels: Vec::new() };
-    base_names(&mut placer, viewport, bases, true);
+    let mut screen = viewport.rect();
+    screen.min = screen.min.shifted(FREE_EDGE, FREE_EDGE);
+    screen.max = screen.max.shifted(-BUTTONS_EDGE, -ATTRIBUTION_EDGE);
+    let mut placer = Placer { text, screen, taken, labels: Vec::new() };
+    base_names(&mut placer, bases, |b| b.is_selected);
     callouts(&mut placer, events);
-    base_names(&mut placer, viewport, bases, false);
+    base_names(&mut placer, bases, |b| !b.is_selected && !b.wedges.is_empty());
+    base_names(&mut placer, bases, |b| !b.is_selected && b.wedges.is_empty());
     let near = viewport.rect().expanded(MARGIN);
     let names = Names { atlas, viewport, near, bases };
     names.countries(&mut placer);
@@ -169,72 +227,75 @@ pub(super) fn place(
     placer.labels
 }
 
-fn base_names(placer: &mut Placer<'_>, viewport: &Viewport, bases: &[BaseMark], weighty: bool) {
-    let mut order: Vec<&BaseMark> =
-        bases.iter().filter(|b| (b.is_selected || !b.wedges.is_empty()) == weighty).collect();
-    order.sort_by(|a, b| {
-        b.is_selected
-            .cmp(&a.is_selected)
-            .then(b.radius.total_cmp(&a.radius))
-            .then(a.place.cmp(&b.place))
-    });
+fn base_names(placer: &mut Placer<'_>, bases: &[BaseMark], admit: impl Fn(&BaseMark) -> bool) {
+    let mut order: Vec<&BaseMark> = bases.iter().filter(|b| admit(b)).collect();
+    order.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.place.cmp(&b.place)));
     for base in order {
-        let style = match (base.is_selected, base.wedges.is_empty()) {
-            (true, _) => LabelStyle::BaseSelected,
-            (false, false) => LabelStyle::Base,
-            (false, true) => LabelStyle::BaseEmpty,
-        };
-        let line = |text: &str, style| Line {
-            text: text.to_owned(),
-            style,
-            strength: 1.0,
-            target: Some(Picked::Base(base.place)),
-        };
-        let mut lines = vec![line(&base.name, style)];
-        if !base.summary.is_empty() && (base.is_selected || viewport.zoom() >= 6.5) {
-            lines.push(line(&base.summary, LabelStyle::Summary));
+        // Its forces in letters and numbers where there is room for them, else the name alone.
+        if base.summary.is_empty() || !placer.add(base_block(base, true)) {
+            placer.add(base_block(base, false));
         }
-        let block = Block {
-            lines,
-            anchor: base.center,
-            clearance: base.radius + 3.0,
-            sides: AROUND,
-            dot: false,
-        };
-        placer.add(block);
     }
+}
+
+fn base_block(base: &BaseMark, with_summary: bool) -> Block {
+    let style = match (base.is_selected, base.wedges.is_empty()) {
+        (true, _) => LabelStyle::BaseSelected,
+        (false, false) => LabelStyle::Base,
+        (false, true) => LabelStyle::BaseEmpty,
+    };
+    let line = |text: &str, style| Line {
+        text: text.to_owned(),
+        style,
+        strength: 1.0,
+        target: Some(Picked::Base(base.place)),
+    };
+    let mut lines = vec![line(&base.name, style)];
+    if with_summary {
+        lines.extend(base.summary.iter().map(|words| line(words, LabelStyle::Summary)));
+    }
+    let clearance = base.radius + if base.is_selected { 8.0 } else { 3.5 };
+    Block { lines, anchor: base.center, clearance, sides: AROUND, dot: false, edge: Edge::Ignored }
 }
 
 fn callouts(placer: &mut Placer<'_>, events: &[EventMark]) {
     let mut order: Vec<&EventMark> = events.iter().filter(|e| !e.callouts.is_empty()).collect();
     order.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.place.cmp(&b.place)));
     for mark in order {
-        let mut lines: Vec<Line> = mark
-            .callouts
-            .iter()
-            .map(|c| Line {
-                text: c.text.clone(),
-                style: LabelStyle::Event,
-                strength: 0.45 + 0.55 * c.strength,
-                target: Some(Picked::Event(c.event)),
-            })
-            .collect();
-        if mark.more > 0 {
-            lines.push(Line {
-                text: format!("and {} more around this day", mark.more),
-                style: LabelStyle::EventMore,
-                strength: 0.8,
-                target: None,
-            });
-        }
-        let block = Block {
-            lines,
-            anchor: mark.center,
-            clearance: mark.inner_radius + 10.0,
-            sides: SIDEWAYS,
-            dot: false,
-        };
-        placer.add(block);
+        // All that is told, else the weightiest alone.
+        let _ = placer.add(callout_block(mark, mark.callouts.len()))
+            || placer.add(callout_block(mark, 1));
+    }
+}
+
+fn callout_block(mark: &EventMark, told: usize) -> Block {
+    let mut lines: Vec<Line> = mark
+        .callouts
+        .iter()
+        .take(told)
+        .map(|c| Line {
+            text: c.text.clone(),
+            style: LabelStyle::Event,
+            strength: 0.45 + 0.55 * c.strength,
+            target: Some(Picked::Event(c.event)),
+        })
+        .collect();
+    let more = mark.events.len() - told;
+    if more > 0 && told > 1 {
+        lines.push(Line {
+            text: format!("and {more} more around this day"),
+            style: LabelStyle::EventMore,
+            strength: 0.8,
+            target: None,
+        });
+    }
+    Block {
+        lines,
+        anchor: mark.center,
+        clearance: mark.inner_radius + 10.0,
+        sides: CALLOUT,
+        dot: false,
+        edge: if told > 1 { Edge::Kept } else { Edge::Avoided },
     }
 }
 
@@ -349,6 +410,7 @@ fn plain(text: String, style: LabelStyle, anchor: ScreenPoint) -> Block {
         clearance: 0.0,
         sides: ON,
         dot: false,
+        edge: Edge::Ignored,
     }
 }
 

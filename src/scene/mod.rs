@@ -53,7 +53,7 @@ pub fn build(
     let labels = labels::place(atlas, viewport, &bases, &events, &runways, text);
     Scene {
         areas: areas::marks(session, atlas),
-        movements: movements::marks(session, viewport),
+        movements: movements::marks(session, viewport, &bases),
         runways,
         events,
         bases,

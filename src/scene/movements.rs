@@ -2,6 +2,7 @@
 
 use geo::{Haversine, InterpolatePoint as _, Point};
 
+use super::bases::BaseMark;
 use super::events::event_strength;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::model::{Bounds, ForceIx, Language, LegEnd, LonLat, Movement, MovementIx};
@@ -10,7 +11,9 @@ use crate::state::Session;
 /// Points along one leg of an arrow.
 const STEPS: usize = 24;
 /// Length of the stub drawn for "abroad" and "home", points.
-const STUB: f64 = 74.0;
+const STUB: f64 = 84.0;
+/// An arrow ends this short of a base, points, so that its mark does not cover the tip.
+const SHORT_OF_BASE: f64 = 8.0;
 /// A movement shows while it lasts; one of a single day stays for this share of an event's time.
 const LEAST_STRENGTH: f64 = 0.55;
 
@@ -27,7 +30,11 @@ pub struct MovementMark {
     pub description: String,
 }
 
-pub(super) fn marks(session: &Session, viewport: &Viewport) -> Vec<MovementMark> {
+pub(super) fn marks(
+    session: &Session,
+    viewport: &Viewport,
+    bases: &[BaseMark],
+) -> Vec<MovementMark> {
     if !session.state().layers.movements {
         return Vec::new();
     }
@@ -44,13 +51,35 @@ pub(super) fn marks(session: &Session, viewport: &Viewport) -> Vec<MovementMark>
             (strength > LEAST_STRENGTH).then(|| MovementMark {
                 movement: MovementIx::from(i),
                 force: movement.force,
-                line: line(session, viewport, movement),
+                line: trimmed(line(session, viewport, movement), end_of(session, bases, movement)),
                 strength,
                 description: describe(session, movement),
             })
         })
         .filter(|m| m.line.len() > 1)
         .collect()
+}
+
+/// Where the last leg's mark stands, and how large it is.
+fn end_of<'a>(
+    session: &Session,
+    bases: &'a [BaseMark],
+    movement: &Movement,
+) -> Option<&'a BaseMark> {
+    let LegEnd::Place(place) = movement.legs.last()?.at else { return None };
+    let base = session.dataset().base_of(place);
+    bases.iter().find(|b| b.place == base)
+}
+
+/// Without the points that the base's mark would cover.
+fn trimmed(mut line: Vec<ScreenPoint>, end: Option<&BaseMark>) -> Vec<ScreenPoint> {
+    if let Some(base) = end {
+        let reach = base.radius + SHORT_OF_BASE;
+        while line.len() > 2 && line.last().is_some_and(|p| p.distance(base.center) < reach) {
+            line.pop();
+        }
+    }
+    line
 }
 
 /// From the earliest start to the latest end; one date stands for both.

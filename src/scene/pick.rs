@@ -23,9 +23,8 @@ pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
         .rev()
         .find(|b| b.center.distance(point) <= b.radius + SLACK)
         .map(|b| Picked::Base(b.place));
-    let label = || {
-        scene.labels.iter().rev().filter(|l| l.rect.contains(point)).find_map(|l| l.target)
-    };
+    let label =
+        || scene.labels.iter().rev().filter(|l| l.rect.contains(point)).find_map(|l| l.target);
     let glow = || {
         scene
             .events

@@ -55,12 +55,19 @@ impl ScreenRect {
         self.min.x <= p.x && p.x <= self.max.x && self.min.y <= p.y && p.y <= self.max.y
     }
 
+    pub fn encloses(self, inner: Self) -> bool {
+        self.contains(inner.min) && self.contains(inner.max)
+    }
+
     pub fn expanded(self, by: f64) -> Self {
         Self { min: self.min.shifted(-by, -by), max: self.max.shifted(by, by) }
     }
 
     pub fn center(self) -> ScreenPoint {
-        ScreenPoint::new(f64::midpoint(self.min.x, self.max.x), f64::midpoint(self.min.y, self.max.y))
+        ScreenPoint::new(
+            f64::midpoint(self.min.x, self.max.x),
+            f64::midpoint(self.min.y, self.max.y),
+        )
     }
 
     pub fn width(self) -> f64 {
@@ -92,10 +99,7 @@ impl Viewport {
     /// World pixel of the top left corner.
     pub fn origin(&self) -> WorldPixel {
         let center = project(self.camera.center(), self.zoom());
-        WorldPixel {
-            x: center.x - self.width_points / 2.0,
-            y: center.y - self.height_points / 2.0,
-        }
+        WorldPixel { x: center.x - self.width_points / 2.0, y: center.y - self.height_points / 2.0 }
     }
 
     pub fn to_screen(&self, position: LonLat) -> ScreenPoint {
@@ -110,10 +114,7 @@ impl Viewport {
     }
 
     pub fn offset_from_center(&self, point: ScreenPoint) -> ScreenOffset {
-        ScreenOffset {
-            x: point.x - self.width_points / 2.0,
-            y: point.y - self.height_points / 2.0,
-        }
+        ScreenOffset { x: point.x - self.width_points / 2.0, y: point.y - self.height_points / 2.0 }
     }
 
     pub fn rect(&self) -> ScreenRect {

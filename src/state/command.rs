@@ -42,7 +42,10 @@ pub enum Command {
     SetTheme(Theme),
     SetBasemap(BasemapChoice),
     /// The map is drawn at another size, points.
-    ResizeMap { width: f64, height: f64 },
+    ResizeMap {
+        width: f64,
+        height: f64,
+    },
     ToggleHelp,
     ToggleProblems,
     /// Something was refused or failed: say so until dismissed.

@@ -92,6 +92,9 @@ pub struct Session {
     state: State,
 }
 
+/// Size of the map in a window of 1400×900 points, until the view tells its own.
+const USUAL_MAP_SIZE: (f64, f64) = (796.0, 660.0);
+
 /// Points kept free around a thing that is revealed.
 const REVEAL_MARGIN_POINTS: f64 = 60.0;
 
@@ -113,7 +116,7 @@ impl Session {
             help_open: false,
             problems_open: false,
             notice: None,
-            map_size: (800.0, 600.0),
+            map_size: USUAL_MAP_SIZE,
         };
         Self { dataset, problems, evidence, state }
     }

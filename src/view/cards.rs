@@ -87,20 +87,25 @@ pub fn problem_list(ui: &mut Ui, palette: &Palette, problems: &[Problem]) {
     ui.label(RichText::new(count).color(palette.muted));
     ui.add_space(6.0);
     let row_height = 58.0;
-    ScrollArea::vertical().max_height(420.0).show_rows(ui, row_height, problems.len(), |ui, range| {
-        for problem in problems.iter().skip(range.start).take(range.len()) {
-            ui.allocate_ui(vec2(ui.available_width(), row_height), |ui| {
-                let color = match problem.severity {
-                    Severity::Error => palette.accent,
-                    Severity::Warning => palette.muted,
-                };
-                ui.label(RichText::new(place_of(problem)).font(semibold(12.5)).color(color));
-                ui.add(egui::Label::new(&problem.what).truncate());
-                let mend = RichText::new(&problem.mend).color(palette.muted);
-                ui.add(egui::Label::new(mend).truncate());
-            });
-        }
-    });
+    ScrollArea::vertical().max_height(420.0).show_rows(
+        ui,
+        row_height,
+        problems.len(),
+        |ui, range| {
+            for problem in problems.iter().skip(range.start).take(range.len()) {
+                ui.allocate_ui(vec2(ui.available_width(), row_height), |ui| {
+                    let color = match problem.severity {
+                        Severity::Error => palette.accent,
+                        Severity::Warning => palette.muted,
+                    };
+                    ui.label(RichText::new(place_of(problem)).font(semibold(12.5)).color(color));
+                    ui.add(egui::Label::new(&problem.what).truncate());
+                    let mend = RichText::new(&problem.mend).color(palette.muted);
+                    ui.add(egui::Label::new(mend).truncate());
+                });
+            }
+        },
+    );
 }
 
 fn place_of(problem: &Problem) -> String {

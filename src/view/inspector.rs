@@ -46,9 +46,15 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     wrapped(ui, muted(panel, place_line(panel, place)));
     let day = panel.session.day();
     wrapped(ui, RichText::new(format!("on {}", day.words())).font(semibold(13.0)));
-    let mut shown: Vec<(ForceIx, &Presence)> =
-        panel.session.evidence().at_place(place, day).filter(|(_, p)| p.status.is_shown()).collect();
-    shown.sort_by_key(|(force, p)| (p.status == Status::Possible, p.status == Status::Presumed, count_key(p), *force));
+    let mut shown: Vec<(ForceIx, &Presence)> = panel
+        .session
+        .evidence()
+        .at_place(place, day)
+        .filter(|(_, p)| p.status.is_shown())
+        .collect();
+    shown.sort_by_key(|(force, p)| {
+        (p.status == Status::Possible, p.status == Status::Presumed, count_key(p), *force)
+    });
     if shown.is_empty() {
         ui.add_space(6.0);
         wrapped(ui, "No source reports a force here on this day. That is not the same as absent.");
@@ -172,8 +178,12 @@ fn figures_ui(ui: &mut Ui, panel: &mut Panel<'_>, presence: &Presence) {
     if presence.figures.is_empty() {
         return;
     }
-    if presence.count_scope == CountScope::Inside && presence.figures.len() > 1 {
-        wrapped(ui, muted(panel, "Figures given for places inside:"));
+    let dataset = panel.session.dataset();
+    let mut places: Vec<&Vec<PlaceIx>> =
+        presence.figures.iter().map(|f| &dataset.claim(f.claim).places).collect();
+    places.dedup();
+    if presence.count_scope == CountScope::Inside && places.len() > 1 {
+        wrapped(ui, muted(panel, "Figures for places inside, added up:"));
     }
     let ground = panel.palette.well;
     for figure in &presence.figures {
@@ -233,18 +243,16 @@ fn nearest_sources(panel: &Panel<'_>, presence: &Presence, day: Day) -> Vec<Sour
 
 fn against_ui(ui: &mut Ui, panel: &mut Panel<'_>, presence: &Presence) {
     for &claim in &presence.against {
-        wrapped(ui, RichText::new("Said otherwise:").font(semibold(12.5)).color(panel.palette.accent));
+        wrapped(
+            ui,
+            RichText::new("Said otherwise:").font(semibold(12.5)).color(panel.palette.accent),
+        );
         claim_ui(ui, panel, claim);
     }
 }
 
 /// All claims, folded away: the whole of the evidence.
-fn claims_ui(
-    ui: &mut Ui,
-    panel: &mut Panel<'_>,
-    key: (PlaceIx, ForceIx),
-    presence: &Presence,
-) {
+fn claims_ui(ui: &mut Ui, panel: &mut Panel<'_>, key: (PlaceIx, ForceIx), presence: &Presence) {
     let count = presence.claims.len() + presence.planned.len();
     let title = if count == 1 { "The claim".to_owned() } else { format!("All {count} claims") };
     let name = panel.session.dataset().force(key.1).name.get(Language::English);
@@ -264,32 +272,37 @@ fn claim_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: ClaimIx) {
     let Some(known) = session.evidence().known(ix) else { return };
     let claim = session.dataset().claim(ix);
     let ground = panel.palette.well;
-    Frame::new().fill(ground).corner_radius(5).inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        wrapped(ui, RichText::new(claim_title(panel, claim)).font(semibold(12.5)));
-        if let Some(from) = &known.from {
-            wrapped(ui, muted(panel, format!("from {}", from.date.words())));
-            from.sources.iter().for_each(|&s| source_line(ui, panel, s));
-        }
-        for sighting in &known.seen {
-            if let Some(record) = claim.seen.get(sighting.index) {
-                let count = record.headcount.as_ref().map_or_else(String::new, |h| format!(": {}, {}", h.words(), h.kind.word()));
-                wrapped(ui, muted(panel, format!("seen {}{count}", record.date.words())));
-                sighting.sources.iter().for_each(|&s| source_line(ui, panel, s));
+    Frame::new().fill(ground).corner_radius(5).inner_margin(Margin::symmetric(8, 6)).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            wrapped(ui, RichText::new(claim_title(panel, claim)).font(semibold(12.5)));
+            if let Some(from) = &known.from {
+                wrapped(ui, muted(panel, format!("from {}", from.date.words())));
+                from.sources.iter().for_each(|&s| source_line(ui, panel, s));
             }
-        }
-        match &known.to {
-            Some(to) if to.date == EdtfDate::Ongoing => {
-                wrapped(ui, muted(panel, "no end reported: ongoing"));
+            for sighting in &known.seen {
+                if let Some(record) = claim.seen.get(sighting.index) {
+                    let count = record.headcount.as_ref().map_or_else(String::new, |h| {
+                        format!(": {}, {}", h.words(), h.kind.word())
+                    });
+                    wrapped(ui, muted(panel, format!("seen {}{count}", record.date.words())));
+                    sighting.sources.iter().for_each(|&s| source_line(ui, panel, s));
+                }
             }
-            Some(to) => {
-                wrapped(ui, muted(panel, format!("to {}", to.date.words())));
-                to.sources.iter().for_each(|&s| source_line(ui, panel, s));
+            match &known.to {
+                Some(to) if to.date == EdtfDate::Ongoing => {
+                    wrapped(ui, muted(panel, "no end reported: ongoing"));
+                }
+                Some(to) => {
+                    wrapped(ui, muted(panel, format!("to {}", to.date.words())));
+                    to.sources.iter().for_each(|&s| source_line(ui, panel, s));
+                }
+                None => wrapped(ui, muted(panel, "end unknown")),
             }
-            None => wrapped(ui, muted(panel, "end unknown")),
-        }
-        notes_ui(ui, panel, claim);
-    });
+            notes_ui(ui, panel, claim);
+        },
+    );
 }
 
 fn notes_ui(ui: &mut Ui, panel: &Panel<'_>, claim: &Claim) {
@@ -345,10 +358,9 @@ fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, day: Day) {
     section(ui, panel.palette, "Was here before");
     for (force, presence) in ended {
         let record = panel.session.dataset().force(force);
-        let until = presence.ended.map_or_else(
-            || "end not known".to_owned(),
-            |d| format!("until {}", d.words()),
-        );
+        let until = presence
+            .ended
+            .map_or_else(|| "end not known".to_owned(), |d| format!("until {}", d.words()));
         ui.horizontal(|ui| {
             swatch(ui, panel.palette, record);
             ui.label(record.name.get(Language::English));
@@ -573,7 +585,8 @@ fn chapters_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         let galley = ui.painter().layout_job(job);
         let height = galley.size().y + 8.0;
         let name = format!("Chapter {title}");
-        let response = widgets::row(ui, palette, Id::unique(("chapter", i)), height, is_open, &name);
+        let response =
+            widgets::row(ui, palette, Id::unique(("chapter", i)), height, is_open, &name);
         ui.painter().galley(response.rect.left_top() + vec2(0.0, 4.0), galley, palette.text);
         if response.clicked() {
             panel.commands.push(Command::OpenChapter(ix));

@@ -24,7 +24,9 @@ pub fn take(events: &mut Vec<Event>, session: &Session, has_focus: bool) -> Vec<
 
 fn command(event: &Event, state: &State, has_focus: bool) -> Option<Command> {
     match event {
-        Event::Key { key, pressed: true, modifiers, .. } => key_command(*key, *modifiers, state, has_focus),
+        Event::Key { key, pressed: true, modifiers, .. } => {
+            key_command(*key, *modifiers, state, has_focus)
+        }
         // The key's place differs between keyboards; the character does not.
         Event::Text(text) if text == "?" => Some(Command::ToggleHelp),
         _ => None,

@@ -27,15 +27,10 @@ const SCROLL_PER_LEVEL: f64 = 110.0;
 pub const ZOOM_STEP: f64 = 0.5;
 
 /// What the map keeps between frames: nothing that the state does not know better.
+#[derive(Default)]
 pub struct MapView {
     memory: MapMemory,
     text: TextSizes,
-}
-
-impl Default for MapView {
-    fn default() -> Self {
-        Self { memory: MapMemory::default(), text: TextSizes::default() }
-    }
 }
 
 /// Text sizes, measured once each.
@@ -109,12 +104,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
 }
 
 /// walkers' map, told where to look and deprived of its own gestures.
-fn tiles_ui(
-    ui: &mut Ui,
-    panel: &Panel<'_>,
-    view: &mut MapView,
-    basemap: &mut Basemap,
-) -> Response {
+fn tiles_ui(ui: &mut Ui, panel: &Panel<'_>, view: &mut MapView, basemap: &mut Basemap) -> Response {
     let camera = panel.session.state().camera;
     let center = walkers::lon_lat(camera.center().lon.degrees(), camera.center().lat.degrees());
     view.memory.center_at(center);
@@ -164,7 +154,15 @@ fn gestures(
     }
     let pointer = response.interact_pointer_pos().or_else(|| ui.input(|i| i.pointer.hover_pos()));
     let at = pointer.map(|p| screen_point(rect, p));
-    let from_center = at.map_or(ScreenOffset::default(), |p| viewport.offset_from_center(p));
+    // Over a mark that had to move aside, zooming holds the place it stands for, not the mark.
+    let anchor = at.and_then(|p| match pick(scene, p) {
+        Some(Picked::Base(place)) => {
+            scene.bases.iter().find(|b| b.place == place).map(|b| b.anchor)
+        }
+        _ => None,
+    });
+    let from_center =
+        anchor.or(at).map_or(ScreenOffset::default(), |p| viewport.offset_from_center(p));
     if response.double_clicked() {
         panel.commands.push(Command::Zoom { levels: 1.0, from_center });
     } else if response.clicked()
@@ -214,9 +212,10 @@ fn markers_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &Scene, rect: Rect) {
         });
         focus_ring(ui, &response, panel.palette);
         if response.double_clicked() {
+            let half = rect.size() / 2.0;
             let from_center = ScreenOffset {
-                x: f64::from(center.x - rect.center().x),
-                y: f64::from(center.y - rect.center().y),
+                x: base.anchor.x - f64::from(half.x),
+                y: base.anchor.y - f64::from(half.y),
             };
             panel.commands.push(Command::Zoom { levels: 1.0, from_center });
         } else if response.clicked() {
@@ -239,7 +238,8 @@ fn corners_ui(
     viewport: &Viewport,
     response: &Response,
 ) {
-    let column = Rect::from_min_size(pos2(rect.right() - 42.0, rect.top() + 10.0), vec2(32.0, 110.0));
+    let column =
+        Rect::from_min_size(pos2(rect.right() - 42.0, rect.top() + 10.0), vec2(32.0, 110.0));
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(column));
     child.spacing_mut().item_spacing.y = 4.0;
     let center = ScreenOffset::default();

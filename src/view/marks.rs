@@ -68,7 +68,7 @@ impl Canvas<'_> {
         Rect::from_min_max(self.pos(r.min), self.pos(r.max))
     }
 
-    fn from_fraction(&self, p: [f64; 2]) -> ScreenPoint {
+    fn at_fraction(&self, p: [f64; 2]) -> ScreenPoint {
         let size = world_pixels(self.viewport.zoom());
         let origin = self.viewport.origin();
         ScreenPoint::new(p[0] * size - origin.x, p[1] * size - origin.y)
@@ -81,7 +81,7 @@ impl Canvas<'_> {
                 let stroke = Stroke::new(4.0, self.palette.hatch.gamma_multiply(0.75 * strength));
                 for line in lines {
                     let points =
-                        line.iter().map(|&p| self.pos(self.from_fraction(p))).collect::<Vec<_>>();
+                        line.iter().map(|&p| self.pos(self.at_fraction(p))).collect::<Vec<_>>();
                     self.painter.add(Shape::line(points, stroke));
                 }
             }
@@ -101,7 +101,7 @@ impl Canvas<'_> {
     fn fill(&self, shape: &FlatShape, color: Color32) {
         let mut mesh = Mesh::default();
         for &corner in &shape.corners {
-            mesh.colored_vertex(self.pos(self.from_fraction(corner)), color);
+            mesh.colored_vertex(self.pos(self.at_fraction(corner)), color);
         }
         mesh.indices.clone_from(&shape.triangles);
         self.painter.add(Shape::Mesh(Arc::new(mesh)));
@@ -113,7 +113,7 @@ impl Canvas<'_> {
         let rings: Vec<Vec<ScreenPoint>> = shape
             .rings
             .iter()
-            .map(|ring| ring.iter().map(|&p| self.from_fraction(p)).collect())
+            .map(|ring| ring.iter().map(|&p| self.at_fraction(p)).collect())
             .collect();
         let (width, height) = (self.viewport.width_points, self.viewport.height_points);
         let origin = self.viewport.origin();
@@ -275,19 +275,12 @@ impl Canvas<'_> {
             self.painter.add(Shape::line(arc(center, hole, from, to), Stroke::new(1.0, solid)));
         }
         if count > 1 {
-            self.letters(center, radius, wedge, f32::midpoint(from, to), (solid, color));
+            self.letters(center, radius, wedge, f32::midpoint(from, to), solid);
         }
     }
 
-    /// On the wedge where they fit, else just outside it.
-    fn letters(
-        &self,
-        center: Pos2,
-        radius: f32,
-        wedge: &Wedge,
-        middle: f32,
-        (solid, color): (Color32, Color32),
-    ) {
+    /// On the wedge where they fit; the base's label says them all.
+    fn letters(&self, center: Pos2, radius: f32, wedge: &Wedge, middle: f32, solid: Color32) {
         let dir = direction(middle);
         let room = wedge.sweep_turn as f32 * std::f32::consts::TAU * radius * 0.73;
         let size = (radius * 0.36).clamp(8.0, 11.0);
@@ -301,9 +294,6 @@ impl Canvas<'_> {
             let at = center + dir * radius * (1.0 + HOLE) / 2.0;
             let ink = Palette::ink_on(ink_fill);
             self.painter.text(at, Align2::CENTER_CENTER, &wedge.letters, semibold(size), ink);
-        } else if radius > 9.0 {
-            let at = center + dir * (radius + 7.5);
-            self.outlined(at, &wedge.letters, 9.5, blend(color, self.palette.map_ink, 0.45));
         }
     }
 
@@ -311,21 +301,15 @@ impl Canvas<'_> {
     fn hole(&self, center: Pos2, radius: f32, base: &BaseMark) {
         self.painter.circle_filled(center, radius * HOLE, self.palette.paper);
         if let [only] = base.wedges.as_slice() {
-            let size = (radius * 0.55).clamp(7.5, 11.0) - if only.letters.len() > 2 { 1.5 } else { 0.0 };
+            let size =
+                (radius * 0.55).clamp(7.5, 11.0) - if only.letters.len() > 2 { 1.5 } else { 0.0 };
             let ink = self.palette.map_ink;
             self.painter.text(center, Align2::CENTER_CENTER, &only.letters, semibold(size), ink);
         }
     }
 
-    fn outlined(&self, at: Pos2, text: &str, size: f32, ink: Color32) {
-        let galley = self.painter.layout_no_wrap(text.to_owned(), semibold(size), ink);
-        let min = at - galley.size() / 2.0;
-        self.halo(min, &galley);
-        self.painter.galley(min, galley, ink);
-    }
-
-    fn halo(&self, min: Pos2, galley: &Arc<egui::Galley>) {
-        for offset in HALO {
+    fn halo(&self, min: Pos2, galley: &Arc<egui::Galley>, offsets: &[Vec2]) {
+        for &offset in offsets {
             self.painter.galley_with_override_text_color(
                 min + offset,
                 galley.clone(),
@@ -347,27 +331,27 @@ impl Canvas<'_> {
             self.callout(label, rect, &galley, is_hovered);
             return;
         }
-        self.halo(rect.min, &galley);
+        let offsets = if label.target.is_some() { HALO } else { THIN_HALO };
+        self.halo(rect.min, &galley, offsets);
         self.painter.galley(rect.min, galley, ink);
     }
 
-    fn callout(
-        &self,
-        label: &LabelMark,
-        rect: Rect,
-        galley: &Arc<egui::Galley>,
-        is_hovered: bool,
-    ) {
+    fn callout(&self, label: &LabelMark, rect: Rect, galley: &Arc<egui::Galley>, is_hovered: bool) {
         let strength = label.strength as f32;
         let ground = rect.expand2(vec2(0.0, -1.0));
-        let fill = blend(self.palette.paper, self.palette.accent, if is_hovered { 0.14 } else { 0.0 });
+        let fill =
+            blend(self.palette.paper, self.palette.accent, if is_hovered { 0.14 } else { 0.0 });
         let corner = CornerRadius::same(4);
         self.painter.rect_filled(ground, corner, fill.gamma_multiply(0.60 + 0.35 * strength));
         let ink = blend(self.palette.halo, self.palette.map_ink, 0.45 + 0.55 * strength);
         if let Some(Picked::Event(event)) = label.target {
             let kind = self.session.dataset().event(event).kind;
             let bar = Rect::from_min_size(ground.min, vec2(3.0, ground.height()));
-            self.painter.rect_filled(bar, corner, self.palette.event(kind).gamma_multiply(strength));
+            self.painter.rect_filled(
+                bar,
+                corner,
+                self.palette.event(kind).gamma_multiply(strength),
+            );
         }
         let at = rect.min + CALLOUT_INSET;
         self.painter.galley_with_override_text_color(at, galley.clone(), ink);
@@ -381,7 +365,8 @@ pub fn is_callout(style: LabelStyle) -> bool {
     matches!(style, LabelStyle::Event | LabelStyle::EventMore)
 }
 
-const HALO: [Vec2; 8] = [
+/// Around names of ours; names of the land make do with less.
+const HALO: &[Vec2] = &[
     vec2(-1.5, 0.0),
     vec2(1.5, 0.0),
     vec2(0.0, -1.5),
@@ -391,6 +376,8 @@ const HALO: [Vec2; 8] = [
     vec2(-1.1, 1.1),
     vec2(1.1, 1.1),
 ];
+
+const THIN_HALO: &[Vec2] = &[vec2(-1.0, -1.0), vec2(1.0, -1.0), vec2(-1.0, 1.0), vec2(1.0, 1.0)];
 
 /// Clockwise from the top.
 fn direction(turn_rad: f32) -> Vec2 {

@@ -5,21 +5,28 @@ use egui::{Align2, Id, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 use super::Panel;
 use super::theme::{blend, regular, semibold, strong};
 use super::widgets::{self, SWATCH, paint_short, paint_swatch, row, section};
-use crate::evidence::{Coverage, CountRange, Status};
+use crate::evidence::{CountRange, Coverage, Status};
 use crate::model::{Language, PlaceIx};
 use crate::scene::{ForceRow, Viewport, bases, force_rows, shown_at};
 use crate::state::{Command, Selection};
 
 /// Height of a force's row and of a base's row, points.
-const FORCE_HEIGHT: f32 = 36.0;
+const FORCE_HEIGHT: f32 = 35.0;
 const BASE_HEIGHT: f32 = 25.0;
+/// Share of the panel's height that the forces may take.
+const FORCES_SHARE: f32 = 0.52;
 /// Small wedges beside a base's name at most.
 const MOST_DOTS: usize = 5;
 
 pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+    // Forces above, bases below, each scrolling by itself so that neither pushes the other out.
+    let forces_height = ui.available_height() * FORCES_SHARE;
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ScrollArea::vertical().id_salt("forces").max_height(forces_height).show(ui, |ui| {
         forces_ui(ui, panel);
+    });
+    widgets::rule(ui, panel.palette);
+    ScrollArea::vertical().id_salt("bases").auto_shrink(false).show(ui, |ui| {
         bases_ui(ui, panel);
         areas_ui(ui, panel);
         signs_ui(ui, panel);
@@ -31,27 +38,38 @@ fn forces_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     section(ui, panel.palette, "Forces in view on this day");
     let state = panel.session.state();
     let viewport = Viewport::new(state.camera, state.map_size.0, state.map_size.1);
-    let (now, others): (Vec<ForceRow>, Vec<ForceRow>) =
-        force_rows(panel.session, &viewport).into_iter().partition(|r| r.status.is_some());
-    if now.is_empty() {
-        ui.label(RichText::new("No force is reported here on this day.").color(panel.palette.muted));
+    let rows = force_rows(panel.session, &viewport);
+    let is_now = |r: &&ForceRow| r.status.is_some_and(Status::is_present);
+    let is_possible = |r: &&ForceRow| r.status == Some(Status::Possible);
+    if !rows.iter().any(|r| is_now(&r)) {
+        ui.label(
+            RichText::new("No force is reported here on this day.").color(panel.palette.muted),
+        );
     }
-    for force in &now {
+    for force in rows.iter().filter(is_now) {
         force_row(ui, panel, force);
     }
     if !panel.session.state().hidden_forces.is_empty() && ui.button("Show all forces").clicked() {
         panel.commands.push(Command::ShowAllForces);
     }
-    if !others.is_empty() {
-        let title = format!("Not reported in view ({})", others.len());
-        egui::CollapsingHeader::new(RichText::new(title).size(12.0).color(panel.palette.muted))
-            .id_salt("other forces")
-            .show(ui, |ui| {
-                for force in &others {
-                    force_row(ui, panel, force);
-                }
-            });
+    let possible: Vec<&ForceRow> = rows.iter().filter(is_possible).collect();
+    folded(ui, panel, "Possible only", &possible);
+    let others: Vec<&ForceRow> = rows.iter().filter(|r| r.status.is_none()).collect();
+    folded(ui, panel, "Not reported in view", &others);
+}
+
+fn folded(ui: &mut Ui, panel: &mut Panel<'_>, title: &str, rows: &[&ForceRow]) {
+    if rows.is_empty() {
+        return;
     }
+    let words = format!("{title} ({})", rows.len());
+    egui::CollapsingHeader::new(RichText::new(words).size(12.0).color(panel.palette.muted))
+        .id_salt(title)
+        .show(ui, |ui| {
+            for force in rows {
+                force_row(ui, panel, force);
+            }
+        });
 }
 
 fn force_row(ui: &mut Ui, panel: &mut Panel<'_>, force_row: &ForceRow) {
@@ -97,41 +115,37 @@ fn count_words(panel: &Panel<'_>, row: &ForceRow) -> (String, String) {
     let dataset = panel.session.dataset();
     let bases = match row.bases {
         0 => String::new(),
-        1 => "at 1 base in view".to_owned(),
-        n => format!("at {n} bases in view"),
+        1 => "at 1 base".to_owned(),
+        n => format!("at {n} located bases"),
     };
     let located = |count: CountRange| {
         let more = if row.has_uncounted { "+" } else { "" };
         format!("{}{more}", count.words())
     };
-    match (row.totals.as_slice(), row.located, row.status) {
-        ([(country, total)], located_count, _) => {
-            let name = dataset.place(*country).name.get(Language::English);
-            let at = located_count.map_or(bases, |c| format!("{} at located bases", located(c)));
-            let scope = if at.is_empty() { format!("in {name}") } else { format!("in {name} · {at}") };
+    // The country with the largest total leads; the rest of the world follows it.
+    let mut totals = row.totals.clone();
+    totals.sort_by(|a, b| b.1.middle().unwrap_or(0.0).total_cmp(&a.1.middle().unwrap_or(0.0)));
+    let country = |c: PlaceIx| dataset.place(c).name.get(Language::English);
+    match (totals.as_slice(), row.located, row.status) {
+        ([(first, total), rest @ ..], _, _) => {
+            let mut scope = format!("in {}", country(*first));
+            for (other, count) in rest {
+                scope.push_str(&format!(" · {} in {}", count.words(), country(*other)));
+            }
             (total.words(), scope)
         }
-        ([_, _, ..], _, _) => {
-            let each: Vec<String> = row
-                .totals
-                .iter()
-                .map(|(c, n)| format!("{} in {}", n.words(), dataset.place(*c).name.get(Language::English)))
-                .collect();
-            (String::new(), each.join(" · "))
-        }
         ([], Some(count), _) => (located(count), bases),
-        ([], None, Some(Status::Possible)) => (String::new(), "possible only".to_owned()),
-        ([], None, Some(status)) if row.bases == 0 => (String::new(), status.word().to_owned()),
-        ([], None, Some(_)) => (String::new(), format!("number not reported, {bases}")),
+        ([], None, Some(_)) if row.bases > 0 => (String::new(), format!("{bases}, number unknown")),
+        ([], None, Some(status)) => (String::new(), status.word().to_owned()),
         ([], None, None) => (String::new(), String::new()),
     }
 }
 
 fn bases_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
-    widgets::rule(ui, panel.palette);
     let day = panel.session.day();
     let dataset = panel.session.dataset();
-    let shown = |p: PlaceIx| shown_at(panel.session, p, day).filter(|(_, x)| x.status.is_present()).count();
+    let shown =
+        |p: PlaceIx| shown_at(panel.session, p, day).filter(|(_, x)| x.status.is_present()).count();
     let mut all: Vec<(PlaceIx, usize)> =
         bases(panel.session).into_iter().map(|p| (p, shown(p))).collect();
     let country = |p: PlaceIx| dataset.country_of(p);
@@ -183,8 +197,12 @@ fn base_row(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let is_selected = matches!(panel.session.state().selection, Selection::Place(p) if dataset.base_of(p) == place);
     let forces: Vec<&str> =
         shown.iter().map(|(f, _)| dataset.force(*f).name.get(Language::English)).collect();
-    let label = format!("Base {name}: {}", if forces.is_empty() { "none reported".to_owned() } else { forces.join(", ") });
-    let response = row(ui, palette, Id::unique(("base row", place)), BASE_HEIGHT, is_selected, &label);
+    let label = format!(
+        "Base {name}: {}",
+        if forces.is_empty() { "none reported".to_owned() } else { forces.join(", ") }
+    );
+    let response =
+        row(ui, palette, Id::unique(("base row", place)), BASE_HEIGHT, is_selected, &label);
     let rect = response.rect;
     let mut x = rect.right();
     let mut dots: Vec<_> = shown.iter().filter(|(_, p)| p.status.is_present()).collect();
@@ -291,7 +309,13 @@ fn paint_sign(ui: &Ui, panel: &Panel<'_>, rect: egui::Rect, status: Status) {
     let p = ui.painter();
     let fill = |share: f32| blend(palette.panel, ink, share);
     let edge = egui::Stroke::new(1.6, ink);
-    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    let corners = [
+        rect.left_top(),
+        rect.right_top(),
+        rect.right_bottom(),
+        rect.left_bottom(),
+        rect.left_top(),
+    ];
     match status {
         Status::Confirmed => {
             p.rect_filled(rect, 2, ink);

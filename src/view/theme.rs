@@ -96,18 +96,18 @@ impl Palette {
     pub fn force(&self, force: &Force) -> Color32 {
         let hue = force.hue.unwrap_or(Hue::Grey);
         let (light, dark) = match hue {
-            Hue::Blue => (0x0067_a8, 0x4a9f_e0),
-            Hue::Sky => (0x3f9f_dc, 0x7cc8_f5),
-            Hue::Vermilion => (0xc954_00, 0xff8a_3d),
-            Hue::Green => (0x0087_63, 0x2fc4_96),
-            Hue::Grey => (0x5660_6b, 0x9aa5_b1),
-            Hue::Ochre => (0xa877_00, 0xe0ac_2e),
-            Hue::Purple => (0x7a46_a8, 0xb68a_e0),
-            Hue::Yellow => (0xd0b0_00, 0xf3dc_4f),
-            Hue::Red => (0x9b2a_22, 0xe46a_60),
-            Hue::Teal => (0x1c7f_86, 0x4fc0_c6),
-            Hue::Brown => (0x8456_2c, 0xc8955f),
-            Hue::Pink => (0xc060_96, 0xf09a_c6),
+            Hue::Blue => (0x0000_67a8, 0x004a_9fe0),
+            Hue::Sky => (0x003f_9fdc, 0x007c_c8f5),
+            Hue::Vermilion => (0x00c9_5400, 0x00ff_8a3d),
+            Hue::Green => (0x0000_8763, 0x002f_c496),
+            Hue::Grey => (0x0056_606b, 0x009a_a5b1),
+            Hue::Ochre => (0x00a8_7700, 0x00e0_ac2e),
+            Hue::Purple => (0x007a_46a8, 0x00b6_8ae0),
+            Hue::Yellow => (0x00d0_b000, 0x00f3_dc4f),
+            Hue::Red => (0x009b_2a22, 0x00e4_6a60),
+            Hue::Teal => (0x001c_7f86, 0x004f_c0c6),
+            Hue::Brown => (0x0084_562c, 0x00c8_955f),
+            Hue::Pink => (0x00c0_6096, 0x00f0_9ac6),
         };
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
@@ -127,12 +127,14 @@ impl Palette {
     /// Fill and text of a status chip.
     pub fn status(&self, status: Status) -> (Color32, Color32) {
         let (light, dark) = match status {
-            Status::Confirmed => ((0xdff3_e9, 0x0b5d_3b), (0x153a_2b, 0x7fe0_b4)),
-            Status::Reported => ((0xfdec_d9, 0x8040_00), (0x422c_14, 0xffc0_85)),
-            Status::Disputed => ((0xfbe1_e8, 0xa30f_3d), (0x471a_29, 0xff9d_b8)),
-            Status::Presumed => ((0xe8ee_f5, 0x3a4c_61), (0x2a34_40, 0xb9c9_da)),
-            Status::Possible => ((0xf0f1_f3, 0x525c_68), (0x2a2f_36, 0xb4bc_c6)),
-            Status::Ended | Status::NotReported => ((0xf0f1_f3, 0x525c_68), (0x2a2f_36, 0xb4bc_c6)),
+            Status::Confirmed => ((0x00df_f3e9, 0x000b_5d3b), (0x0015_3a2b, 0x007f_e0b4)),
+            Status::Reported => ((0x00fd_ecd9, 0x0080_4000), (0x0042_2c14, 0x00ff_c085)),
+            Status::Disputed => ((0x00fb_e1e8, 0x00a3_0f3d), (0x0047_1a29, 0x00ff_9db8)),
+            Status::Presumed => ((0x00e8_eef5, 0x003a_4c61), (0x002a_3440, 0x00b9_c9da)),
+            Status::Possible => ((0x00f0_f1f3, 0x0052_5c68), (0x002a_2f36, 0x00b4_bcc6)),
+            Status::Ended | Status::NotReported => {
+                ((0x00f0_f1f3, 0x0052_5c68), (0x002a_2f36, 0x00b4_bcc6))
+            }
         };
         let (fill, ink) = if self.theme == Theme::Light { light } else { dark };
         (rgb(fill), rgb(ink))
@@ -141,10 +143,10 @@ impl Palette {
     /// Fill and text of a source's grade.
     pub fn grade(&self, grade: Grade) -> (Color32, Color32) {
         let (light, dark) = match grade {
-            Grade::A => ((0x0b5d_3b, 0xffff_ff), (0x7fe0_b4, 0x0e1a_14)),
-            Grade::B => ((0x2b5f_94, 0xffff_ff), (0x8fc0_f2, 0x0d1620)),
-            Grade::C => ((0x8040_00, 0xffff_ff), (0xffc0_85, 0x2010_00)),
-            Grade::D => ((0xa30f_3d, 0xffff_ff), (0xff9d_b8, 0x2a06_12)),
+            Grade::A => ((0x000b_5d3b, 0x00ff_ffff), (0x007f_e0b4, 0x000e_1a14)),
+            Grade::B => ((0x002b_5f94, 0x00ff_ffff), (0x008f_c0f2, 0x000d_1620)),
+            Grade::C => ((0x0080_4000, 0x00ff_ffff), (0x00ff_c085, 0x0020_1000)),
+            Grade::D => ((0x00a3_0f3d, 0x00ff_ffff), (0x00ff_9db8, 0x002a_0612)),
         };
         let (fill, ink) = if self.theme == Theme::Light { light } else { dark };
         (rgb(fill), rgb(ink))
@@ -154,10 +156,10 @@ impl Palette {
     pub fn event(&self, kind: EventKind) -> Color32 {
         use EventKind as K;
         let (light, dark) = match kind {
-            K::Coup | K::Attack | K::Denunciation | K::Order => (0xa30f_3d, 0xff8f_b0),
-            K::Arrival | K::Opening => (0x0087_63, 0x43d0_a2),
-            K::Departure | K::Handover | K::Closure => (0x2b5f_94, 0x8fc0_f2),
-            _ => (0x5561_70, 0xa3af_bd),
+            K::Coup | K::Attack | K::Denunciation | K::Order => (0x00a3_0f3d, 0x00ff_8fb0),
+            K::Arrival | K::Opening => (0x0000_8763, 0x0043_d0a2),
+            K::Departure | K::Handover | K::Closure => (0x002b_5f94, 0x008f_c0f2),
+            _ => (0x0055_6170, 0x00a3_afbd),
         };
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
@@ -168,8 +170,8 @@ impl Palette {
         let soft = blend(ink, self.halo, 0.30);
         let pale = blend(ink, self.halo, 0.48);
         let water = match self.theme {
-            Theme::Light => rgb(0x3d_6a_8c),
-            Theme::Dark => rgb(0x86_b4_d6),
+            Theme::Light => rgb(0x003d_6a8c),
+            Theme::Dark => rgb(0x0086_b4d6),
         };
         match style {
             LabelStyle::BaseSelected => (semibold(14.5), ink),

@@ -18,7 +18,7 @@ pub const TIME_LABEL: &str = "Time";
 /// Left of the axis, for the lanes' letters, points.
 const GUTTER: f32 = 34.0;
 const YEARS_HEIGHT: f32 = 16.0;
-const EVENTS_HEIGHT: f32 = 46.0;
+const EVENTS_HEIGHT: f32 = 60.0;
 const TRACK_HEIGHT: f32 = 22.0;
 const LANE_HEIGHT: f32 = 10.0;
 const MOST_LANES: usize = 6;
@@ -88,7 +88,9 @@ fn controls_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.add_space(8.0);
         let day = panel.session.day();
         let date = ui.add(egui::Label::new(strong(day.words(), 19.0)));
-        date.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Date {}", day.words())));
+        date.widget_info(|| {
+            WidgetInfo::labeled(Role::Label, true, format!("Date {}", day.words()))
+        });
         ui.label(RichText::new(day.weekday()).font(regular(12.5)).color(panel.palette.muted));
         ui.add_space(8.0);
         speed_ui(ui, panel, state.speed);
@@ -134,8 +136,8 @@ fn told_ui(ui: &mut Ui, panel: &mut Panel<'_>, day: Day) {
 
 fn slider_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let lanes = lanes(panel);
-    let lanes_height = lanes.len() as f32 * LANE_HEIGHT;
-    let height = YEARS_HEIGHT + EVENTS_HEIGHT + TRACK_HEIGHT + lanes_height;
+    // The same height with lanes or without: selecting must not move the map.
+    let height = YEARS_HEIGHT + EVENTS_HEIGHT + TRACK_HEIGHT + MOST_LANES as f32 * LANE_HEIGHT;
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     let response = ui.interact(rect, Id::unique("time slider"), Sense::click_and_drag());
     let axis = Axis::within(rect, panel.session.range());
@@ -154,8 +156,9 @@ fn slider_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     paint.years(panel, rect);
     let signs = signs(panel, &axis, events_rect);
     paint.lanes(panel, &lanes, events_rect.bottom() + TRACK_HEIGHT);
-    paint.events(&signs, panel);
-    paint.track(moment, track_y, rect, &response);
+    paint.playhead(moment, rect);
+    paint.events(&signs, panel, axis.x(moment));
+    paint.track(moment, track_y, &response);
     super::widgets::focus_ring(ui, &response, panel.palette);
     slide(ui, panel, &response, &axis, &signs);
 }
@@ -305,7 +308,7 @@ impl Paint<'_> {
             }
             let top = rect.top() + YEARS_HEIGHT - 2.0;
             self.painter.vline(x, top..=rect.bottom(), Stroke::new(1.0, self.palette.line));
-            if (year - first) % every == 0 {
+            if (year - first) % every == 0 && x + 28.0 < self.axis.right {
                 let at = pos2(x + 3.0, rect.top());
                 let ink = self.palette.muted;
                 self.painter.text(at, Align2::LEFT_TOP, year.to_string(), regular(11.0), ink);
@@ -313,14 +316,16 @@ impl Paint<'_> {
         }
     }
 
-    fn events(&self, signs: &[Sign], panel: &Panel<'_>) {
+    fn events(&self, signs: &[Sign], panel: &Panel<'_>, playhead_x: f32) {
         for sign in signs {
             self.sign(sign);
         }
-        // Words for what changes the story, the selected first; each gives way to those before.
+        // Words for what changes the story: the selected first, then from the playhead outwards;
+        // each gives way to those before.
         let mut order: Vec<&Sign> =
             signs.iter().filter(|s| s.is_selected || (s.importance == 3 && s.is_near)).collect();
-        order.sort_by_key(|s| (!s.is_selected, s.event));
+        let away = |s: &Sign| (s.at.x - playhead_x).abs();
+        order.sort_by(|a, b| b.is_selected.cmp(&a.is_selected).then(away(a).total_cmp(&away(b))));
         let mut taken: Vec<Rect> = Vec::new();
         for sign in order {
             self.sign_label(sign, panel, &mut taken);
@@ -368,9 +373,9 @@ impl Paint<'_> {
         let ink = if sign.is_selected { self.palette.accent } else { self.palette.text };
         let mut job =
             egui::text::LayoutJob::simple_singleline(title.to_owned(), regular(11.0), ink);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(176.0);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(190.0);
         let galley = self.painter.layout_job(job);
-        for row in 0..2 {
+        for row in 0..3 {
             let y = sign.at.y - 8.0 - 14.0 * (row as f32 + 1.0);
             let to_right = pos2(sign.at.x + 4.0, y);
             let to_left = pos2(sign.at.x - 4.0 - galley.size().x, y);
@@ -380,7 +385,11 @@ impl Paint<'_> {
                 if inside && !taken.iter().any(|t| t.intersects(rect.expand2(vec2(5.0, 0.0)))) {
                     taken.push(rect);
                     let stem = Stroke::new(1.0, blend(self.palette.line, self.palette.muted, 0.5));
-                    self.painter.vline(sign.at.x, rect.bottom() - 2.0..=sign.at.y - sign.size / 2.0, stem);
+                    self.painter.vline(
+                        sign.at.x,
+                        rect.bottom() - 2.0..=sign.at.y - sign.size / 2.0,
+                        stem,
+                    );
                     self.painter.rect_filled(rect.expand(1.0), 2, self.palette.panel);
                     self.painter.galley(min, galley, ink);
                     return;
@@ -389,7 +398,12 @@ impl Paint<'_> {
         }
     }
 
-    fn track(&self, moment: Moment, y: f32, rect: Rect, response: &Response) {
+    fn playhead(&self, moment: Moment, rect: Rect) {
+        let line = Stroke::new(1.5, self.palette.accent);
+        self.painter.vline(self.axis.x(moment), rect.top() + 2.0..=rect.bottom(), line);
+    }
+
+    fn track(&self, moment: Moment, y: f32, response: &Response) {
         let x = self.axis.x(moment);
         let rail = |from: f32, to: f32| {
             Rect::from_min_max(pos2(from, y - 2.5), pos2(to.max(from), y + 2.5))
@@ -399,8 +413,6 @@ impl Paint<'_> {
         self.painter.rect_filled(rail(left, right), corner, self.palette.line);
         let done = blend(self.palette.line, self.palette.accent, 0.75);
         self.painter.rect_filled(rail(left, x), corner, done);
-        let line = Stroke::new(1.5, self.palette.accent);
-        self.painter.vline(x, rect.top() + 2.0..=rect.bottom(), line);
         let is_held = response.dragged() || response.hovered();
         let radius = if is_held { 9.0 } else { 8.0 };
         self.painter.circle_filled(pos2(x, y), radius + 1.5, self.palette.panel);
@@ -409,6 +421,12 @@ impl Paint<'_> {
     }
 
     fn lanes(&self, panel: &Panel<'_>, lanes: &[(ForceIx, &Track)], top: f32) {
+        if lanes.is_empty() {
+            let at = pos2(self.axis.left + 4.0, top + LANE_HEIGHT);
+            let words = "Select a base to see its forces over time.";
+            let ink = self.palette.muted;
+            self.painter.text(at, Align2::LEFT_TOP, words, regular(12.0), ink);
+        }
         let dataset = panel.session.dataset();
         let offset = dataset.head.utc_offset;
         for (i, (force, track)) in lanes.iter().enumerate() {
@@ -420,7 +438,8 @@ impl Paint<'_> {
             self.painter.text(at, Align2::RIGHT_CENTER, &force.short, semibold(9.5), ink);
             let stretches: Vec<_> = track.stretches().collect();
             for (j, (start, presence)) in stretches.iter().enumerate() {
-                let left = start.map_or(self.axis.left, |d| self.axis.x(Moment::start_of(d, offset)));
+                let left =
+                    start.map_or(self.axis.left, |d| self.axis.x(Moment::start_of(d, offset)));
                 let right = stretches
                     .get(j + 1)
                     .and_then(|(d, _)| *d)

@@ -78,7 +78,8 @@ pub fn grade_badge(ui: &mut Ui, palette: &Palette, grade: Grade) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(15.0, 15.0), Sense::hover());
     ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, grade.key(), semibold(10.0), ink);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("grade {}", grade.key())));
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("grade {}", grade.key())));
     response.on_hover_text(format!("Grade {}: {}", grade.key(), grade.word()))
 }
 
@@ -94,9 +95,7 @@ pub fn source_line(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
             if source.url.is_some() {
                 let text = egui::RichText::new(words).size(12.0).color(panel.palette.link);
                 let link = ui.add(egui::Label::new(text).wrap().sense(Sense::click()));
-                link.widget_info(|| {
-                    WidgetInfo::labeled(Role::Link, true, source_words(source))
-                });
+                link.widget_info(|| WidgetInfo::labeled(Role::Link, true, source_words(source)));
                 let address = source.url.as_deref().unwrap_or_default();
                 let link = link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(address);
                 focus_ring(ui, &link, panel.palette);
@@ -157,52 +156,28 @@ pub fn icon_button(ui: &mut Ui, palette: &Palette, icon: Icon, name: &str, size:
     let visuals = ui.style().interact(&response);
     let corner = CornerRadius::same(6);
     ui.painter().rect(rect, corner, visuals.weak_bg_fill, visuals.bg_stroke, StrokeKind::Inside);
-    paint_icon(ui, palette.text, rect.shrink(size * 0.3), icon);
+    paint_icon(ui, (palette.text, visuals.weak_bg_fill), rect.shrink(size * 0.3), icon);
     focus_ring(ui, &response, palette);
     response.on_hover_text(name)
 }
 
-fn paint_icon(ui: &Ui, color: Color32, r: Rect, icon: Icon) {
+fn paint_icon(ui: &Ui, (color, ground): (Color32, Color32), r: Rect, icon: Icon) {
     let p = ui.painter();
     let stroke = Stroke::new(1.8, color);
-    let triangle = |tip_right: bool, r: Rect| {
-        let points = if tip_right {
-            vec![r.left_top(), r.right_center(), r.left_bottom()]
-        } else {
-            vec![r.right_top(), r.right_bottom(), r.left_center()]
-        };
-        egui::Shape::convex_polygon(points, color, Stroke::NONE)
-    };
     match icon {
-        Icon::Play => {
-            p.add(triangle(true, r.translate(vec2(r.width() * 0.08, 0.0))));
-        }
+        Icon::Play => paint_triangle(p, color, true, r.translate(vec2(r.width() * 0.08, 0.0))),
         Icon::Pause => {
-            let w = r.width() * 0.32;
-            p.rect_filled(Rect::from_min_size(r.min, vec2(w, r.height())), 1, color);
-            let right = Rect::from_min_size(pos2(r.right() - w, r.top()), vec2(w, r.height()));
-            p.rect_filled(right, 1, color);
+            let bar = vec2(r.width() * 0.32, r.height());
+            p.rect_filled(Rect::from_min_size(r.min, bar), 1, color);
+            p.rect_filled(Rect::from_min_size(pos2(r.right() - bar.x, r.top()), bar), 1, color);
         }
         Icon::Previous | Icon::Next => {
             let next = icon == Icon::Next;
-            p.add(triangle(next, r));
+            paint_triangle(p, color, next, r);
             p.vline(if next { r.right() } else { r.left() }, r.y_range(), stroke);
         }
         Icon::PreviousChange | Icon::NextChange => {
-            let dir = if icon == Icon::NextChange { 1.0 } else { -1.0 };
-            let c = r.center();
-            for dx in [-0.22, 0.22] {
-                let x = c.x + dx * r.width();
-                let arm = r.width() * 0.26;
-                p.line(
-                    vec![
-                        pos2(x - arm * 0.6 * dir, c.y - arm * 1.3),
-                        pos2(x + arm * 0.6 * dir, c.y),
-                        pos2(x - arm * 0.6 * dir, c.y + arm * 1.3),
-                    ],
-                    stroke,
-                );
-            }
+            paint_chevrons(p, stroke, icon == Icon::NextChange, r);
         }
         Icon::Plus | Icon::Minus => {
             p.hline(r.x_range(), r.center().y, stroke);
@@ -210,54 +185,57 @@ fn paint_icon(ui: &Ui, color: Color32, r: Rect, icon: Icon) {
                 p.vline(r.center().x, r.y_range(), stroke);
             }
         }
-        Icon::Home => {
-            let roof = vec![
-                pos2(r.left() - 1.0, r.center().y),
-                pos2(r.center().x, r.top() - 1.0),
-                pos2(r.right() + 1.0, r.center().y),
-            ];
-            p.line(roof, stroke);
-            let x = [r.left() + r.width() * 0.18, r.right() - r.width() * 0.18];
-            let walls = vec![
-                pos2(x[0], r.center().y),
-                pos2(x[0], r.bottom()),
-                pos2(x[1], r.bottom()),
-                pos2(x[1], r.center().y),
-            ];
-            p.line(walls, stroke);
-        }
+        Icon::Home => paint_house(p, stroke, r),
         Icon::Sun => {
             p.circle_filled(r.center(), r.width() * 0.28, color);
             for i in 0..8 {
-                let dir = Vec2::angled(std::f32::consts::TAU * i as f32 / 8.0);
-                let reach = r.width() * 0.5;
-                p.line_segment([r.center() + dir * reach * 0.8, r.center() + dir * reach * 1.15], stroke);
+                let dir = Vec2::angled(std::f32::consts::TAU * i as f32 / 8.0) * r.width() * 0.5;
+                p.line_segment([r.center() + dir * 0.8, r.center() + dir * 1.15], stroke);
             }
         }
-        Icon::Moon => paint_moon(ui, color, r),
+        Icon::Moon => paint_moon(ui, color, ground, r),
     }
 }
 
-/// A crescent as an outline: between two arcs.
-fn paint_moon(ui: &Ui, color: Color32, r: Rect) {
-    let radius = r.width() * 0.56;
-    let arc = |center: egui::Pos2, radius: f32, from: f32, to: f32| {
-        (0..=14).map(move |i| {
-            center + Vec2::angled(from + (to - from) * i as f32 / 14.0) * radius
-        })
+fn paint_triangle(p: &egui::Painter, color: Color32, tip_right: bool, r: Rect) {
+    let points = if tip_right {
+        vec![r.left_top(), r.right_center(), r.left_bottom()]
+    } else {
+        vec![r.right_top(), r.right_bottom(), r.left_center()]
     };
-    let outer = arc(r.center(), radius, -1.9, -4.5 + 0.2);
-    let mut points: Vec<egui::Pos2> = outer.collect();
-    let end = points.last().copied().unwrap_or(r.center());
-    let start = points.first().copied().unwrap_or(r.center());
-    let middle = r.center() + vec2(radius * 0.15, -radius * 0.05);
-    points.extend((1..8).map(|i| {
-        let t = i as f32 / 8.0;
-        let a = end.lerp(middle, t);
-        let b = middle.lerp(start, t);
-        a.lerp(b, t)
-    }));
-    ui.painter().add(egui::Shape::closed_line(points, Stroke::new(1.6, color)));
+    p.add(egui::Shape::convex_polygon(points, color, Stroke::NONE));
+}
+
+fn paint_chevrons(p: &egui::Painter, stroke: Stroke, forward: bool, r: Rect) {
+    let dir = if forward { 1.0 } else { -1.0 };
+    let arm = r.width() * 0.26;
+    for dx in [-0.22, 0.22] {
+        let tip = r.center() + vec2(dx * r.width() + arm * 0.6 * dir, 0.0);
+        let back = vec2(-arm * 1.2 * dir, arm * 1.3);
+        p.line(vec![tip + vec2(back.x, -back.y), tip, tip + back], stroke);
+    }
+}
+
+fn paint_house(p: &egui::Painter, stroke: Stroke, r: Rect) {
+    let c = r.center();
+    let (left, right) = (r.left() + r.width() * 0.18, r.right() - r.width() * 0.18);
+    let roof =
+        vec![pos2(r.left() - 1.0, c.y), pos2(c.x, r.top() - 1.0), pos2(r.right() + 1.0, c.y)];
+    let walls =
+        vec![pos2(left, c.y), pos2(left, r.bottom()), pos2(right, r.bottom()), pos2(right, c.y)];
+    p.line(roof, stroke);
+    p.line(walls, stroke);
+}
+
+/// A crescent: a disc with a disc of the button's ground over it.
+fn paint_moon(ui: &Ui, color: Color32, ground: Color32, r: Rect) {
+    let radius = r.width() * 0.55;
+    ui.painter().circle_filled(r.center(), radius, color);
+    ui.painter().circle_filled(
+        r.center() + vec2(radius * 0.55, -radius * 0.4),
+        radius * 0.85,
+        ground,
+    );
 }
 
 /// A heading inside a panel.
