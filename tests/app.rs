@@ -254,6 +254,16 @@ fn a_force_switched_off_in_the_panel_leaves_the_map_and_comes_back() {
 }
 
 #[test]
+fn a_layer_is_switched_off_in_the_menu() {
+    let mut window = Window::open();
+    window.click(Role::Button, "Layers");
+    assert!(window.get(Role::CheckBox, "Movements").is_on);
+    window.click(Role::CheckBox, "Movements");
+    let layers = window.session().state().layers;
+    assert!(!layers.movements && layers.events && layers.areas);
+}
+
+#[test]
 fn the_list_of_bases_and_the_map_select_the_same() {
     let mut window = Window::open();
     let chosen = |w: &Window| {
@@ -355,6 +365,30 @@ fn a_click_on_empty_map_deselects() {
     let mut window = Window::open();
     window.click_at(empty_spot(&window));
     assert_eq!(window.selected(), None);
+}
+
+#[test]
+fn selecting_moves_neither_the_map_nor_the_slider_from_under_the_pointer() {
+    let mut window = Window::open();
+    let places = |w: &Window| (w.map(), w.get(Role::Slider, TIME_LABEL).rect);
+    let before = places(&window);
+    window.click_at(empty_spot(&window));
+    assert_eq!(places(&window), before, "nothing selected");
+    let marker = window.marker("ouallam").rect.center();
+    window.click_at(marker);
+    assert_eq!(places(&window), before, "a base with fewer forces");
+    window.key(Key::PageUp);
+    assert_eq!(places(&window), before, "another day");
+}
+
+#[test]
+fn a_double_click_on_a_marker_zooms_in_on_it() {
+    let mut window = deselected();
+    let marker = window.marker("airbase-201").rect.center();
+    let (zoom, under) = (window.zoom(), window.under(marker));
+    window.double_click_at(marker);
+    assert!((window.zoom() - zoom - 1.0).abs() < 1e-9, "from {zoom} to {}", window.zoom());
+    assert_near(window.under(marker), under);
 }
 
 #[test]
