@@ -15,7 +15,7 @@ use crate::state::Theme;
 /// Windows opened for each figure; the median counts.
 const STARTS: usize = 5;
 /// A window idles this long before it is measured, and then this long again.
-const SETTLE: Duration = Duration::from_secs(2);
+const SETTLE: Duration = Duration::from_secs(4);
 const IDLE: Duration = Duration::from_secs(5);
 
 /// Seconds from starting the process to its first complete frame on the screen.

@@ -1,6 +1,5 @@
 //! Area states: tints and hatches over countries, borders and polygons.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::atlas::{Atlas, FlatShape, fraction_of};
@@ -22,6 +21,8 @@ pub enum AreaTexture {
 /// One country, border or polygon with the states that hold over it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaMark {
+    /// Tells its shape from others': "NE", "border BJ-NE".
+    pub name: String,
     pub texture: AreaTexture,
     /// Certainly so; else drawn fainter.
     pub is_certain: bool,
@@ -66,7 +67,7 @@ fn texture(kind: AreaKind) -> AreaTexture {
 }
 
 /// What tells one mark from another: states of one texture over one country share it.
-type Key = (AreaTexture, bool, Cow<'static, str>);
+type Key = (AreaTexture, bool, String);
 
 pub(super) fn marks(session: &Session, atlas: &Atlas) -> Vec<AreaMark> {
     if !session.state().layers.areas {
@@ -95,8 +96,8 @@ pub(super) fn marks(session: &Session, atlas: &Atlas) -> Vec<AreaMark> {
         };
         for (name, shape) in shapes {
             marks
-                .entry((texture, !is_certain, Cow::Owned(name)))
-                .or_insert_with(|| AreaMark { texture, is_certain, areas: Vec::new(), shape })
+                .entry((texture, !is_certain, name.clone()))
+                .or_insert_with(|| AreaMark { name, texture, is_certain, areas: Vec::new(), shape })
                 .areas
                 .push(held.area);
         }

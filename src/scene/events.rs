@@ -13,6 +13,8 @@ pub const EVENT_DAYS_AFTER: i32 = 30;
 pub const EVENT_DAYS_BEFORE: i32 = 4;
 /// Events told beside one place at once; the rest is counted.
 const CALLOUTS: usize = 2;
+/// Longest title a callout gives whole, characters.
+const CALLOUT_CHARS: usize = 38;
 
 /// What happened at one place around the day.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,5 +124,25 @@ fn mark(
 fn callout_text(session: &Session, ix: EventIx) -> String {
     let event = session.dataset().event(ix);
     let day = session.event_day(ix);
-    format!("{}  {}", day.short_words(), event.title.get(crate::model::Language::English))
+    let title = event.title.get(crate::model::Language::English);
+    format!("{}  {}", day.short_words(), shortened(title))
+}
+
+/// At a word's end, with an ellipsis; the page and the tooltip give the whole title.
+fn shortened(title: &str) -> String {
+    if title.chars().count() <= CALLOUT_CHARS {
+        return title.to_owned();
+    }
+    let mut short = String::new();
+    for word in title.split(' ') {
+        if short.chars().count() + word.chars().count() >= CALLOUT_CHARS {
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short.push('…');
+    short
 }

@@ -8,6 +8,7 @@ use egui::{
 };
 use walkers::{Map, MapMemory};
 
+use super::areas::{AreaLayer, AreaShapes};
 use super::marks::{CALLOUT_INSET, Canvas, is_callout};
 use super::theme::{Palette, regular};
 use super::widgets::{Icon, focus_ring, icon_button};
@@ -31,6 +32,7 @@ pub const ZOOM_STEP: f64 = 0.5;
 pub struct MapView {
     memory: MapMemory,
     text: TextSizes,
+    areas: AreaShapes,
 }
 
 /// Text sizes, measured once each.
@@ -75,21 +77,19 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     }
     let camera = panel.session.state().camera;
     let viewport = Viewport::new(camera, size.0, size.1);
-    let response = tiles_ui(ui, panel, view, basemap);
-    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, MAP_LABEL));
     let painter = ui.painter().with_clip_rect(rect);
     let scene = {
-        let mut measure =
-            Measure { sizes: &mut view.text, painter: &painter, palette: panel.palette };
+        let sizes = &mut view.text;
+        let mut measure = Measure { sizes, painter: &painter, palette: panel.palette };
         scene::build(panel.session, panel.atlas, &viewport, &mut measure)
     };
+    let areas = view.areas.layer(&scene.areas, panel.atlas, panel.palette, (&viewport, rect));
+    let response = tiles_ui(ui, panel, (view, basemap), areas);
     let hovered = hovered(&response, rect, &scene);
     let canvas = Canvas {
         painter,
         palette: panel.palette,
         session: panel.session,
-        atlas: panel.atlas,
-        viewport,
         origin: rect.min,
         hovered,
     };
@@ -104,7 +104,12 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
 }
 
 /// walkers' map, told where to look and deprived of its own gestures.
-fn tiles_ui(ui: &mut Ui, panel: &Panel<'_>, view: &mut MapView, basemap: &mut Basemap) -> Response {
+fn tiles_ui(
+    ui: &mut Ui,
+    panel: &Panel<'_>,
+    (view, basemap): (&mut MapView, &mut Basemap),
+    areas: AreaLayer,
+) -> Response {
     let camera = panel.session.state().camera;
     let center = walkers::lon_lat(camera.center().lon.degrees(), camera.center().lat.degrees());
     view.memory.center_at(center);
@@ -118,7 +123,7 @@ fn tiles_ui(ui: &mut Ui, panel: &Panel<'_>, view: &mut MapView, basemap: &mut Ba
     for layer in basemap.layers(camera.zoom()) {
         map = map.with_layer(layer, 1.0);
     }
-    map.show(ui, |_, _, _, _| ()).response
+    map.with_layer(areas, 1.0).show(ui, |_, _, _, _| ()).response
 }
 
 fn screen_point(rect: Rect, at: Pos2) -> ScreenPoint {

@@ -2,23 +2,17 @@
 
 use std::sync::Arc;
 
-use egui::{
-    Align2, Color32, CornerRadius, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2,
-};
+use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::theme::{Palette, blend, semibold};
-use crate::model::mercator::world_pixels;
 use crate::scene::{
-    AreaMark, AreaShape, AreaTexture, Atlas, BaseMark, EventMark, FlatShape, LabelMark, LabelStyle,
-    MovementMark, Picked, Rim, RunwayMark, Scene, ScreenPoint, ScreenRect, Viewport, Wedge,
-    WedgeFill,
+    BaseMark, EventMark, LabelMark, LabelStyle, MovementMark, Picked, Rim, RunwayMark, Scene,
+    ScreenPoint, ScreenRect, Wedge, WedgeFill,
 };
 use crate::state::Session;
 
 /// Degrees of arc between two corners of a ring, about; finer cannot be seen.
 const ARC_STEP: f32 = 0.12;
-/// Points between two hatch lines.
-const HATCH_GAP: f64 = 9.0;
 /// Share of the radius that is the hole of a donut.
 const HOLE: f32 = 0.46;
 
@@ -27,8 +21,6 @@ pub struct Canvas<'a> {
     pub painter: Painter,
     pub palette: &'a Palette,
     pub session: &'a Session,
-    pub atlas: &'a Atlas,
-    pub viewport: Viewport,
     /// Top left corner of the map on the screen.
     pub origin: Pos2,
     pub hovered: Option<Picked>,
@@ -36,9 +28,6 @@ pub struct Canvas<'a> {
 
 impl Canvas<'_> {
     pub fn scene(&self, scene: &Scene) {
-        for area in &scene.areas {
-            self.area(area);
-        }
         for runway in &scene.runways {
             self.runway(runway);
         }
@@ -66,93 +55,6 @@ impl Canvas<'_> {
 
     fn rect(&self, r: ScreenRect) -> Rect {
         Rect::from_min_max(self.pos(r.min), self.pos(r.max))
-    }
-
-    fn at_fraction(&self, p: [f64; 2]) -> ScreenPoint {
-        let size = world_pixels(self.viewport.zoom());
-        let origin = self.viewport.origin();
-        ScreenPoint::new(p[0] * size - origin.x, p[1] * size - origin.y)
-    }
-
-    fn area(&self, area: &AreaMark) {
-        let strength = if area.is_certain { 1.0 } else { 0.5 };
-        match (&area.shape, area.texture) {
-            (AreaShape::Lines(lines), _) => {
-                let stroke = Stroke::new(4.0, self.palette.hatch.gamma_multiply(0.75 * strength));
-                for line in lines {
-                    let points =
-                        line.iter().map(|&p| self.pos(self.at_fraction(p))).collect::<Vec<_>>();
-                    self.painter.add(Shape::line(points, stroke));
-                }
-            }
-            (_, AreaTexture::Hatch) => {
-                if let Some(shape) = area.fill(self.atlas) {
-                    self.hatch(shape, self.palette.hatch.gamma_multiply(0.30 * strength));
-                }
-            }
-            (_, AreaTexture::Tint | AreaTexture::Line) => {
-                if let Some(shape) = area.fill(self.atlas) {
-                    self.fill(shape, self.palette.tint.gamma_multiply(0.07 * strength));
-                }
-            }
-        }
-    }
-
-    fn fill(&self, shape: &FlatShape, color: Color32) {
-        let mut mesh = Mesh::default();
-        for &corner in &shape.corners {
-            mesh.colored_vertex(self.pos(self.at_fraction(corner)), color);
-        }
-        mesh.indices.clone_from(&shape.triangles);
-        self.painter.add(Shape::Mesh(Arc::new(mesh)));
-    }
-
-    /// Diagonal lines inside the rings: where x + y is a multiple of the gap, between every second
-    /// crossing (even–odd). Anchored to the world, so that panning does not make them swim.
-    fn hatch(&self, shape: &FlatShape, color: Color32) {
-        let rings: Vec<Vec<ScreenPoint>> = shape
-            .rings
-            .iter()
-            .map(|ring| ring.iter().map(|&p| self.at_fraction(p)).collect())
-            .collect();
-        let (width, height) = (self.viewport.width_points, self.viewport.height_points);
-        let origin = self.viewport.origin();
-        let phase = (origin.x + origin.y).rem_euclid(HATCH_GAP);
-        let lines = ((width + height) / HATCH_GAP).ceil() as i32 + 1;
-        // Edges once, sorted into the lines they cross.
-        let mut crossings: Vec<Vec<f64>> = vec![Vec::new(); usize::try_from(lines).unwrap_or(0)];
-        for ring in &rings {
-            for edge in ring.windows(2) {
-                let (a, b) = (edge[0], edge[1]);
-                let (sa, sb) = (a.x + a.y + phase, b.x + b.y + phase);
-                let (low, high) = if sa <= sb { (sa, sb) } else { (sb, sa) };
-                let first = (low / HATCH_GAP).ceil().max(0.0);
-                let last = (high / HATCH_GAP).ceil().min(f64::from(lines));
-                let mut k = first;
-                while k < last {
-                    let t = (k * HATCH_GAP - sa) / (sb - sa);
-                    if let Some(line) = crossings.get_mut(k as usize) {
-                        line.push(a.x + (b.x - a.x) * t);
-                    }
-                    k += 1.0;
-                }
-            }
-        }
-        let stroke = Stroke::new(1.0, color);
-        for (k, mut xs) in crossings.into_iter().enumerate() {
-            xs.sort_by(f64::total_cmp);
-            let sum = k as f64 * HATCH_GAP - phase;
-            for pair in xs.chunks_exact(2) {
-                let (x0, x1) = (pair[0].max(-20.0), pair[1].min(width + 20.0));
-                if x1 > x0 {
-                    let ends = [
-                        self.pos(ScreenPoint::new(x0, sum - x0)),
-                        self.pos(ScreenPoint::new(x1, sum - x1)),
-                    ];
-                    self.painter.line_segment(ends, stroke);
-                }
-            }
-        }
     }
 
     fn runway(&self, runway: &RunwayMark) {

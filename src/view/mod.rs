@@ -1,6 +1,7 @@
 //! The panels. Each reads the session and appends [`Command`]s; none changes anything. Colours,
 //! sizes and fonts come from `theme` alone.
 
+mod areas;
 mod cards;
 mod inspector;
 pub mod keys;
