@@ -123,7 +123,9 @@ fn tiles_ui(
     for layer in basemap.layers(camera.zoom()) {
         map = map.with_layer(layer, 1.0);
     }
-    map.with_layer(areas, 1.0).show(ui, |_, _, _, _| ()).response
+    let response = map.with_layer(areas, 1.0).show(ui, |_, _, _, _| ()).response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, MAP_LABEL));
+    response
 }
 
 fn screen_point(rect: Rect, at: Pos2) -> ScreenPoint {
