@@ -123,8 +123,6 @@ struct Block {
 enum Edge {
     /// It slides in and out with the map.
     Ignored,
-    /// It takes a side on which all of it is on the screen, if there is one.
-    Avoided,
     /// It is not told at all if it cannot be told whole.
     Kept,
 }
@@ -152,7 +150,6 @@ impl Placer<'_> {
         let whole = free.iter().find(|r| self.screen.encloses(**r));
         let chosen = match block.edge {
             Edge::Ignored => free.first(),
-            Edge::Avoided => whole.or(free.first()),
             Edge::Kept if self.screen.contains(block.anchor) => whole,
             Edge::Kept => free.first(),
         };
@@ -295,7 +292,7 @@ fn callout_block(mark: &EventMark, told: usize) -> Block {
         clearance: mark.inner_radius + 10.0,
         sides: CALLOUT,
         dot: false,
-        edge: if told > 1 { Edge::Kept } else { Edge::Avoided },
+        edge: Edge::Kept,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::state::{Command, ScreenOffset, Selection};
 pub const MAP_LABEL: &str = "Map";
 
 /// Points of scrolling that zoom by one level.
-const SCROLL_PER_LEVEL: f64 = 110.0;
+const SCROLL_PER_LEVEL: f64 = 160.0;
 /// Levels a key or a button zooms.
 pub const ZOOM_STEP: f64 = 0.5;
 

@@ -289,7 +289,8 @@ fn visuals(p: &Palette) -> Visuals {
     }
     v.widgets.noninteractive.bg_stroke = Stroke::new(1.0, p.line);
     v.widgets.inactive.weak_bg_fill = p.well;
-    v.widgets.inactive.bg_fill = p.well;
+    // Boxes and knobs must be seen before they are ticked.
+    v.widgets.inactive.bg_fill = blend(p.well, p.text, 0.14);
     v.widgets.hovered.weak_bg_fill = blend(p.well, p.text, 0.08);
     v.widgets.hovered.bg_fill = blend(p.well, p.text, 0.08);
     v.widgets.hovered.bg_stroke = Stroke::new(1.0, p.muted);

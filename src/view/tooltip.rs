@@ -5,6 +5,7 @@ use egui::{Response, Tooltip, Ui};
 use super::Panel;
 use super::theme::{regular, strong};
 use super::widgets::{status_chip, swatch};
+use crate::evidence::{CountRange, Presence};
 use crate::model::{EventIx, Language, PlaceIx};
 use crate::scene::{Picked, Scene, shown_at};
 
@@ -30,9 +31,11 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
     ui.label(strong(dataset.place(place).name.get(Language::English), 13.5));
     let day = panel.session.day();
     ui.label(egui::RichText::new(day.words()).font(regular(11.5)).color(panel.palette.muted));
-    let mut any = false;
-    for (force, presence) in shown_at(panel.session, place, day) {
-        any = true;
+    let mut shown: Vec<_> = shown_at(panel.session, place, day).collect();
+    let people = |p: &Presence| p.headcount.and_then(CountRange::middle).unwrap_or(0.0);
+    shown.sort_by(|a, b| a.1.status.cmp(&b.1.status).then(people(b.1).total_cmp(&people(a.1))));
+    let any = !shown.is_empty();
+    for (force, presence) in shown {
         ui.horizontal(|ui| {
             let force = dataset.force(force);
             swatch(ui, panel.palette, force);
