@@ -40,6 +40,8 @@ pub fn run(
             .with_inner_size(SIZE)
             .with_min_inner_size(LEAST_SIZE),
         renderer: eframe::Renderer::Wgpu,
+        // Nothing here is a gradient, and a software driver pays for it at every pixel.
+        dithering: false,
         centered: true,
         ..Default::default()
     };

@@ -175,7 +175,7 @@ fn render_state() -> Result<RenderState, OffscreenError> {
     let instance = pollster::block_on(setup.new_instance());
     let config = egui_wgpu::WgpuConfiguration { wgpu_setup: setup, ..Default::default() };
     // As in the window; pictures that must match to the byte want RendererOptions::PREDICTABLE.
-    let options = egui_wgpu::RendererOptions::default();
+    let options = egui_wgpu::RendererOptions { dithering: false, ..Default::default() };
     pollster::block_on(RenderState::create(&config, &instance, None, options))
         .map_err(|e| OffscreenError::NoDriver(e.to_string()))
 }

@@ -588,7 +588,7 @@ fn a_dataset_with_a_bad_claim_opens_with_the_rest_and_lists_what_is_wrong() {
     assert!(window.marker("airbase-101").name.contains(RUSSIA), "the good records are there");
     window.click(Role::Button, "Close");
     assert!(!window.tells("What is wrong with this dataset"));
-    window.click(Role::Button, "1 record left out");
+    window.click(Role::Button, "1 error");
     assert!(window.tells("What is wrong with this dataset"));
 }
 

@@ -59,6 +59,9 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
         ui.add_space(6.0);
         wrapped(ui, "No source reports a force here on this day. That is not the same as absent.");
     }
+    for (force, presence) in &shown {
+        summary_row(ui, panel, *force, presence);
+    }
     for (force, presence) in shown {
         rule(ui, panel.palette);
         presence_ui(ui, panel, place, force, presence);
@@ -69,6 +72,21 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     history_ui(ui, panel, place);
     about_place_ui(ui, panel, place);
     chapters_ui(ui, panel);
+}
+
+/// One force in one line: who, how many, how sure. What it rests on follows below.
+fn summary_row(ui: &mut Ui, panel: &Panel<'_>, force: ForceIx, presence: &Presence) {
+    let record = panel.session.dataset().force(force);
+    ui.horizontal(|ui| {
+        swatch(ui, panel.palette, record);
+        ui.label(RichText::new(record.name.get(Language::English)).size(13.0));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            status_chip(ui, panel.palette, presence.status);
+            if let Some(count) = presence.headcount {
+                ui.label(strong(count.words(), 13.0));
+            }
+        });
+    });
 }
 
 /// Largest first; the uncounted after.

@@ -165,7 +165,7 @@ fn bases_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
         base_row(ui, panel, place);
     }
-    let title = format!("No force reported here ({})", quiet.len());
+    let title = format!("No force confirmed or reported ({})", quiet.len());
     egui::CollapsingHeader::new(RichText::new(title).size(12.0).color(panel.palette.muted))
         .id_salt("quiet bases")
         .show(ui, |ui| {

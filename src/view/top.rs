@@ -73,8 +73,8 @@ fn problems_button(ui: &mut Ui, panel: &mut Panel<'_>) {
     let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
     let words = match (errors, problems.len() - errors) {
         (0, warnings) => format!("{warnings} to look at"),
-        (1, _) => "1 record left out".to_owned(),
-        (errors, _) => format!("{errors} records' errors"),
+        (1, _) => "1 error".to_owned(),
+        (errors, _) => format!("{errors} errors"),
     };
     let text = RichText::new(words).color(panel.palette.accent);
     if ui.button(text).on_hover_text("What is wrong with this dataset").clicked() {
