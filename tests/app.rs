@@ -57,9 +57,11 @@ fn told_of(window: &Window, force: &str, next: &str) -> Vec<Widget> {
     let inspector = window.map().right();
     let panel: Vec<Widget> =
         window.widgets().into_iter().filter(|w| w.rect.left() > inspector).collect();
-    let begin = panel.iter().position(|w| w.name == force).expect("the force has a heading");
-    let end = panel[begin..].iter().position(|w| w.name == next).expect("the next heading");
-    panel[begin..begin + end].to_vec()
+    // Each force stands in the list at the top first; its heading comes after.
+    let heading = |name: &str| panel.iter().rposition(|w| w.name == name);
+    let begin = heading(force).expect("the force has a heading");
+    let end = heading(next).expect("the next force has a heading");
+    panel[begin..end].to_vec()
 }
 
 // Opening.

@@ -1,0 +1,176 @@
+//! Which records stand, so that others can point at them.
+
+use std::collections::HashMap;
+
+use crate::load::problem::FieldProblems;
+use crate::load::raw::{RawClaim, RawForce, RawPlace};
+
+/// Tables that other records point into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::load) enum Table {
+    Sources,
+    Forces,
+    Places,
+    Claims,
+    Events,
+}
+
+impl Table {
+    fn one(self) -> &'static str {
+        match self {
+            Self::Sources => "source",
+            Self::Forces => "force",
+            Self::Places => "place",
+            Self::Claims => "claim",
+            Self::Events => "event",
+        }
+    }
+}
+
+/// Index of every id that still stands.
+#[derive(Debug, Default)]
+pub(in crate::load) struct Ids {
+    tables: HashMap<Table, HashMap<String, usize>>,
+}
+
+impl Ids {
+    pub fn fill<'a>(&mut self, table: Table, ids: impl Iterator<Item = &'a String>) {
+        self.tables.insert(table, ids.cloned().zip(0..).collect());
+    }
+
+    pub(super) fn get(&self, table: Table, id: &str) -> Option<usize> {
+        self.tables.get(&table)?.get(id).copied()
+    }
+
+    pub(super) fn one<I: From<usize>>(
+        &self,
+        table: Table,
+        field: &str,
+        id: &str,
+        problems: &mut FieldProblems,
+    ) -> Option<I> {
+        let found = self.get(table, id);
+        if found.is_none() {
+            let what = format!("there is no {} “{id}” (or it was left out)", table.one());
+            let mend = self.nearest(table, id).map_or_else(
+                || format!("Add that {}, or correct the id", table.one()),
+                |near| format!("Did you mean “{near}”?"),
+            );
+            problems.error(field, what, mend);
+        }
+        found.map(I::from)
+    }
+
+    pub(super) fn maybe<I: From<usize>>(
+        &self,
+        table: Table,
+        field: &str,
+        id: Option<&String>,
+        problems: &mut FieldProblems,
+    ) -> Option<I> {
+        id.and_then(|id| self.one(table, field, id, problems))
+    }
+
+    pub(super) fn many<I: From<usize>>(
+        &self,
+        table: Table,
+        field: &str,
+        ids: &[String],
+        problems: &mut FieldProblems,
+    ) -> Vec<I> {
+        ids.iter().filter_map(|id| self.one(table, field, id, problems)).collect()
+    }
+
+    /// An id that begins the same way, for the hint.
+    fn nearest(&self, table: Table, id: &str) -> Option<&str> {
+        let shared =
+            |other: &str| id.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+        let ids = self.tables.get(&table)?;
+        let best = ids.keys().max_by_key(|other| (shared(other), std::cmp::Reverse(*other)))?;
+        (shared(best) >= 3).then_some(best.as_str())
+    }
+}
+
+pub(in crate::load) fn check_id(id: &str, problems: &mut FieldProblems) {
+    let word =
+        |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    if !id.split('-').all(word) {
+        problems.error(
+            "id",
+            format!("“{id}” is not made of kebab-case words"),
+            "Use small letters a–z, digits and single hyphens, such as airbase-101",
+        );
+    }
+}
+
+/// Ids that lie on a circle of parents, parts or refinements.
+#[derive(Debug, Default)]
+pub(in crate::load) struct Circles {
+    of: HashMap<(&'static str, String), &'static str>,
+}
+
+impl Circles {
+    pub fn report(&self, table: &'static str, id: &str, problems: &mut FieldProblems) {
+        if let Some(field) = self.of.get(&(table, id.to_owned())) {
+            problems.error(
+                *field,
+                "following this field leads back to the record itself",
+                "Break the circle: one of them must not point at another",
+            );
+        }
+    }
+
+    fn find<'a>(
+        &mut self,
+        table: &'static str,
+        field: &'static str,
+        links: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    ) {
+        let next: HashMap<&str, &str> =
+            links.filter_map(|(id, to)| to.map(|to| (id, to))).collect();
+        // 0 unseen, else the number of the walk that first came by: every link is walked once.
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (walk, &start) in next.keys().enumerate() {
+            let mut at = start;
+            while !seen.contains_key(at) {
+                seen.insert(at, walk);
+                match next.get(at) {
+                    Some(&to) => at = to,
+                    None => break,
+                }
+            }
+            if seen.get(at) == Some(&walk) && next.contains_key(at) {
+                self.mark_circle(table, field, at, &next);
+            }
+        }
+    }
+
+    fn mark_circle(
+        &mut self,
+        table: &'static str,
+        field: &'static str,
+        start: &str,
+        next: &HashMap<&str, &str>,
+    ) {
+        let mut at = start;
+        while self.of.insert((table, at.to_owned()), field).is_none() {
+            match next.get(at) {
+                Some(&to) => at = to,
+                None => break,
+            }
+        }
+    }
+}
+
+pub(in crate::load) fn circles<'a>(
+    _ids: &Ids,
+    places: impl Iterator<Item = &'a RawPlace>,
+    forces: impl Iterator<Item = &'a RawForce>,
+    claims: impl Iterator<Item = &'a RawClaim>,
+) -> Circles {
+    let mut circles = Circles::default();
+    circles.find("places", "parent", places.map(|p| (p.id.as_str(), p.parent.as_deref())));
+    circles.find("forces", "part_of", forces.map(|f| (f.id.as_str(), f.part_of.as_deref())));
+    circles.find("claims", "refines", claims.map(|c| (c.id.as_str(), c.refines.as_deref())));
+    circles
+}

@@ -1,0 +1,167 @@
+//! The panel on the right: what is selected, how sure we are, since when, and who says so.
+
+mod events;
+mod presence;
+mod story;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::Panel;
+use super::theme::{semibold, strong};
+use super::widgets::{chip, rule, section, source_line, swatch};
+use crate::evidence::{Presence, Status};
+use crate::model::{Day, ForceIx, Language, PlaceIx};
+use crate::state::Selection;
+use events::{around_ui, event_ui, history_ui};
+use presence::{claims_ui, count_key, presence_ui, summary_row};
+use story::{chapter_ui, chapters_ui};
+
+pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let selection = panel.session.state().selection;
+    ScrollArea::vertical().id_salt(("inspector", selection)).auto_shrink(false).show(ui, |ui| {
+        ui.add_space(4.0);
+        chapter_ui(ui, panel);
+        match selection {
+            Selection::Place(place) => place_ui(ui, panel, place),
+            Selection::Event(event) => event_ui(ui, panel, event),
+            Selection::Nothing => overview_ui(ui, panel),
+        }
+        ui.add_space(12.0);
+    });
+}
+
+fn muted(panel: &Panel<'_>, words: impl Into<String>) -> RichText {
+    RichText::new(words).size(12.0).color(panel.palette.muted)
+}
+
+fn wrapped(ui: &mut Ui, text: impl Into<egui::WidgetText>) {
+    ui.add(egui::Label::new(text).wrap());
+}
+
+fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
+    let dataset = panel.session.dataset();
+    let record = dataset.place(place);
+    wrapped(ui, strong(record.name.get(Language::English), 18.0));
+    wrapped(ui, muted(panel, place_line(panel, place)));
+    let day = panel.session.day();
+    wrapped(ui, RichText::new(format!("on {}", day.words())).font(semibold(13.0)));
+    let mut shown: Vec<(ForceIx, &Presence)> = panel
+        .session
+        .evidence()
+        .at_place(place, day)
+        .filter(|(_, p)| p.status.is_shown())
+        .collect();
+    shown.sort_by_key(|(force, p)| {
+        (p.status == Status::Possible, p.status == Status::Presumed, count_key(p), *force)
+    });
+    if shown.is_empty() {
+        ui.add_space(6.0);
+        wrapped(ui, "No source reports a force here on this day. That is not the same as absent.");
+    }
+    for (force, presence) in &shown {
+        summary_row(ui, panel, *force, presence);
+    }
+    for (force, presence) in shown {
+        rule(ui, panel.palette);
+        presence_ui(ui, panel, place, force, presence);
+    }
+    host_ui(ui, panel, place);
+    ended_ui(ui, panel, place, day);
+    around_ui(ui, panel, day, Some(place));
+    history_ui(ui, panel, place);
+    about_place_ui(ui, panel, place);
+    chapters_ui(ui, panel);
+}
+
+/// "Air base · 13.4824° N, 2.1870° E ± 1.5 km".
+fn place_line(panel: &Panel<'_>, place: PlaceIx) -> String {
+    let record = panel.session.dataset().place(place);
+    let (lat, lon) = (record.position.lat.degrees(), record.position.lon.degrees());
+    let ns = if lat < 0.0 { 'S' } else { 'N' };
+    let ew = if lon < 0.0 { 'W' } else { 'E' };
+    let recalled = if record.meta.recalled.iter().any(|f| f == "position") {
+        ", position recalled"
+    } else {
+        ""
+    };
+    format!(
+        "{} · {:.4}° {ns}, {:.4}° {ew} ± {} km{recalled}",
+        record.kind.word(),
+        lat.abs(),
+        lon.abs(),
+        record.error_km
+    )
+}
+
+/// The host's army, where no claim makes it more than that.
+fn host_ui(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
+    let dataset = panel.session.dataset();
+    let host = dataset.force_ixs().find(|&f| dataset.is_host(f, place));
+    let Some(host) = host else { return };
+    if panel.session.evidence().track(place, host).is_some() {
+        return;
+    }
+    rule(ui, panel.palette);
+    ui.horizontal_wrapped(|ui| {
+        let force = dataset.force(host);
+        swatch(ui, panel.palette, force);
+        ui.label(force.name.get(Language::English));
+        chip(ui, "host", panel.palette.status(Status::NotReported));
+    });
+}
+
+/// Forces that were here and are not any more.
+fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, day: Day) {
+    let ended: Vec<(ForceIx, &Presence)> = panel
+        .session
+        .evidence()
+        .at_place(place, day)
+        .filter(|(_, p)| p.status == Status::Ended && !p.claims.is_empty())
+        .collect();
+    if ended.is_empty() {
+        return;
+    }
+    rule(ui, panel.palette);
+    section(ui, panel.palette, "Was here before");
+    for (force, presence) in ended {
+        let record = panel.session.dataset().force(force);
+        let until = presence
+            .ended
+            .map_or_else(|| "end not known".to_owned(), |d| format!("until {}", d.words()));
+        ui.horizontal(|ui| {
+            swatch(ui, panel.palette, record);
+            ui.label(record.name.get(Language::English));
+            ui.label(muted(panel, until));
+        });
+        claims_ui(ui, panel, (place, force), presence);
+    }
+}
+
+fn about_place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
+    let record = panel.session.dataset().place(place);
+    rule(ui, panel.palette);
+    section(ui, panel.palette, "About this place");
+    if let Some(note) = &record.meta.note {
+        wrapped(ui, RichText::new(note.get(Language::English)).size(12.0));
+    }
+    if !record.aliases.is_empty() {
+        wrapped(ui, muted(panel, format!("Also: {}", record.aliases.join(", "))));
+    }
+    if let Some(from) = &record.position_from {
+        wrapped(ui, muted(panel, format!("Position from: {from}")));
+    }
+    for &source in &record.sources {
+        source_line(ui, panel, source);
+    }
+}
+
+fn overview_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let head = &panel.session.dataset().head;
+    wrapped(ui, strong(head.title.get(Language::English), 18.0));
+    if let Some(summary) = &head.summary {
+        wrapped(ui, RichText::new(summary.get(Language::English)).size(12.5));
+    }
+    chapters_ui(ui, panel);
+    let day = panel.session.day();
+    around_ui(ui, panel, day, None);
+}
