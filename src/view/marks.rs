@@ -11,8 +11,9 @@ use crate::scene::{
 };
 use crate::state::Session;
 
-/// Degrees of arc between two corners of a ring, about; finer cannot be seen.
-const ARC_STEP: f32 = 0.12;
+/// A ring's chords stray from the circle by at most this, points: less cannot be seen, and every
+/// corner costs triangles.
+const CHORD_ERROR: f32 = 0.15;
 /// Share of the radius that is the hole of a donut.
 const HOLE: f32 = 0.46;
 
@@ -164,6 +165,8 @@ impl Canvas<'_> {
         }
         let stroke = Stroke::new(1.8, solid);
         match wedge.rim {
+            // A full wedge is its own rim.
+            Rim::Solid if wedge.fill == WedgeFill::Solid => {}
             Rim::Solid => {
                 self.painter.add(Shape::line(arc(center, radius, from, to), stroke));
             }
@@ -275,7 +278,8 @@ fn direction(turn_rad: f32) -> Vec2 {
 }
 
 fn arc(center: Pos2, radius: f32, from_rad: f32, to_rad: f32) -> Vec<Pos2> {
-    let steps = (((to_rad - from_rad) / ARC_STEP).ceil() as usize).clamp(2, 64);
+    let step = 2.0 * (1.0 - CHORD_ERROR / radius.max(1.0)).acos();
+    let steps = (((to_rad - from_rad) / step).ceil() as usize).clamp(2, 64);
     (0..=steps)
         .map(|i| {
             let angle = from_rad + (to_rad - from_rad) * i as f32 / steps as f32;
