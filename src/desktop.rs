@@ -47,7 +47,7 @@ pub fn run(
     };
     // winit and wgpu panic where a driver or a library misbehaves; a reader gets words instead.
     let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|info| log::error!("{info}")));
+    std::panic::set_hook(Box::new(|info| log::debug!("{info}")));
     let outcome =
         catch_unwind(AssertUnwindSafe(|| eframe::run_native(title, options, Box::new(create))));
     std::panic::set_hook(hook);
@@ -60,7 +60,7 @@ pub fn run(
                 .map(String::as_str)
                 .or_else(|| panic.downcast_ref::<&str>().copied())
                 .unwrap_or("no reason given");
-            Err(format!("the window could not be kept open: {}", one_line(words)))
+            Err(broken_off(words))
         }
     }
 }
@@ -68,8 +68,27 @@ pub fn run(
 type CreateResult =
     Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync + 'static>>;
 
+/// On one line, and without the empty braces that some messages end with.
 fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.trim_end_matches(": {}").to_owned()
+}
+
+/// The last part of a chain of causes: those before it name places in winit's own source.
+fn cause(words: &str) -> String {
+    one_line(words.rsplit(": ").next().unwrap_or(words))
+}
+
+/// What to say when a library gave up on us.
+fn broken_off(words: &str) -> String {
+    let mut line = format!("the window could not be kept open: {}", one_line(words));
+    if words.contains("could not be loaded") {
+        line.push_str(
+            " On Debian or Ubuntu: `apt-get install libxkbcommon-x11-0 libx11-xcb1 libxcursor1 \
+             libxi6`",
+        );
+    }
+    line
 }
 
 fn refused(error: &eframe::Error) -> String {
@@ -81,7 +100,7 @@ fn refused(error: &eframe::Error) -> String {
         ),
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => format!(
             "the display cannot be used ({}); check DISPLAY or WAYLAND_DISPLAY",
-            one_line(&error.to_string())
+            cause(&error.to_string())
         ),
         other => one_line(&other.to_string()),
     }
@@ -152,5 +171,12 @@ fn is_in_loader_list(name: &str) -> bool {
     let listed = ["ldconfig", "/sbin/ldconfig"].iter().find_map(|program| {
         std::process::Command::new(program).arg("-p").output().ok().filter(|o| o.status.success())
     });
-    listed.is_none_or(|output| String::from_utf8_lossy(&output.stdout).contains(name))
+    listed.is_none_or(|output| {
+        // `libX11.so.6 (libc6,x86-64) => /lib/x86_64-linux-gnu/libX11.so.6`; the list may be stale.
+        String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .filter(|line| line.trim_start().starts_with(name))
+            .filter_map(|line| line.split_once("=> "))
+            .any(|(_, path)| Path::new(path.trim()).exists())
+    })
 }

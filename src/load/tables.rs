@@ -217,11 +217,12 @@ impl RawTables {
     /// Leaves out every record that does not convert, then those that pointed at it, and so on
     /// until what is left stands. Each round drops at least one record, so it ends.
     fn settle(&mut self, problems: &mut Vec<Problem>) -> Tables {
+        let all = self.ids();
         loop {
-            let ids = self.ids();
+            let mut ids = self.ids();
+            ids.note_left_out(&all);
             let mut dropped = false;
             let circles = convert::circles(
-                &ids,
                 self.places.iter().map(|k| &k.raw),
                 self.forces.iter().map(|k| &k.raw),
                 self.claims.iter().map(|k| &k.raw),

@@ -83,7 +83,8 @@ fn help_ui(ui: &mut Ui) {
 pub fn problem_list(ui: &mut Ui, palette: &Palette, problems: &[Problem]) {
     let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
     let warnings = problems.len() - errors;
-    let count = format!("{errors} errors (left out), {warnings} warnings (kept)");
+    let count =
+        format!("{} (left out), {} (kept)", counted(errors, "error"), counted(warnings, "warning"));
     ui.label(RichText::new(count).color(palette.muted));
     ui.add_space(6.0);
     let row_height = 58.0;
@@ -106,6 +107,10 @@ pub fn problem_list(ui: &mut Ui, palette: &Palette, problems: &[Problem]) {
             }
         },
     );
+}
+
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 fn place_of(problem: &Problem) -> String {

@@ -1,6 +1,6 @@
 //! Which records stand, so that others can point at them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::load::problem::FieldProblems;
 use crate::load::raw::{RawClaim, RawForce, RawPlace};
@@ -31,11 +31,21 @@ impl Table {
 #[derive(Debug, Default)]
 pub(in crate::load) struct Ids {
     tables: HashMap<Table, HashMap<String, usize>>,
+    /// In the file, and left out for errors of its own.
+    left_out: HashSet<(Table, String)>,
 }
 
 impl Ids {
     pub fn fill<'a>(&mut self, table: Table, ids: impl Iterator<Item = &'a String>) {
         self.tables.insert(table, ids.cloned().zip(0..).collect());
+    }
+
+    /// Remembers which of `all` no longer stand.
+    pub fn note_left_out(&mut self, all: &Self) {
+        let gone = all.tables.iter().flat_map(|(table, ids)| {
+            ids.keys().filter(|id| self.get(*table, id).is_none()).map(|id| (*table, id.clone()))
+        });
+        self.left_out = gone.collect();
     }
 
     pub(super) fn get(&self, table: Table, id: &str) -> Option<usize> {
@@ -51,14 +61,24 @@ impl Ids {
     ) -> Option<I> {
         let found = self.get(table, id);
         if found.is_none() {
-            let what = format!("there is no {} “{id}” (or it was left out)", table.one());
-            let mend = self.nearest(table, id).map_or_else(
-                || format!("Add that {}, or correct the id", table.one()),
-                |near| format!("Did you mean “{near}”?"),
-            );
+            let (what, mend) = self.missing(table, id);
             problems.error(field, what, mend);
         }
         found.map(I::from)
+    }
+
+    /// What to say of an id that does not stand, and how to mend it.
+    fn missing(&self, table: Table, id: &str) -> (String, String) {
+        let one = table.one();
+        if self.left_out.contains(&(table, id.to_owned())) {
+            let what = format!("the {one} “{id}” was left out for errors of its own");
+            return (what, format!("Mend that {one} first"));
+        }
+        let mend = self.nearest(table, id).map_or_else(
+            || format!("Add that {one}, or correct the id"),
+            |near| format!("Did you mean “{near}”?"),
+        );
+        (format!("there is no {one} “{id}”"), mend)
     }
 
     pub(super) fn maybe<I: From<usize>>(
@@ -163,7 +183,6 @@ impl Circles {
 }
 
 pub(in crate::load) fn circles<'a>(
-    _ids: &Ids,
     places: impl Iterator<Item = &'a RawPlace>,
     forces: impl Iterator<Item = &'a RawForce>,
     claims: impl Iterator<Item = &'a RawClaim>,
