@@ -88,7 +88,7 @@ pub fn problem_list(ui: &mut Ui, palette: &Palette, problems: &[Problem]) {
     ui.label(RichText::new(count).color(palette.muted));
     ui.add_space(6.0);
     let row_height = 58.0;
-    ScrollArea::vertical().max_height(420.0).show_rows(
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).show_rows(
         ui,
         row_height,
         problems.len(),
