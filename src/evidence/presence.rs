@@ -301,17 +301,11 @@ impl Question<'_> {
                 && version.places == claim.places
                 && version.unit == claim.unit
                 && !(known.best_grade == Grade::A && other.best_grade != Grade::A)
-                && overlaps(known, other)
+                && known.span.possible.overlaps(other.span.possible)
                 && !self.is_refinement(other)
         });
         against.map(|other| other.claim)
     }
-}
-
-/// Whether the outer bounds of two claims have a day in common.
-fn overlaps(a: &Known, b: &Known) -> bool {
-    let before = |x: &Known, y: &Known| matches!((x.span.possible.latest(), y.span.possible.earliest()), (Some(l), Some(e)) if l < e);
-    !before(a, b) && !before(b, a)
 }
 
 /// The day lies before the claim's stated start or after its stated end.
