@@ -197,6 +197,7 @@ impl BasewatchApp {
     /// Draws everything and carries out what was done to it.
     pub fn draw(&mut self, ui: &mut egui::Ui) {
         let mut commands = Vec::new();
+        let had_menu = egui::Popup::is_any_open(ui.ctx());
         match &self.content {
             Content::Dataset(session) => {
                 let mut panel = Panel {
@@ -213,6 +214,10 @@ impl BasewatchApp {
             }
         }
         let ctx = ui.ctx().clone();
+        if had_menu && !egui::Popup::is_any_open(&ctx) {
+            // Closed while it was drawn: without another frame it would stay on the screen.
+            ctx.request_repaint();
+        }
         self.apply(&ctx, commands);
     }
 }

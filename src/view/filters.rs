@@ -4,7 +4,7 @@
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{
     Button, Color32, Frame, Id, Key, Margin, PopupCloseBehavior, RichText, Shape, Stroke, TextEdit,
-    Ui, pos2, vec2,
+    Ui, pos2, style::StyleModifier, vec2,
 };
 
 use super::Panel;
@@ -17,7 +17,7 @@ use crate::state::{Command, Knowledge, Session};
 /// The date field's name for screen readers and tests.
 pub const DATE_LABEL: &str = "Known on this day";
 /// Width of a menu, points.
-const MENU_WIDTH: f32 = 330.0;
+const MENU_WIDTH: f32 = 352.0;
 /// Room for the small triangle after a menu button's words.
 const ARROW_ROOM: &str = "     ";
 
@@ -163,8 +163,12 @@ fn date_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let label = ui.label(RichText::new("Or on this day (year-month-day):").font(regular(12.5)));
     let is_sent = ui
         .horizontal(|ui| {
-            let edit = TextEdit::singleline(&mut field.text).id(id).hint_text("2024-04-09");
-            let edit = ui.add(edit.desired_width(120.0)).labelled_by(label.id);
+            let edit = TextEdit::singleline(&mut field.text)
+                .id(id)
+                .hint_text("2024-04-09")
+                .align(egui::Align2::LEFT_CENTER);
+            let edit =
+                ui.add(edit.desired_width(120.0).min_size(vec2(0.0, 24.0))).labelled_by(label.id);
             let edit = edit.accessible_name(DATE_LABEL);
             if edit.changed() {
                 field.complaint = None;
@@ -255,10 +259,14 @@ fn menu(
     let palette = panel.palette;
     let ink = if is_set { palette.accent } else { palette.text };
     let text = RichText::new(format!("{name}{ARROW_ROOM}")).color(ink);
-    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    // In the style of the panels: a menu's own hides the frames of buttons and fields.
+    let config = MenuConfig::new()
+        .style(StyleModifier::default())
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let (button, _) = MenuButton::from_button(Button::new(text)).config(config).ui(ui, |ui| {
         ui.set_width(MENU_WIDTH);
-        contents(ui, panel);
+        // Menus justify what they hold, and words with it.
+        ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| contents(ui, panel));
     });
     let button = button.accessible_name(name);
     paint_arrow(ui, button.rect, ink);

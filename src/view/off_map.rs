@@ -7,7 +7,7 @@ use egui::{Id, RichText, ScrollArea, TextEdit, Ui, pos2, vec2};
 use super::Panel;
 use super::theme::{regular, semibold, strong};
 use super::widgets::{paint_short, row, source_line, source_words};
-use crate::evidence::{KnownPart, OffMap};
+use crate::evidence::{Known, KnownPart, OffMap};
 use crate::model::{AreaIx, ClaimIx, EdtfDate, Language, PlaceIx, Record, SourceIx};
 use crate::scene::describe_movement;
 use crate::state::{Command, OffMapCard, Selection, Session};
@@ -17,7 +17,8 @@ pub const FIND_LABEL: &str = "Find in this list";
 
 const WIDTH: f32 = 640.0;
 const LIST_HEIGHT: f32 = 270.0;
-const DETAIL_HEIGHT: f32 = 150.0;
+const LEAST_DETAIL: f32 = 110.0;
+const MOST_DETAIL: f32 = 240.0;
 const ROW_HEIGHT: f32 = 23.0;
 /// Lists longer than this can be searched.
 const SHORT_LIST: usize = 12;
@@ -41,7 +42,7 @@ pub fn card_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.label(RichText::new(words).color(panel.palette.muted));
         return;
     }
-    let intro = "Known, and pinned to no mark: each with the reason. Choose one for its sources.";
+    let intro = "Known, and shown by no mark or only in part: each with the reason.";
     ui.label(RichText::new(intro).size(12.5).color(panel.palette.muted));
     let sought = find_ui(ui, all.len());
     let lines = lines(panel.session, all, &sought);
@@ -63,21 +64,35 @@ pub fn card_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             }
         });
     ui.spacing_mut().item_spacing.y = 4.0;
-    if let OffMapCard::Showing(record) = panel.session.state().off_map
-        && let Some(shown) = all.iter().find(|o| o.record == record)
-    {
-        super::widgets::rule(ui, panel.palette);
-        ScrollArea::vertical()
-            .id_salt(("off the map, detail", record))
-            .auto_shrink([false, true])
-            .max_height(DETAIL_HEIGHT)
-            .show(ui, |ui| detail_ui(ui, panel, shown));
-    }
+    super::widgets::rule(ui, panel.palette);
+    // The same height with a record or without: choosing one must not move the list.
+    let height = detail_height(ui);
+    let shown = match panel.session.state().off_map {
+        OffMapCard::Showing(record) => all.iter().find(|o| o.record == record),
+        OffMapCard::Open | OffMapCard::Closed => None,
+    };
+    ScrollArea::vertical()
+        .id_salt(("off the map, detail", shown))
+        .auto_shrink(false)
+        .max_height(height)
+        .show(ui, |ui| match shown {
+            Some(shown) => detail_ui(ui, panel, shown),
+            None => {
+                let words = RichText::new("Choose a record to see what it rests on.");
+                ui.label(words.color(panel.palette.muted));
+            }
+        });
+}
+
+fn detail_height(ui: &Ui) -> f32 {
+    (ui.ctx().content_rect().height() * 0.22).clamp(LEAST_DETAIL, MOST_DETAIL)
 }
 
 /// In a low window the list gives way, so that the card stays whole.
 fn list_height(ui: &Ui) -> f32 {
-    LIST_HEIGHT.min(ui.ctx().content_rect().height() - DETAIL_HEIGHT - 220.0).max(3.0 * ROW_HEIGHT)
+    LIST_HEIGHT
+        .min(ui.ctx().content_rect().height() - detail_height(ui) - 240.0)
+        .max(3.0 * ROW_HEIGHT)
 }
 
 fn find_ui(ui: &mut Ui, length: usize) -> String {
@@ -187,24 +202,34 @@ fn claim_words(session: &Session, ix: ClaimIx) -> String {
         places.join(" or ")
     );
     if let Some(known) = session.evidence().known(ix) {
-        let date = |part: &Option<KnownPart>| part.as_ref().map(|p| p.date);
-        match (date(&known.from), date(&known.to)) {
-            (Some(from), Some(EdtfDate::Ongoing)) => {
-                words.push_str(&format!(", since {}", from.words()));
-            }
-            (Some(from), Some(to)) => {
-                words.push_str(&format!(", {} to {}", from.words(), to.words()));
-            }
-            (Some(from), None) => words.push_str(&format!(", from {}", from.words())),
-            (None, Some(EdtfDate::Ongoing)) => words.push_str(", ongoing"),
-            (None, Some(to)) => words.push_str(&format!(", to {}", to.words())),
-            (None, None) => {
-                let seen = known.seen.first().and_then(|s| claim.seen.get(s.index));
-                words.push_str(&seen.map_or_else(String::new, |s| format!(", {}", s.date.words())));
-            }
-        }
+        words.push_str(&when_words(session, known));
     }
     words
+}
+
+/// " · 2,000, seen August 2023", else ", January 2013 to 22 December 2023".
+fn when_words(session: &Session, known: &Known) -> String {
+    let claim = session.dataset().claim(known.claim);
+    let seen = || known.seen.iter().filter_map(|s| claim.seen.get(s.index));
+    let counted: Vec<(String, String)> =
+        seen().filter_map(|s| Some((s.headcount.as_ref()?.words(), s.date.words()))).collect();
+    if let Some((count, date)) = counted.first() {
+        let more = match counted.len() - 1 {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        return format!(" · {count}, seen {date}{more}");
+    }
+    let date = |part: &Option<KnownPart>| part.as_ref().map(|p| p.date);
+    match (date(&known.from), date(&known.to)) {
+        (Some(from), Some(EdtfDate::Ongoing)) => format!(", since {}", from.words()),
+        (Some(from), Some(to)) if from == to => format!(", {}", from.words()),
+        (Some(from), Some(to)) => format!(", {} to {}", from.words(), to.words()),
+        (Some(from), None) => format!(", from {}", from.words()),
+        (None, Some(EdtfDate::Ongoing)) => ", ongoing".to_owned(),
+        (None, Some(to)) => format!(", to {}", to.words()),
+        (None, None) => seen().next().map_or_else(String::new, |s| format!(", {}", s.date.words())),
+    }
 }
 
 /// The record in full, its sources, and the places it leads to.

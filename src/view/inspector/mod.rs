@@ -135,9 +135,9 @@ fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, day: Day) {
             .map_or_else(|| "end not known".to_owned(), |d| format!("until {}", d.words()));
         ui.horizontal(|ui| {
             swatch(ui, panel.palette, record);
-            ui.label(record.name.get(Language::English));
-            ui.label(muted(panel, until));
+            wrapped(ui, record.name.get(Language::English));
         });
+        wrapped(ui, muted(panel, until));
         claims_ui(ui, panel, (place, force), presence);
     }
 }
