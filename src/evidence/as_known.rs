@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CountRange, Evidence, Filter, Status};
+use super::{CountRange, Evidence, Filter, Status, bears_on};
 use crate::model::{Claim, Dataset, Day, ForceIx, Grade, PlaceIx};
 
 /// What is asked: the dataset, the sources that count, and the places and forces that matter.
@@ -20,17 +20,18 @@ impl AsKnown<'_> {
     /// The next day after `after` that shows something else than the day before it.
     pub fn next_change(&self, after: Day) -> Option<Day> {
         let mut from = after;
-        let mut evidence = self.evidence(from);
+        let mut evidence = Evidence::new(self.dataset, self.filter(from));
         for published in self.publications().into_iter().filter(|p| *p > after) {
             let change = evidence.next_change(from, self.visible);
             if let Some(day) = change.filter(|day| *day < published) {
                 return Some(day);
             }
-            let learnt = self.evidence(published);
-            if self.seen(&learnt, published) != self.seen(&evidence, published.plus(-1)) {
+            let before = self.seen(&evidence, published.plus(-1));
+            evidence.refilter(self.dataset, self.filter(published));
+            if self.seen(&evidence, published) != before {
                 return Some(published);
             }
-            (from, evidence) = (published, learnt);
+            from = published;
         }
         evidence.next_change(from, self.visible)
     }
@@ -38,23 +39,24 @@ impl AsKnown<'_> {
     /// The last day before `before` that shows something else than the day before it.
     pub fn previous_change(&self, before: Day) -> Option<Day> {
         let mut until = before;
-        let mut evidence = self.evidence(until.plus(-1));
+        let mut evidence = Evidence::new(self.dataset, self.filter(until.plus(-1)));
         for published in self.publications().into_iter().rev().filter(|p| *p < before) {
             let change = evidence.previous_change(until, self.visible);
             if let Some(day) = change.filter(|day| *day > published) {
                 return Some(day);
             }
-            let ignorant = self.evidence(published.plus(-1));
-            if self.seen(&evidence, published) != self.seen(&ignorant, published.plus(-1)) {
+            let after = self.seen(&evidence, published);
+            evidence.refilter(self.dataset, self.filter(published.plus(-1)));
+            if self.seen(&evidence, published.plus(-1)) != after {
                 return Some(published);
             }
-            (until, evidence) = (published, ignorant);
+            until = published;
         }
         evidence.previous_change(until, self.visible)
     }
 
-    fn evidence(&self, day: Day) -> Evidence {
-        Evidence::new(self.dataset, Filter::as_of(self.dataset, day, self.least_grade))
+    fn filter(&self, day: Day) -> Filter {
+        Filter::as_of(self.dataset, day, self.least_grade)
     }
 
     fn seen(&self, evidence: &Evidence, day: Day) -> Vec<Seen> {
@@ -87,13 +89,10 @@ impl AsKnown<'_> {
     }
 
     fn matters(&self, claim: &Claim) -> bool {
-        let bears = |place: PlaceIx| {
-            claim
-                .places
-                .iter()
-                .any(|&p| self.dataset.is_inside(p, place) || self.dataset.is_inside(place, p))
-        };
-        let mut places = self.dataset.place_ixs().filter(|&p| bears(p));
-        places.any(|place| claim.forces.iter().any(|&force| (self.visible)(place, force)))
+        self.dataset.place_ixs().any(|place| {
+            claim.forces.iter().any(|&force| {
+                bears_on(self.dataset, claim, place, force) && (self.visible)(place, force)
+            })
+        })
     }
 }

@@ -29,8 +29,8 @@ pub use story::{KnownMovement, Untold, chapter_known_from, event_known_from};
 pub use track::Track;
 
 use crate::model::{
-    AreaIx, ClaimIx, Dataset, Day, Event, EventIx, ForceIx, Grade, MovementIx, PlaceIx, Source,
-    SourceIx, Stance,
+    AreaIx, Claim, ClaimIx, Dataset, Day, Event, EventIx, ForceIx, Grade, MovementIx, PlaceIx,
+    Source, SourceIx, Stance,
 };
 
 /// What a reader lets count.
@@ -87,14 +87,21 @@ pub struct Evidence {
 
 impl Evidence {
     pub fn new(dataset: &Dataset, filter: Filter) -> Self {
-        let claims: Vec<Option<Known>> = (0..dataset.claims.len())
-            .map(|i| Known::new(dataset, ClaimIx::from(i), &filter))
-            .collect();
+        Self::joined(dataset, filter, known_claims(dataset, &filter), BTreeMap::new())
+    }
+
+    /// With the tracks that are already known to hold.
+    fn joined(
+        dataset: &Dataset,
+        filter: Filter,
+        claims: Vec<Option<Known>>,
+        mut kept: BTreeMap<(PlaceIx, ForceIx), Track>,
+    ) -> Self {
         let tracks = pools(dataset, &claims)
             .into_iter()
-            .map(|((place, force), pool)| {
-                let track = Track::build(dataset, place, &pool);
-                ((place, force), track)
+            .map(|(key, pool)| {
+                let build = || Track::build(dataset, key.0, &pool);
+                (key, kept.remove(&key).unwrap_or_else(build))
             })
             .collect();
         let areas = (0..dataset.areas.len())
@@ -124,7 +131,17 @@ impl Evidence {
             self.filter = filter;
             return false;
         }
-        *self = Self::new(dataset, filter);
+        // Of all claims few change, and only the tracks that they bear on are worked out anew:
+        // knowledge that follows the clock is joined at every frame.
+        let claims = known_claims(dataset, &filter);
+        let changed: Vec<&Claim> = (self.claims.iter().zip(&claims).zip(&dataset.claims))
+            .filter_map(|((was, is), claim)| (was != is).then_some(claim))
+            .collect();
+        let mut kept = std::mem::take(&mut self.tracks);
+        kept.retain(|&(place, force), _| {
+            !changed.iter().any(|claim| bears_on(dataset, claim, place, force))
+        });
+        *self = Self::joined(dataset, filter, claims, kept);
         true
     }
 
@@ -249,6 +266,17 @@ impl Evidence {
     }
 }
 
+fn known_claims(dataset: &Dataset, filter: &Filter) -> Vec<Option<Known>> {
+    (0..dataset.claims.len()).map(|i| Known::new(dataset, ClaimIx::from(i), filter)).collect()
+}
+
+/// Whether the claim can be in the pool of a place and force: it speaks of that force at the
+/// place, inside it or around it.
+fn bears_on(dataset: &Dataset, claim: &Claim, place: PlaceIx, force: ForceIx) -> bool {
+    let is_related = |&p: &PlaceIx| dataset.is_inside(p, place) || dataset.is_inside(place, p);
+    claim.forces.contains(&force) && claim.places.iter().any(is_related)
+}
+
 fn admitted(dataset: &Dataset, filter: &Filter) -> Vec<bool> {
     let as_of = dataset.head.as_of;
     dataset.sources.iter().map(|s| filter.admits(s, as_of)).collect()
@@ -270,8 +298,7 @@ pub fn presence(
     day: Day,
     filter: &Filter,
 ) -> Presence {
-    let claims: Vec<Option<Known>> =
-        (0..dataset.claims.len()).map(|i| Known::new(dataset, ClaimIx::from(i), filter)).collect();
+    let claims = known_claims(dataset, filter);
     pools(dataset, &claims).get(&(place, force)).map_or_else(Presence::not_reported, |pool| {
         presence::Question { dataset, place, day, pool }.answer()
     })
