@@ -742,6 +742,20 @@ fn a_wrong_day_says_what_is_wrong_and_how_to_mend_it_and_changes_nothing() {
 }
 
 #[test]
+fn a_day_of_knowledge_is_set_by_keyboard_alone() {
+    let mut window = deselected();
+    tab_to(&mut window, "Known on: today");
+    window.key(Key::Enter);
+    tab_to(&mut window, DATE_LABEL);
+    window.send(egui::Event::Text("2024-04-09".to_owned()));
+    window.key(Key::Enter);
+    assert_eq!(window.session().state().knowledge, Knowledge::On(day("2024-04-09")));
+    tab_to(&mut window, "Clear");
+    window.key(Key::Enter);
+    assert_eq!(window.session().filter(), Filter::default());
+}
+
+#[test]
 fn escape_closes_a_menu_and_keeps_the_selection() {
     let mut window = Window::open();
     window.click(Role::Button, "Known on: today");
