@@ -17,6 +17,16 @@ fn reading(c: &mut Criterion) {
     c.bench_function("join its claims", |b| {
         b.iter(|| Evidence::new(black_box(&dataset), Filter::default()));
     });
+    c.bench_function("follow the clock by a month", |b| {
+        let (first, last) = (dataset.head.first_day, dataset.head.last_day);
+        let known_on = |day| Filter { known_on: Some(day), ..Filter::default() };
+        let mut evidence = Evidence::new(&dataset, known_on(first));
+        let mut day = first;
+        b.iter(|| {
+            day = if day < last { day.plus_months(1) } else { first };
+            evidence.refilter(&dataset, known_on(black_box(day)))
+        });
+    });
 }
 
 fn asking(c: &mut Criterion) {

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use crate::basemap::{Basemap, BasemapError, Viewport};
+use crate::evidence::Filter;
 use crate::gazetteer::GazetteerError;
 use crate::load::{Loaded, Problem, check_url};
 use crate::model::{Dataset, Day, Record};
 use crate::scene::Atlas;
-use crate::state::{Command, Effect, Session, Theme};
+use crate::state::{Command, Effect, Knowledge, Session, Theme};
 use crate::view::{self, Panel, Views, keys, theme};
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
@@ -21,6 +22,8 @@ pub struct Start {
     pub file: String,
     pub at: Option<Day>,
     pub select: Option<Record>,
+    /// What counts at first.
+    pub filter: Filter,
     pub theme: Theme,
     /// Where downloaded tiles may be kept; touched only if the reader chooses such a map.
     pub tile_cache: PathBuf,
@@ -50,6 +53,8 @@ pub struct BasewatchApp {
     /// Where nothing could be read there is no session to hold the theme.
     theme: Theme,
     styled: Option<Theme>,
+    /// The window's title as last asked for.
+    title: String,
 }
 
 impl BasewatchApp {
@@ -68,7 +73,7 @@ impl BasewatchApp {
             Some(dataset) => Content::Dataset(Box::new(session(
                 dataset,
                 start.loaded.problems,
-                (start.at, start.select, theme),
+                (start.at, start.select, start.filter, theme),
             ))),
             None => Content::Unreadable(start.loaded.problems),
         };
@@ -82,6 +87,7 @@ impl BasewatchApp {
             views: Views::default(),
             theme,
             styled: None,
+            title: "Basewatch".to_owned(),
         };
         // A first frame without its map would have to be drawn again: wait a moment for it.
         app.wait_until_ready(FIRST_MAP);
@@ -136,6 +142,16 @@ impl BasewatchApp {
         ctx.request_repaint();
     }
 
+    /// Lets the window's title say what counts.
+    fn entitle(&mut self, ctx: &egui::Context) {
+        let Content::Dataset(session) = &self.content else { return };
+        let title = view::filters::window_title(session);
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
     /// Lets the base map follow the state.
     fn follow(&mut self, ctx: &egui::Context) {
         let (wanted, choice) = match &self.content {
@@ -168,21 +184,20 @@ impl BasewatchApp {
             ctx.request_repaint();
         }
         self.follow(ctx);
+        self.entitle(ctx);
     }
 
     /// Keys that the raw input hook has not taken: in tests there is none.
     fn take_keys(&self, ctx: &egui::Context) -> Vec<Command> {
         let Content::Dataset(session) = &self.content else { return Vec::new() };
-        if ctx.text_edit_focused() {
-            return Vec::new();
-        }
-        let has_focus = ctx.memory(|m| m.focused().is_some());
-        ctx.input_mut(|i| keys::take(&mut i.events, session, has_focus))
+        let focus = keys::Focus::of(ctx);
+        ctx.input_mut(|i| keys::take(&mut i.events, session, focus))
     }
 
     /// Draws everything and carries out what was done to it.
     pub fn draw(&mut self, ui: &mut egui::Ui) {
         let mut commands = Vec::new();
+        let had_menu = egui::Popup::is_any_open(ui.ctx());
         match &self.content {
             Content::Dataset(session) => {
                 let mut panel = Panel {
@@ -199,6 +214,10 @@ impl BasewatchApp {
             }
         }
         let ctx = ui.ctx().clone();
+        if had_menu && !egui::Popup::is_any_open(&ctx) {
+            // Closed while it was drawn: without another frame it would stay on the screen.
+            ctx.request_repaint();
+        }
         self.apply(&ctx, commands);
     }
 }
@@ -206,11 +225,12 @@ impl BasewatchApp {
 fn session(
     dataset: Dataset,
     problems: Vec<Problem>,
-    (at, select, theme): (Option<Day>, Option<Record>, Theme),
+    (at, select, filter, theme): (Option<Day>, Option<Record>, Filter, Theme),
 ) -> Session {
     let has_problems = !problems.is_empty();
     let mut session = Session::new(dataset, problems);
-    let mut commands = vec![Command::SetTheme(theme)];
+    let mut commands = vec![Command::SetTheme(theme), Command::SetLeastGrade(filter.least_grade)];
+    commands.extend(filter.known_on.map(|day| Command::SetKnowledge(Knowledge::On(day))));
     if let Some(record) = select {
         commands.push(Command::Reveal(Some(record).into()));
     }
@@ -228,12 +248,9 @@ fn session(
 impl eframe::App for BasewatchApp {
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
         // egui would move its focus with the arrows, so they are taken before it sees them.
-        if ctx.text_edit_focused() {
-            return;
-        }
         let Content::Dataset(session) = &self.content else { return };
-        let has_focus = ctx.memory(|m| m.focused().is_some());
-        let commands = keys::take(&mut raw_input.events, session, has_focus);
+        let focus = keys::Focus::of(ctx);
+        let commands = keys::take(&mut raw_input.events, session, focus);
         self.apply(ctx, commands);
     }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::app::Start;
+use crate::evidence::Filter;
 use crate::load::{self, Loaded, Problem};
 use crate::model::{Day, Record};
 use crate::state::Theme;
@@ -120,6 +121,7 @@ fn start(args: &Args) -> Result<Start, String> {
         file,
         at: args.at,
         select,
+        filter: Filter::default(),
         theme: args.theme.into(),
         tile_cache: desktop::tile_cache(),
     })

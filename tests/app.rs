@@ -4,9 +4,13 @@ mod window;
 
 use std::time::Duration;
 
+use basewatch::app::Start;
+use basewatch::evidence::Filter;
 use basewatch::load::{self, Loaded};
-use basewatch::model::{Language, Moment};
-use basewatch::state::Theme;
+use basewatch::model::{Grade, Language, Moment};
+use basewatch::state::{Command, Knowledge, Selection, Theme};
+use basewatch::view::filters::DATE_LABEL;
+use basewatch::view::off_map::FIND_LABEL;
 use basewatch::view::{Axis, TIME_LABEL, knob};
 use egui::{Key, Modifiers, Pos2, Role, vec2};
 use window::{CTRL, SIZE, Widget, Window, day, start};
@@ -674,4 +678,295 @@ fn the_run_in_a_real_window_grips_what_it_means_to() {
     assert!(window.day().starts_with("2023-01"), "not {}", window.day());
     let marker = window.marker("airbase-201").rect.center();
     assert!(marker.distance(ci_point("marker_of_airbase_201")) < HOLD, "201 is at {marker:?}");
+}
+
+// What counts.
+
+/// The window's title, as last asked of the system in this frame.
+fn titled(window: &Window) -> Option<String> {
+    let commands = &window.harness.output().viewport_output[&egui::ViewportId::ROOT].commands;
+    commands.iter().rev().find_map(|command| match command {
+        egui::ViewportCommand::Title(title) => Some(title.clone()),
+        _ => None,
+    })
+}
+
+/// Opens the menu and types into its date field.
+fn type_known_on(window: &mut Window, text: &str) {
+    window.click(Role::Button, "Known on: ");
+    window.click(Role::TextInput, DATE_LABEL);
+    window.key_with(CTRL, Key::A);
+    window.send(egui::Event::Text(text.to_owned()));
+    window.press_key(Key::Enter);
+}
+
+/// Days after the eve, as the window would write them.
+const LATER: [&str; 6] = ["May 2024", "June 2024", "July 2024", "August 2024", "2025", "2026"];
+
+#[test]
+fn a_typed_day_of_knowledge_is_told_by_strip_title_and_panel() {
+    let mut window = Window::open();
+    assert_eq!(titled(&window), None, "the title stays as it is");
+    assert!(!window.tells("only what had been published"));
+    assert!(window.tells("on 2 May 2024"));
+    type_known_on(&mut window, "2024-04-09");
+    assert_eq!(titled(&window).as_deref(), Some("Basewatch · known on 9 April 2024"));
+    window.settle();
+    assert!(window.tells("Known on 9 April 2024: only what had been published by then counts"));
+    assert!(window.tells("on 2 May 2024, as known on 9 April 2024"));
+    assert!(window.find(Role::Button, "Known on: 9 April 2024").is_some());
+    assert!(window.find(Role::TextInput, DATE_LABEL).is_none(), "the menu has closed");
+    assert!(!window.marker("airbase-101").name.contains(RUSSIA));
+    assert!(window.tells("Notes are hidden: they were written later, with hindsight."));
+    window.click(Role::Button, "Clear");
+    assert!(!window.tells("only what had been published"));
+    assert!(window.marker("airbase-101").name.contains(RUSSIA));
+    assert!(window.find(Role::Button, "Known on: today").is_some());
+}
+
+#[test]
+fn a_wrong_day_says_what_is_wrong_and_how_to_mend_it_and_changes_nothing() {
+    for (text, wrong) in [
+        ("2024-13-09", "“2024-13-09” names a day or month the calendar does not have."),
+        ("spring", "“spring” is not a single day."),
+        ("", "No day was typed."),
+    ] {
+        let mut window = Window::open();
+        type_known_on(&mut window, text);
+        window.settle();
+        assert!(window.tells(wrong), "{text}");
+        assert!(window.tells("Write year, month and day as in 2024-04-09."), "{text}");
+        assert!(window.find(Role::TextInput, DATE_LABEL).is_some(), "still open");
+        assert_eq!(window.session().state().knowledge, Knowledge::Everything);
+    }
+}
+
+#[test]
+fn a_day_of_knowledge_is_set_by_keyboard_alone() {
+    let mut window = deselected();
+    tab_to(&mut window, "Known on: today");
+    window.key(Key::Enter);
+    tab_to(&mut window, DATE_LABEL);
+    window.send(egui::Event::Text("2024-04-09".to_owned()));
+    window.key(Key::Enter);
+    assert_eq!(window.session().state().knowledge, Knowledge::On(day("2024-04-09")));
+    tab_to(&mut window, "Clear");
+    window.key(Key::Enter);
+    assert_eq!(window.session().filter(), Filter::default());
+}
+
+#[test]
+fn escape_closes_a_menu_and_keeps_the_selection() {
+    let mut window = Window::open();
+    window.click(Role::Button, "Known on: today");
+    assert!(window.find(Role::TextInput, DATE_LABEL).is_some());
+    window.key(Key::Escape);
+    assert!(window.find(Role::TextInput, DATE_LABEL).is_none());
+    assert_eq!(window.selected().as_deref(), Some("airbase-101"));
+}
+
+#[test]
+fn knowledge_follows_the_slider() {
+    let mut window = Window::open();
+    window.click(Role::Button, "Known on: today");
+    window.click(Role::RadioButton, "On the day shown (follows the slider)");
+    assert!(window.tells("on 2 May 2024, as known that day"));
+    drag_time_to(&mut window, "2024-04-11");
+    assert!(window.tells("Known on the day shown, 11 April 2024"));
+    assert!(!window.marker("airbase-101").name.contains(RUSSIA));
+    window.key(Key::ArrowRight);
+    assert!(window.marker("airbase-101").name.contains(RUSSIA), "reported on the 12th");
+    window.key(Key::K);
+    assert_eq!(window.session().state().knowledge, Knowledge::Everything);
+}
+
+#[test]
+fn the_day_shown_can_be_fixed_as_the_day_of_knowledge() {
+    let mut window = Window::open();
+    window.click(Role::Button, "Known on: today");
+    window.click(Role::RadioButton, "On the day shown now, 2 May 2024");
+    window.key(Key::End);
+    assert_eq!(window.session().state().knowledge, Knowledge::On(day("2024-05-02")));
+    assert!(window.tells("on 28 February 2026, as known on 2 May 2024"));
+}
+
+#[test]
+fn a_least_grade_is_chosen_and_told() {
+    let mut window = Window::open();
+    let gaetz = "Office of Rep. Matt Gaetz";
+    assert!(window.tells(gaetz));
+    window.click(Role::Button, "Sources: all grades");
+    for meaning in Grade::ALL.iter().map(|g| g.word()) {
+        assert!(window.tells(meaning), "{meaning}");
+    }
+    window.click(Role::RadioButton, "B or better");
+    assert!(window.tells("Only sources of grade B or better count"));
+    assert!(window.find(Role::Button, "Sources: B or better").is_some());
+    assert!(!window.tells(gaetz) && !window.tells("grade D"));
+    window.click(Role::CheckBox, US);
+    assert!(window.tells("Only sources of grade B or better count · 1 force hidden"));
+    window.click(Role::Button, "Clear");
+    assert!(window.get(Role::CheckBox, US).is_on && window.tells(gaetz));
+}
+
+#[test]
+fn it_opens_with_the_filter_asked_for() {
+    let filter = Filter { known_on: Some(day("2024-04-09")), least_grade: Grade::B };
+    let mut window = Window::of(Start { filter, ..window::shipped() });
+    let words = "Known on 9 April 2024: only what had been published by then counts · \
+                 grade B or better";
+    assert!(window.tells(words));
+    window.click(Role::Button, "Clear");
+    window.frame();
+    assert_eq!(window.session().filter(), Filter::default());
+}
+
+#[test]
+fn on_the_eve_no_word_in_the_window_looks_ahead() {
+    let filter = Filter { known_on: Some(day("2024-04-09")), ..Filter::default() };
+    let at = Some(day("2024-04-09"));
+    let mut window = Window::of(Start { filter, at, ..window::shipped() });
+    let looks_ahead = |window: &Window| {
+        let own = |w: &Widget| w.name.contains("everything published up to");
+        let words = window.widgets().into_iter().filter(|w| !own(w)).map(|w| w.name);
+        // The dataset's own title and the publishers' names of its range are no hindsight.
+        let told: Vec<String> = words
+            .filter(|w| LATER.iter().any(|end| w.contains(end)))
+            .filter(|w| !w.contains("2012"))
+            .collect();
+        told
+    };
+    for base in ["airbase-101", "airbase-201", "niamey", "country-niger"] {
+        let ix = window.session().dataset().place_ix(base).expect(base);
+        let ctx = window.harness.ctx.clone();
+        let select = vec![Command::Reveal(Selection::Place(ix))];
+        window.harness.state_mut().apply(&ctx, select);
+        window.settle();
+        let inspector = window.map().right();
+        let folds = window.widgets().into_iter();
+        let is_fold = |w: &Widget| w.role == Role::DisclosureTriangle && w.rect.left() > inspector;
+        for fold in folds.filter(is_fold).map(|w| w.name).collect::<Vec<_>>() {
+            window.ask(Role::DisclosureTriangle, &fold, egui::accesskit::Action::Click);
+        }
+        assert_eq!(looks_ahead(&window), Vec::<String>::new(), "at {base}");
+    }
+}
+
+#[test]
+fn an_event_that_is_selected_and_not_known_is_not_told() {
+    let mut window = deselected();
+    window.click(Role::Button, "19 April 2024: US agrees to withdraw from Niger");
+    assert!(window.tells("US agrees to withdraw from Niger"));
+    type_known_on(&mut window, "2024-04-09");
+    window.settle();
+    assert!(!window.tells("US agrees to withdraw"), "neither page, list, callout nor axis");
+    assert!(window.tells("No source that counts under the filter reports the event"));
+}
+
+#[test]
+fn details_that_became_known_later_are_not_told() {
+    let mut window = deselected();
+    window.click(Role::Button, "10 April 2024: First Russian instructors land at Niamey");
+    let detail = {
+        let dataset = window.session().dataset();
+        let event = dataset.event(dataset.event_ix("first-russians-land").expect("the event"));
+        event.detail.as_ref().expect("details").get(Language::English).to_owned()
+    };
+    assert!(window.tells(&detail) && window.tells("Numbers: 100"));
+    let publishers =
+        |w: &Window| w.widgets().iter().filter(|w| w.name.contains("May 2024")).count();
+    assert!(publishers(&window) > 0, "some of its sources are of May");
+    type_known_on(&mut window, "2024-04-13");
+    window.settle();
+    assert!(window.tells("First Russian instructors land at Niamey"));
+    assert!(window.tells("Details became known later."));
+    assert!(!window.tells(&detail) && !window.tells("Numbers: 100"));
+    assert_eq!(publishers(&window), 0, "sources that do not count are no evidence");
+}
+
+#[test]
+fn chapters_that_were_not_known_are_passed_over() {
+    let mut window = deselected();
+    type_known_on(&mut window, "2024-04-09");
+    window.settle();
+    assert!(window.find(Role::Button, "Chapter 5. ").is_some());
+    assert!(window.find(Role::Button, "Chapter 6. ").is_none());
+    window.click(Role::Button, "Chapter 5. ");
+    assert!(window.tells("The story, 5 of 5"));
+    let day = window.day();
+    window.click(Role::Button, "Next chapter");
+    assert_eq!(window.day(), day, "there is none");
+}
+
+// Not on the map.
+
+#[test]
+fn what_is_not_on_the_map_is_listed_found_and_told_with_its_sources() {
+    let mut window = Window::open();
+    window.click(Role::Button, "Not on the map (");
+    assert!(window.tells("Said of a whole country or region, so pinned to no base ("));
+    window.click(Role::TextInput, FIND_LABEL);
+    window.send(egui::Event::Text("bamako attacks".to_owned()));
+    window.settle();
+    assert!(window.tells("Sources without a date (1)"));
+    window.click(Role::Button, "Wikipedia, “2024 Bamako attacks");
+    assert!(window.find(Role::Link, "Wikipedia, “2024 Bamako attacks").is_some());
+    window.key(Key::Escape);
+    assert!(!window.tells("Sources without a date"));
+    assert_eq!(window.selected().as_deref(), Some("airbase-101"), "Esc only closed the card");
+}
+
+#[test]
+fn an_event_without_a_place_leads_to_its_page_and_a_total_to_its_country() {
+    let mut window = Window::open();
+    window.click(Role::Button, "Not on the map (");
+    window.click(Role::TextInput, FIND_LABEL);
+    window.send(egui::Event::Text("tchiani".to_owned()));
+    window.settle();
+    window.click(Role::Button, "26 March 2024: Tchiani and Putin speak by telephone");
+    assert_eq!(window.selected().as_deref(), Some("tchiani-putin-call"));
+    assert!(!window.tells("Events that happened at no place of the dataset"), "the card closed");
+    let mut window = Window::open();
+    window.click(Role::Button, "Not on the map (");
+    window.click(Role::Button, "France: present in Niger, January 2013");
+    assert!(window.tells("from January 2013"));
+    window.click(Role::Button, "Show Niger");
+    assert_eq!(window.selected().as_deref(), Some("country-niger"));
+}
+
+#[test]
+fn a_list_with_nothing_in_it_and_a_search_without_a_find_say_so() {
+    let mut window = Window::open();
+    window.click(Role::Button, "Not on the map (");
+    window.click(Role::TextInput, FIND_LABEL);
+    window.send(egui::Event::Text("atlantis".to_owned()));
+    window.settle();
+    assert!(window.tells("Nothing in this list has “atlantis” in it."));
+    let empty = shipped_but(|document| {
+        for table in ["claims", "events", "movements", "areas", "chapters"] {
+            document[table] = serde_json::json!([]);
+        }
+        for source in document["sources"].as_array_mut().expect("a list") {
+            source["date"] = "2020".into();
+        }
+    });
+    let mut window = Window::of(start(empty));
+    window.click(Role::Button, "Not on the map (0)");
+    assert!(window.tells("Everything that is known stands on the map."));
+}
+
+#[test]
+fn the_menus_and_the_card_fit_the_smallest_window() {
+    let size = vec2(880.0, 560.0);
+    let mut window = Window::build(window::builder(size), window::shipped());
+    let screen = egui::Rect::from_min_size(Pos2::ZERO, size);
+    type_known_on(&mut window, "2024-04-09");
+    window.settle();
+    for name in ["Known on: 9 April 2024", "Sources: all grades", "Clear", "Keys  ?"] {
+        let rect = window.get(Role::Button, name).rect;
+        assert!(screen.contains_rect(rect), "{name} at {rect:?}");
+    }
+    window.click(Role::Button, "Not on the map (");
+    let close = window.get(Role::Button, "Close").rect;
+    assert!(screen.contains_rect(close), "{close:?}");
 }

@@ -1118,6 +1118,21 @@ mod any_dataset {
         }
 
         #[test]
+        fn another_filter_is_as_good_as_a_fresh_start(
+            world in any_world(),
+            filters in proptest::collection::vec(any_filter(), 1..4),
+        ) {
+            let dataset = read(&world);
+            let mut evidence = Evidence::new(&dataset, Filter::default());
+            for filter in filters {
+                evidence.refilter(&dataset, filter);
+                let fresh = Evidence::new(&dataset, filter);
+                prop_assert_eq!(evidence.filter(), filter);
+                prop_assert!(evidence.tracks().eq(fresh.tracks()));
+            }
+        }
+
+        #[test]
         fn next_and_previous_change_are_neighbours(world in any_world(), offset in 0i32..1200) {
             let dataset = read(&world);
             let evidence = Evidence::new(&dataset, Filter::default());

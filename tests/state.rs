@@ -2,11 +2,12 @@
 
 mod common;
 
+use basewatch::evidence::{Evidence, Filter};
 use basewatch::load;
 use basewatch::model::mercator::{WorldPixel, project, unproject};
-use basewatch::model::{LonLat, Moment, Record, View};
+use basewatch::model::{Day, Grade, LonLat, Moment, Record, View};
 use basewatch::state::{
-    BasemapChoice, Camera, Command, Direction, Effect, LayerToggle, MAX_ZOOM, MIN_ZOOM,
+    BasemapChoice, Camera, Command, Direction, Effect, Knowledge, LayerToggle, MAX_ZOOM, MIN_ZOOM,
     ScreenOffset, Selection, Session, Speed, Theme,
 };
 use common::{clean, day, present, world_with};
@@ -442,5 +443,239 @@ proptest! {
         }
         at_once.tick(seconds(frames.iter().map(|&f| u64::from(f)).sum()));
         prop_assert_eq!(by_frames.state(), at_once.state());
+    }
+}
+
+// Whose knowledge is shown.
+
+fn known_on(text: &str) -> Command {
+    Command::SetKnowledge(Knowledge::On(day(text)))
+}
+
+/// Everything that the evidence tells on the session's day.
+fn told(session: &Session, on: Day) -> String {
+    let (dataset, evidence) = (session.dataset(), session.evidence());
+    let presences: Vec<_> =
+        evidence.tracks().map(|(place, force, track)| (place, force, track.at(on))).collect();
+    let events: Vec<_> = evidence.known_events(dataset).map(|(ix, _)| ix).collect();
+    let movements: Vec<_> = evidence.known_movements().collect();
+    let areas: Vec<_> = evidence.areas_on(on).collect();
+    let chapters = session.known_chapters();
+    format!("{presences:?} {events:?} {movements:?} {areas:?} {chapters:?}")
+}
+
+/// A claim of five parts told one after the other, two events and a chapter; grades mixed.
+fn learning() -> Session {
+    let claim = present("base").from("2021-01-01", &["s1"]).seen("2021-02-10", &["s2"]);
+    let claim = claim.counted("2021-03-01", (40, 60), "reported", &["s3"]);
+    let mut world = world_with([claim.to("2021-06-30", &["s4"])]);
+    let source = |id: &str, grade: &str, date: &str| json!({"id": id, "publisher": id, "grade": grade, "origin": id, "date": date});
+    world["sources"].as_array_mut().expect("a list").extend([
+        source("s1", "B", "2021-01-05"),
+        source("s2", "C", "2021-02-20"),
+        source("s3", "D", "2021-03"),
+        source("s4", "A", "2021-07-15"),
+    ]);
+    let event = |id: &str, date: &str, sources: [&str; 1]| {
+        json!({"id": id, "date": date, "title": id, "kind": "other", "importance": 1,
+               "place": "base", "sources": sources})
+    };
+    world["events"] =
+        json!([event("arrival", "2021-01-01", ["s1"]), event("departure", "2021-06-30", ["s4"]),]);
+    world["chapters"] = json!([
+        {"id": "one", "title": "One", "text": "It began.", "day": "2021-01-01",
+         "sources": ["s1", "s2"]},
+        {"id": "two", "title": "Two", "text": "It ended.", "day": "2021-06-30", "sources": ["s4"]},
+    ]);
+    world["opening"]["day"] = json!("2021-04-15");
+    Session::new(clean(&world), Vec::new())
+}
+
+#[test]
+fn at_first_everything_counts() {
+    for session in [shipped(), learning()] {
+        assert_eq!(session.state().knowledge, Knowledge::Everything);
+        assert_eq!(session.filter(), Filter::default());
+        assert_eq!(session.evidence().filter(), Filter::default());
+    }
+}
+
+#[test]
+fn a_fixed_day_of_knowledge_stays_while_time_moves() {
+    let session = after(learning(), [known_on("2021-02-01"), on("2021-12-24")]);
+    let filter = Filter { known_on: Some(day("2021-02-01")), least_grade: Grade::D };
+    assert_eq!(session.evidence().filter(), filter);
+    let session = after(session, [Command::SetLeastGrade(Grade::B), Command::StepDays(-90)]);
+    assert_eq!(session.evidence().filter(), Filter { least_grade: Grade::B, ..filter });
+}
+
+#[test]
+fn clearing_brings_back_everything_and_every_force() {
+    let red = learning().dataset().force_ix("red").expect("red");
+    let filters =
+        [known_on("2021-02-01"), Command::SetLeastGrade(Grade::A), Command::ToggleForce(red)];
+    let session = after(learning(), filters);
+    assert_ne!(told(&session, session.day()), told(&learning(), session.day()));
+    let cleared = after(session, [Command::ClearFilters]);
+    assert_eq!(cleared.filter(), Filter::default());
+    assert!(cleared.is_force_shown(red));
+    assert_eq!(told(&cleared, cleared.day()), told(&learning(), cleared.day()));
+}
+
+#[test]
+fn the_toggle_follows_the_moment_and_leads_back_from_anywhere() {
+    let knowledge =
+        |commands: &[Command]| after(learning(), commands.iter().cloned()).state().knowledge;
+    let toggle = Command::ToggleKnowledge;
+    assert_eq!(knowledge(std::slice::from_ref(&toggle)), Knowledge::AsOfMoment);
+    assert_eq!(knowledge(&[toggle.clone(), toggle.clone()]), Knowledge::Everything);
+    assert_eq!(knowledge(&[known_on("2021-02-01"), toggle]), Knowledge::Everything);
+}
+
+#[test]
+fn a_day_past_the_dataset_counts_everything_and_says_so() {
+    let session = after(learning(), [known_on("2021-02-01"), known_on("2031-01-01")]);
+    assert_eq!(session.state().knowledge, Knowledge::Everything);
+    assert_eq!(session.filter(), Filter::default());
+    let notice = session.state().notice.as_deref().expect("a notice");
+    assert!(notice.contains("28 February 2026"), "{notice}");
+    let last = after(learning(), [known_on("2026-02-28")]);
+    assert_eq!(last.filter().known_on, Some(day("2026-02-28")));
+    assert_eq!(last.state().notice, None);
+}
+
+#[test]
+fn before_the_first_source_nothing_is_known() {
+    let session = after(learning(), [known_on("1950-01-01")]);
+    assert_eq!(session.evidence().tracks().count(), 0);
+    assert_eq!(session.evidence().known_events(session.dataset()).count(), 0);
+    assert_eq!(session.known_chapters(), []);
+    assert_eq!(session.first_publication(), Some(day("2020-01-01")));
+}
+
+#[test]
+fn playing_learns_as_it_goes() {
+    let start = [Command::ToggleKnowledge, on("2021-01-04"), Command::SetSpeed(Speed::Day)];
+    let mut session = after(after(learning(), start), [Command::TogglePlay]);
+    let arrival = session.dataset().event_ix("arrival").expect("arrival");
+    assert!(!session.evidence().knows_event(arrival));
+    session.tick(1.0);
+    assert_day(&session, "2021-01-05");
+    assert!(session.evidence().knows_event(arrival), "published on this day");
+}
+
+#[test]
+fn an_event_is_revealed_on_the_first_day_it_is_known() {
+    let arrival = event(&learning(), "arrival");
+    let hindsight = after(learning(), [Command::Reveal(arrival)]);
+    assert_day(&hindsight, "2021-01-01");
+    let follows = after(learning(), [Command::ToggleKnowledge, Command::Reveal(arrival)]);
+    assert_day(&follows, "2021-01-05");
+    let stepped =
+        after(learning(), [Command::ToggleKnowledge, Command::StepEvent(Direction::Forward)]);
+    assert_day(&stepped, "2021-07-15");
+}
+
+#[test]
+fn event_steps_pass_over_what_was_not_known() {
+    let forward = Command::StepEvent(Direction::Forward);
+    let session = after(learning(), [known_on("2021-07-14"), forward.clone()]);
+    assert_day(&session, "2021-04-15");
+    assert_day(&after(session, [known_on("2021-07-15"), forward]), "2021-06-30");
+}
+
+#[test]
+fn a_chapter_is_told_once_all_of_it_was_known() {
+    let [one, two] = [0usize, 1].map(basewatch::model::ChapterIx::from);
+    let known = |commands: &[Command]| after(learning(), commands.iter().cloned()).known_chapters();
+    assert_eq!(known(&[known_on("2021-02-19")]), []);
+    assert_eq!(known(&[known_on("2021-02-20")]), [one]);
+    assert_eq!(known(&[known_on("2021-07-15")]), [one, two]);
+    assert_eq!(known(&[Command::SetLeastGrade(Grade::B)]), [one, two]);
+    assert_eq!(known(&[Command::SetLeastGrade(Grade::A)]), [two]);
+    let refused = after(learning(), [known_on("2021-02-20"), Command::OpenChapter(two)]);
+    assert_day(&refused, "2021-04-15");
+    assert!(refused.state().notice.is_some());
+    let opened = after(learning(), [Command::ToggleKnowledge, Command::OpenChapter(one)]);
+    assert_day(&opened, "2021-02-20");
+    assert_eq!(opened.chapter_shown(), Some(one));
+    let gone = after(opened, [Command::StepDays(-1)]);
+    assert_eq!(gone.chapter_shown(), None);
+}
+
+#[test]
+fn the_evidence_is_joined_anew_only_where_other_sources_count() {
+    let dataset = learning().dataset().clone();
+    let mut evidence = Evidence::new(&dataset, Filter::default());
+    let filter = |text: &str| Filter { known_on: Some(day(text)), least_grade: Grade::D };
+    assert!(evidence.refilter(&dataset, filter("2021-02-20")));
+    assert!(!evidence.refilter(&dataset, filter("2021-03-30")), "nothing came out in between");
+    assert_eq!(evidence.filter(), filter("2021-03-30"));
+    assert!(evidence.refilter(&dataset, filter("2021-03-31")));
+}
+
+/// What the base's marks show under knowledge that follows the clock, worked out day by day.
+fn shown_as_known(dataset: &basewatch::model::Dataset, on: Day) -> String {
+    let evidence = Evidence::new(dataset, Filter::as_of(dataset, on, Grade::D));
+    let base = dataset.place_ix("base").expect("base");
+    let seen = |(_, p): (_, &basewatch::evidence::Presence)| {
+        p.status.is_shown().then_some((p.status, p.headcount))
+    };
+    format!("{:?}", evidence.at_place(base, on).filter_map(seen).collect::<Vec<_>>())
+}
+
+#[test]
+fn change_steps_stop_where_something_became_known() {
+    let session = after(learning(), [Command::ToggleKnowledge, on("2020-12-01")]);
+    let dataset = session.dataset().clone();
+    let days = |from: &str, to: &str| day(from).number()..=day(to).number();
+    let differs = |d: &Day| shown_as_known(&dataset, *d) != shown_as_known(&dataset, d.plus(-1));
+    let expected: Vec<Day> =
+        days("2020-12-02", "2022-01-31").map(Day::from_number).filter(differs).collect();
+    assert!(expected.contains(&day("2021-01-05")) && expected.contains(&day("2021-07-15")));
+    let mut walked = Vec::new();
+    let mut session = session;
+    while walked.len() < expected.len() {
+        session.apply(Command::StepChange(Direction::Forward));
+        walked.push(session.day());
+    }
+    assert_eq!(walked, expected);
+    session.apply(on("2022-01-31"));
+    let mut back = Vec::new();
+    while back.len() < expected.len() {
+        session.apply(Command::StepChange(Direction::Back));
+        back.push(session.day());
+    }
+    back.reverse();
+    assert_eq!(back, expected);
+}
+
+fn assert_follows(mut session: Session, walk: &[i32]) {
+    session.apply(Command::SetKnowledge(Knowledge::AsOfMoment));
+    for &days in walk {
+        session.apply(Command::StepDays(days));
+        let on = session.day();
+        let filter = Filter { known_on: Some(on), least_grade: Grade::D };
+        let fresh = Evidence::new(session.dataset(), filter);
+        let now = told(&session, on);
+        let presences: Vec<_> =
+            fresh.tracks().map(|(place, force, track)| (place, force, track.at(on))).collect();
+        assert!(now.starts_with(&format!("{presences:?} ")), "on {on}");
+        session.apply(Command::SetKnowledge(Knowledge::On(on)));
+        assert_eq!(now, told(&session, on), "on {on}");
+        session.apply(Command::SetKnowledge(Knowledge::AsOfMoment));
+        assert_eq!(now, told(&session, on), "back on {on}");
+    }
+}
+
+#[test]
+fn following_the_clock_is_knowing_on_its_day_on_the_shipped_dataset() {
+    assert_follows(shipped(), &[-22, 1, 1, 2, 0, 120, -300, 400, 36]);
+}
+
+proptest! {
+    #[test]
+    fn following_the_clock_is_knowing_on_its_day(walk in prop::collection::vec(-60i32..60, 1..12)) {
+        assert_follows(learning(), &walk);
     }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::{BasewatchApp, Start};
 use crate::desktop;
+use crate::evidence::Filter;
 use crate::load::shipped;
 use crate::state::Theme;
 
@@ -73,6 +74,7 @@ fn start() -> Start {
         file: "the shipped dataset".to_owned(),
         at: None,
         select: None,
+        filter: Filter::default(),
         theme: Theme::Light,
         tile_cache: desktop::tile_cache(),
     }

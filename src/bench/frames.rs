@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use egui::{Event, Modifiers, PointerButton, Pos2, pos2};
 
 use crate::app::{BasewatchApp, Start};
+use crate::evidence::Filter;
 use crate::load::Loaded;
 use crate::offscreen::Offscreen;
 use crate::state::{Command, LayerToggle, Theme};
@@ -67,6 +68,7 @@ pub fn measure(loaded: Loaded) -> Result<Measured, String> {
         file: "the shipped dataset".to_owned(),
         at: None,
         select: None,
+        filter: Filter::default(),
         theme: Theme::Light,
         tile_cache: std::env::temp_dir(),
     };

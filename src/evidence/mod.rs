@@ -7,26 +7,32 @@
 //! Must not know egui, files, clocks or what is on the screen.
 
 mod area;
+mod as_known;
 mod count;
 mod diff;
 mod explain;
 mod known;
+mod off_map;
 mod presence;
+mod story;
 mod track;
 
 use std::collections::BTreeMap;
 
-pub use area::{AreaPresence, Coverage};
+pub use area::{AreaPresence, Coverage, KnownArea};
+pub use as_known::AsKnown;
 pub use count::{CountRange, CountScope, Figure};
 pub use diff::{Change, ChangeKind, Diff};
 pub use explain::{Bearing, Explanation, Reading, Verdict};
 pub use known::{Known, KnownPart, PRESUMED_MONTHS};
+pub use off_map::{OffMap, OffMapReason};
 pub use presence::{Presence, Status};
+pub use story::{KnownMovement, Untold, chapter_known_from, event_known_from};
 pub use track::Track;
 
 use crate::model::{
-    AreaIx, ClaimIx, Dataset, Day, Event, EventIx, ForceIx, Grade, PlaceIx, Source, SourceIx,
-    Stance,
+    AreaIx, Claim, ClaimIx, Dataset, Day, Event, EventIx, ForceIx, Grade, MovementIx, PlaceIx,
+    Source, SourceIx, Stance,
 };
 
 /// What a reader lets count.
@@ -58,9 +64,19 @@ impl Filter {
         (!words.is_empty()).then(|| words.join(", "))
     }
 
+    /// What was known on `day`. A dataset speaks until its last day: past it there is no knowledge
+    /// but its own.
+    pub fn as_of(dataset: &Dataset, day: Day, least_grade: Grade) -> Self {
+        Self { known_on: Some(day).filter(|day| *day <= dataset.head.as_of), least_grade }
+    }
+
     fn admits(&self, source: &Source, as_of: Day) -> bool {
-        source.grade <= self.least_grade
-            && self.known_on.is_none_or(|known_on| source.published_by(as_of) <= known_on)
+        source.grade <= self.least_grade && self.is_in_time(source, as_of)
+    }
+
+    /// Whether the source had been published by the day of knowledge.
+    fn is_in_time(&self, source: &Source, as_of: Day) -> bool {
+        self.known_on.is_none_or(|known_on| source.published_by(as_of) <= known_on)
     }
 
     /// Those of `sources` that count, in order.
@@ -74,33 +90,104 @@ impl Filter {
 #[derive(Debug)]
 pub struct Evidence {
     filter: Filter,
+    /// For each source, whether it counts.
+    admitted: Vec<bool>,
     tracks: BTreeMap<(PlaceIx, ForceIx), Track>,
-    areas: Vec<Option<known::Span>>,
+    areas: Vec<Option<KnownArea>>,
     events: Vec<bool>,
+    movements: Vec<Option<KnownMovement>>,
     claims: Vec<Option<Known>>,
+    off_map: Vec<OffMap>,
 }
 
 impl Evidence {
     pub fn new(dataset: &Dataset, filter: Filter) -> Self {
-        let claims: Vec<Option<Known>> = (0..dataset.claims.len())
-            .map(|i| Known::new(dataset, ClaimIx::from(i), &filter))
-            .collect();
+        Self::joined(dataset, filter, known_claims(dataset, &filter), BTreeMap::new())
+    }
+
+    /// With the tracks that are already known to hold.
+    fn joined(
+        dataset: &Dataset,
+        filter: Filter,
+        claims: Vec<Option<Known>>,
+        mut kept: BTreeMap<(PlaceIx, ForceIx), Track>,
+    ) -> Self {
         let tracks = pools(dataset, &claims)
             .into_iter()
-            .map(|((place, force), pool)| {
-                let track = Track::build(dataset, place, &pool);
-                ((place, force), track)
+            .map(|(key, pool)| {
+                let build = || Track::build(dataset, key.0, &pool);
+                (key, kept.remove(&key).unwrap_or_else(build))
             })
             .collect();
         let areas = (0..dataset.areas.len())
-            .map(|i| area::known_span(dataset, AreaIx::from(i), &filter))
+            .map(|i| KnownArea::new(dataset, AreaIx::from(i), &filter))
             .collect();
         let events = dataset.events.iter().map(|e| is_attested(dataset, e, &filter)).collect();
-        Self { filter, tracks, areas, events, claims }
+        let movements =
+            dataset.movements.iter().map(|m| KnownMovement::new(dataset, m, &filter)).collect();
+        let mut evidence = Self {
+            filter,
+            admitted: admitted(dataset, &filter),
+            tracks,
+            areas,
+            events,
+            movements,
+            claims,
+            off_map: Vec::new(),
+        };
+        evidence.off_map = off_map::list(dataset, &evidence);
+        evidence
+    }
+
+    /// Takes another filter. Joins the claims anew, and says so, only where it lets other sources
+    /// count: from one day to the next it seldom does.
+    pub fn refilter(&mut self, dataset: &Dataset, filter: Filter) -> bool {
+        if admitted(dataset, &filter) == self.admitted {
+            self.filter = filter;
+            return false;
+        }
+        // Of all claims few change, and only the tracks that they bear on are worked out anew:
+        // knowledge that follows the clock is joined at every frame.
+        let claims = known_claims(dataset, &filter);
+        let changed: Vec<&Claim> = (self.claims.iter().zip(&claims).zip(&dataset.claims))
+            .filter_map(|((was, is), claim)| (was != is).then_some(claim))
+            .collect();
+        let mut kept = std::mem::take(&mut self.tracks);
+        kept.retain(|&(place, force), _| {
+            !changed.iter().any(|claim| bears_on(dataset, claim, place, force))
+        });
+        *self = Self::joined(dataset, filter, claims, kept);
+        true
     }
 
     pub fn filter(&self) -> Filter {
         self.filter
+    }
+
+    /// Those of `sources` that count, in order: the others are no evidence here.
+    pub fn admitted(&self, sources: &[SourceIx]) -> Vec<SourceIx> {
+        let counts = |s: &SourceIx| self.admitted.get(s.index()).copied().unwrap_or(false);
+        sources.iter().copied().filter(counts).collect()
+    }
+
+    /// The movement as far as it is known; `None` where no source that counts reports it.
+    pub fn movement(&self, movement: MovementIx) -> Option<&KnownMovement> {
+        self.movements.get(movement.index()).and_then(Option::as_ref)
+    }
+
+    pub fn known_movements(&self) -> impl Iterator<Item = (MovementIx, &KnownMovement)> {
+        let known = |(i, m): (usize, _)| Some((MovementIx::from(i), Option::as_ref(m)?));
+        self.movements.iter().enumerate().filter_map(known)
+    }
+
+    /// The area state as far as it is known; `None` where neither its start nor its end is.
+    pub fn area(&self, area: AreaIx) -> Option<&KnownArea> {
+        self.areas.get(area.index()).and_then(Option::as_ref)
+    }
+
+    /// What is known and stands on no map, or only in part, each with its reason.
+    pub fn off_map(&self) -> &[OffMap] {
+        &self.off_map
     }
 
     /// The claim as far as the filter lets it be known; `None` where no part is left.
@@ -160,7 +247,7 @@ impl Evidence {
         self.areas
             .iter()
             .enumerate()
-            .filter_map(move |(i, span)| area::on(AreaIx::from(i), span.as_ref()?, day))
+            .filter_map(move |(i, area)| area::on(AreaIx::from(i), &area.as_ref()?.span, day))
     }
 
     /// The next day after `after` on which what is known of a place and force that `visible`
@@ -205,15 +292,27 @@ impl Evidence {
     }
 }
 
+fn known_claims(dataset: &Dataset, filter: &Filter) -> Vec<Option<Known>> {
+    (0..dataset.claims.len()).map(|i| Known::new(dataset, ClaimIx::from(i), filter)).collect()
+}
+
+/// Whether the claim can be in the pool of a place and force: it speaks of that force at the
+/// place, inside it or around it.
+fn bears_on(dataset: &Dataset, claim: &Claim, place: PlaceIx, force: ForceIx) -> bool {
+    let is_related = |&p: &PlaceIx| dataset.is_inside(p, place) || dataset.is_inside(place, p);
+    claim.forces.contains(&force) && claim.places.iter().any(is_related)
+}
+
+fn admitted(dataset: &Dataset, filter: &Filter) -> Vec<bool> {
+    let as_of = dataset.head.as_of;
+    dataset.sources.iter().map(|s| filter.admits(s, as_of)).collect()
+}
+
 /// Whether a source that counts speaks of the event. One published before the event began may
 /// have announced it, and cannot have known it.
 fn is_attested(dataset: &Dataset, event: &Event, filter: &Filter) -> bool {
-    let as_of = dataset.head.as_of;
-    let begun = event.bounds().earliest();
-    filter
-        .admitted(dataset, &event.sources)
-        .iter()
-        .any(|&s| begun.is_none_or(|begun| dataset.source(s).published_by(as_of) >= begun))
+    let sources = filter.admitted(dataset, &event.sources);
+    story::is_reported(dataset, &sources, event.bounds().earliest())
 }
 
 /// What is known of one force at one place on one day. Pure, and worked out from the claims each
@@ -225,8 +324,7 @@ pub fn presence(
     day: Day,
     filter: &Filter,
 ) -> Presence {
-    let claims: Vec<Option<Known>> =
-        (0..dataset.claims.len()).map(|i| Known::new(dataset, ClaimIx::from(i), filter)).collect();
+    let claims = known_claims(dataset, filter);
     let pool = pool(dataset, &claims, place, force);
     presence::Question { dataset, place, day, pool: &pool }.answer()
 }

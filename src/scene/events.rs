@@ -68,6 +68,7 @@ pub(super) fn marks(session: &Session, viewport: &Viewport, bases: &[BaseMark]) 
         }
     }
     if let Selection::Event(event) = session.state().selection
+        && session.evidence().knows_event(event)
         && let Some(place) = session.event_place(event)
     {
         let list = at.entry(dataset.base_of(place)).or_default();

@@ -22,7 +22,7 @@ pub use bases::{BaseMark, Rim, Wedge, WedgeFill, bases, shown_at};
 pub use events::{Callout, EVENT_DAYS_AFTER, EVENT_DAYS_BEFORE, EventMark, event_strength};
 pub use forces::{ForceRow, force_rows};
 pub use labels::{LabelMark, LabelStyle, MeasureText};
-pub use movements::MovementMark;
+pub use movements::{MovementMark, describe_movement};
 pub use pick::{Picked, pick};
 pub use runways::RunwayMark;
 pub use viewport::{ScreenPoint, ScreenRect, Viewport};

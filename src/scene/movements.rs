@@ -5,7 +5,8 @@ use geo::{Haversine, InterpolatePoint as _, Point};
 use super::bases::BaseMark;
 use super::events::event_strength;
 use super::viewport::{ScreenPoint, Viewport};
-use crate::model::{Bounds, ForceIx, Language, LegEnd, LonLat, Movement, MovementIx};
+use crate::evidence::KnownMovement;
+use crate::model::{ForceIx, Language, Leg, LegEnd, LonLat, Movement, MovementIx};
 use crate::state::Session;
 
 /// Points along one leg of an arrow.
@@ -39,21 +40,19 @@ pub(super) fn marks(
         return Vec::new();
     }
     let dataset = session.dataset();
-    let filter = session.evidence().filter();
-    dataset
-        .movements
-        .iter()
-        .enumerate()
-        .filter(|(_, m)| session.is_force_shown(m.force))
-        .filter(|(_, m)| !filter.admitted(dataset, &m.sources).is_empty())
-        .filter_map(|(i, movement)| {
-            let strength = event_strength(bounds(movement)?, session.day());
+    session
+        .evidence()
+        .known_movements()
+        .map(|(ix, known)| (ix, dataset.movement(ix), known))
+        .filter(|(_, movement, _)| session.is_force_shown(movement.force))
+        .filter_map(|(ix, movement, known)| {
+            let strength = event_strength(known.bounds()?, session.day());
             (strength > LEAST_STRENGTH).then(|| MovementMark {
-                movement: MovementIx::from(i),
+                movement: ix,
                 force: movement.force,
                 line: trimmed(line(session, viewport, movement), end_of(session, bases, movement)),
                 strength,
-                description: describe(session, movement),
+                description: describe_movement(session, movement, known),
             })
         })
         .filter(|m| m.line.len() > 1)
@@ -80,15 +79,6 @@ fn trimmed(mut line: Vec<ScreenPoint>, end: Option<&BaseMark>) -> Vec<ScreenPoin
         }
     }
     line
-}
-
-/// From the earliest start to the latest end; one date stands for both.
-fn bounds(movement: &Movement) -> Option<Bounds> {
-    let start = movement.start.or(movement.end)?.bounds();
-    let end = movement.end.or(movement.start)?.bounds();
-    let earliest = start.earliest().or(end.earliest())?;
-    let latest = end.latest().or(start.latest())?;
-    Bounds::new(Some(earliest), Some(latest))
 }
 
 fn line(session: &Session, viewport: &Viewport, movement: &Movement) -> Vec<ScreenPoint> {
@@ -130,9 +120,11 @@ fn stub(from: ScreenPoint) -> Vec<ScreenPoint> {
 }
 
 /// "France: Ouallam → Airbase 101 → N'Djamena, 10 October 2023 to 22 October 2023".
-fn describe(session: &Session, movement: &Movement) -> String {
+pub fn describe_movement(session: &Session, movement: &Movement, known: &KnownMovement) -> String {
     let dataset = session.dataset();
-    let name = |leg: &crate::model::Leg| match (&leg.label, leg.at) {
+    // Labels rest on all its sources together.
+    let tells_labels = session.evidence().untold(dataset, &movement.sources).is_none();
+    let name = |leg: &Leg| match (leg.label.as_ref().filter(|_| tells_labels), leg.at) {
         (Some(label), _) => label.get(Language::English).to_owned(),
         (None, LegEnd::Place(p)) => dataset.place(p).name.get(Language::English).to_owned(),
         (None, LegEnd::Abroad) => "abroad".to_owned(),
@@ -140,11 +132,11 @@ fn describe(session: &Session, movement: &Movement) -> String {
     };
     let route: Vec<String> = movement.legs.iter().map(name).collect();
     let force = dataset.force(movement.force).name.get(Language::English);
-    let when = match (movement.start, movement.end) {
+    let when = match (known.start, known.end) {
         (Some(start), Some(end)) if start != end => format!("{} to {}", start.words(), end.words()),
         (Some(date), _) => date.words(),
         (None, Some(date)) => format!("by {}", date.words()),
-        (None, None) => String::new(),
+        (None, None) => "date unknown".to_owned(),
     };
     format!("{force}: {}, {when}", route.join(" → "))
 }

@@ -1,7 +1,9 @@
 //! Everything a user can do.
 
-use super::{BasemapChoice, LayerToggle, ScreenOffset, Selection, Speed, Theme};
-use crate::model::{ChapterIx, Day, ForceIx, Moment, SourceIx, View};
+use super::{
+    BasemapChoice, Knowledge, LayerToggle, OffMapCard, ScreenOffset, Selection, Speed, Theme,
+};
+use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -31,6 +33,12 @@ pub enum Command {
     ToggleForce(ForceIx),
     ShowOnlyForce(ForceIx),
     ShowAllForces,
+    SetKnowledge(Knowledge),
+    /// From hindsight to what was known at the moment shown, and back to hindsight from any other.
+    ToggleKnowledge,
+    SetLeastGrade(Grade),
+    /// Everything counts again, and every force is shown.
+    ClearFilters,
     ToggleLayer(LayerToggle),
     Drag(ScreenOffset),
     Zoom {
@@ -48,6 +56,7 @@ pub enum Command {
     },
     ToggleHelp,
     ToggleProblems,
+    ShowOffMap(OffMapCard),
     /// Something was refused or failed: say so until dismissed.
     Notify(String),
     DismissNotice,
@@ -78,6 +87,7 @@ pub const KEYS: &[KeyHelp] = &[
     KeyHelp { keys: "Page Up, Page Down", does: "previous or next event" },
     KeyHelp { keys: "Home, End", does: "first or last day" },
     KeyHelp { keys: ", and .", does: "previous or next change" },
+    KeyHelp { keys: "K", does: "known on the day shown, or everything" },
     KeyHelp { keys: "+ and −", does: "zoom in or out" },
     KeyHelp { keys: "H", does: "back to the opening view" },
     KeyHelp { keys: "Esc", does: "deselect, close" },

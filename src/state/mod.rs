@@ -11,4 +11,6 @@ mod session;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset};
 pub use command::{Command, Direction, Effect, KEYS, KeyHelp};
 pub use playback::{Playback, Speed};
-pub use session::{BasemapChoice, LayerToggle, Layers, Selection, Session, State, Theme};
+pub use session::{
+    BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, Selection, Session, State, Theme,
+};

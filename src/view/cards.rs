@@ -2,15 +2,18 @@
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, ScrollArea, Ui, vec2};
 
-use super::Panel;
 use super::theme::{Palette, semibold, strong};
+use super::{Panel, off_map};
 use crate::load::{Problem, Severity};
-use crate::state::{Command, KEYS};
+use crate::state::{Command, KEYS, OffMapCard};
 
 pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     notice_ui(ui, panel);
     if panel.session.state().help_open {
         card(ui, panel.palette, "Keys and mouse", Command::ToggleHelp, panel.commands, help_ui);
+    }
+    if panel.session.state().off_map != OffMapCard::Closed {
+        off_map_card(ui, panel);
     }
     if panel.session.state().problems_open {
         let problems = panel.session.problems();
@@ -21,6 +24,17 @@ pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             problem_list(ui, palette, problems);
         });
     }
+}
+
+fn off_map_card(ui: &Ui, panel: &mut Panel<'_>) {
+    let (session, atlas, palette) = (panel.session, panel.atlas, panel.palette);
+    let mut asked = Vec::new();
+    let close = Command::ShowOffMap(OffMapCard::Closed);
+    card(ui, palette, "Not on the map", close, panel.commands, |ui| {
+        let mut inner = Panel { session, atlas, palette, commands: &mut asked };
+        off_map::card_ui(ui, &mut inner);
+    });
+    panel.commands.append(&mut asked);
 }
 
 /// What was refused or failed, at the foot of the map.

@@ -2,17 +2,42 @@
 //!
 //! Taken out of the raw events before egui sees them: egui would move its focus with the arrows.
 
-use egui::{Event, Key, Modifiers};
+use egui::{Context, Event, Key, Modifiers, Popup};
 
-use crate::state::{Command, Direction, ScreenOffset, Session, State};
+use crate::state::{Command, Direction, OffMapCard, ScreenOffset, Session, State};
 
 use super::map::ZOOM_STEP;
 
-/// Removes the keys that are ours from `events` and returns what they ask for. `has_focus` says
-/// that some widget has the keyboard's focus: then Space is its own.
-pub fn take(events: &mut Vec<Event>, session: &Session, has_focus: bool) -> Vec<Command> {
+/// What has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// Nothing: every key is ours.
+    Window,
+    /// A widget: Space is its own.
+    Widget,
+    /// A text field or an open menu: no key is ours.
+    Elsewhere,
+}
+
+impl Focus {
+    pub fn of(ctx: &Context) -> Self {
+        if ctx.text_edit_focused() || Popup::is_any_open(ctx) {
+            Self::Elsewhere
+        } else if ctx.memory(|m| m.focused().is_some()) {
+            Self::Widget
+        } else {
+            Self::Window
+        }
+    }
+}
+
+/// Removes the keys that are ours from `events` and returns what they ask for.
+pub fn take(events: &mut Vec<Event>, session: &Session, focus: Focus) -> Vec<Command> {
     let mut commands = Vec::new();
-    events.retain(|event| match command(event, session.state(), has_focus) {
+    if focus == Focus::Elsewhere {
+        return commands;
+    }
+    events.retain(|event| match command(event, session.state(), focus) {
         Some(command) => {
             commands.push(command);
             false
@@ -22,10 +47,10 @@ pub fn take(events: &mut Vec<Event>, session: &Session, has_focus: bool) -> Vec<
     commands
 }
 
-fn command(event: &Event, state: &State, has_focus: bool) -> Option<Command> {
+fn command(event: &Event, state: &State, focus: Focus) -> Option<Command> {
     match event {
         Event::Key { key, pressed: true, modifiers, .. } => {
-            key_command(*key, *modifiers, state, has_focus)
+            key_command(*key, *modifiers, state, focus)
         }
         // The key's place differs between keyboards; the character does not.
         Event::Text(text) if text == "?" => Some(Command::ToggleHelp),
@@ -33,7 +58,7 @@ fn command(event: &Event, state: &State, has_focus: bool) -> Option<Command> {
     }
 }
 
-fn key_command(key: Key, modifiers: Modifiers, state: &State, has_focus: bool) -> Option<Command> {
+fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> Option<Command> {
     let zoom = |levels| Command::Zoom { levels, from_center: ScreenOffset::default() };
     let step = |sign: i32| match (modifiers.command, modifiers.shift) {
         (true, _) => Command::StepMonths(12 * sign),
@@ -41,7 +66,7 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, has_focus: bool) -
         (false, false) => Command::StepDays(sign),
     };
     Some(match key {
-        Key::Space if !has_focus => Command::TogglePlay,
+        Key::Space if focus == Focus::Window => Command::TogglePlay,
         Key::ArrowLeft => step(-1),
         Key::ArrowRight => step(1),
         Key::PageUp => Command::StepEvent(Direction::Back),
@@ -53,8 +78,12 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, has_focus: bool) -
         Key::Plus | Key::Equals => zoom(ZOOM_STEP),
         Key::Minus => zoom(-ZOOM_STEP),
         Key::H if !modifiers.any() => Command::Home,
+        Key::K if !modifiers.any() => Command::ToggleKnowledge,
         Key::F1 => Command::ToggleHelp,
         Key::Escape if state.help_open => Command::ToggleHelp,
+        Key::Escape if state.off_map != OffMapCard::Closed => {
+            Command::ShowOffMap(OffMapCard::Closed)
+        }
         Key::Escape if state.problems_open => Command::ToggleProblems,
         Key::Escape => Command::Deselect,
         _ => return None,

@@ -2,17 +2,19 @@
 
 use egui::{Align2, Id, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
-use super::Panel;
 use super::theme::{blend, regular, semibold, strong};
 use super::widgets::{self, SWATCH, paint_short, paint_swatch, row, section};
+use super::{Panel, off_map};
 use crate::evidence::{CountRange, Coverage, Status};
 use crate::model::{Language, PlaceIx};
 use crate::scene::{ForceRow, Viewport, bases, force_rows, shown_at};
-use crate::state::{Command, Selection};
+use crate::state::{Command, OffMapCard, Selection};
 
 /// Height of a force's row and of a base's row, points.
 const FORCE_HEIGHT: f32 = 35.0;
 const BASE_HEIGHT: f32 = 25.0;
+/// Height of the row at the foot, points.
+const OFF_MAP_HEIGHT: f32 = 30.0;
 /// Share of the panel's height that the forces may take.
 const FORCES_SHARE: f32 = 0.52;
 /// Small wedges beside a base's name at most.
@@ -26,12 +28,30 @@ pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         forces_ui(ui, panel);
     });
     widgets::rule(ui, panel.palette);
-    ScrollArea::vertical().id_salt("bases").auto_shrink(false).show(ui, |ui| {
+    let bases_height = ui.available_height() - OFF_MAP_HEIGHT;
+    let bases = ScrollArea::vertical().id_salt("bases").auto_shrink(false);
+    bases.max_height(bases_height).show(ui, |ui| {
         bases_ui(ui, panel);
         areas_ui(ui, panel);
         signs_ui(ui, panel);
         ui.add_space(8.0);
     });
+    off_map_ui(ui, panel);
+}
+
+/// At the foot, always in sight: what no mark can show.
+fn off_map_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let palette = panel.palette;
+    ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), (1.0, palette.line));
+    let words = format!("Not on the map ({})", off_map::count(panel.session));
+    let id = Id::unique("off the map");
+    let response = row(ui, palette, id, OFF_MAP_HEIGHT - 2.0, false, &words);
+    let at = pos2(response.rect.left(), response.rect.center().y);
+    paint_short(ui, at, &words, (semibold(12.5), palette.link), response.rect.width());
+    let hint = "Totals, alternatives and undated records that no mark can show";
+    if response.on_hover_text(hint).clicked() {
+        panel.commands.push(Command::ShowOffMap(OffMapCard::Open));
+    }
 }
 
 fn forces_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -260,7 +280,9 @@ fn area_tip(ui: &mut Ui, panel: &Panel<'_>, area: crate::model::AreaIx) {
     let record = dataset.area(area);
     ui.set_max_width(340.0);
     ui.label(strong(record.label.get(Language::English), 13.0));
-    for (word, part) in [("from", &record.from), ("to", &record.to)] {
+    let known = panel.session.evidence().area(area);
+    let parts = known.map(|k| [("from", k.from.as_ref()), ("to", k.to.as_ref())]);
+    for (word, part) in parts.into_iter().flatten() {
         if let Some(part) = part {
             ui.label(format!("{word} {}", part.date.words()));
             for &source in &part.sources {
@@ -270,9 +292,7 @@ fn area_tip(ui: &mut Ui, panel: &Panel<'_>, area: crate::model::AreaIx) {
             }
         }
     }
-    if let Some(note) = &record.meta.note {
-        ui.label(note.get(Language::English));
-    }
+    widgets::note(ui, panel, record.meta.note.as_ref());
 }
 
 /// What the strokes and fills of the donuts mean.

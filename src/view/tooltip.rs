@@ -4,7 +4,7 @@ use egui::{Response, Tooltip, Ui};
 
 use super::Panel;
 use super::theme::{regular, strong};
-use super::widgets::{status_chip, swatch};
+use super::widgets::{status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence};
 use crate::model::{EventIx, Language, PlaceIx};
 use crate::scene::{Picked, Scene, shown_at};
@@ -52,11 +52,18 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
 }
 
 fn event_tip(ui: &mut Ui, panel: &Panel<'_>, event: EventIx) {
-    let event = panel.session.dataset().event(event);
+    let dataset = panel.session.dataset();
+    let event = dataset.event(event);
     ui.label(strong(event.title.get(Language::English), 13.5));
     let line = format!("{} · {}", event.date.words(), event.kind.word());
     ui.label(egui::RichText::new(line).font(regular(11.5)).color(panel.palette.muted));
-    if let Some(detail) = &event.detail {
-        ui.label(detail.get(Language::English));
+    match (panel.session.evidence().untold(dataset, &event.sources), &event.detail) {
+        (Some(untold), _) => {
+            ui.label(egui::RichText::new(untold_words(untold)).color(panel.palette.muted));
+        }
+        (None, Some(detail)) => {
+            ui.label(detail.get(Language::English));
+        }
+        (None, None) => {}
     }
 }

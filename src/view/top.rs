@@ -2,20 +2,25 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use super::Panel;
 use super::theme::{regular, strong};
 use super::widgets::{Icon, icon_button};
+use super::{Panel, filters};
 use crate::load::Severity;
 use crate::model::Language;
 use crate::state::{BasemapChoice, Command, LayerToggle, Theme};
 
 pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    // Buttons first: in a narrow window the title gives way.
     ui.horizontal(|ui| {
-        ui.label(strong("Basewatch", 16.0));
-        let title = panel.session.dataset().head.title.get(Language::English);
-        let muted = panel.palette.muted;
-        ui.add(egui::Label::new(RichText::new(title).font(regular(13.0)).color(muted)).truncate());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_ui(ui, panel));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            right_ui(ui, panel);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(strong("Basewatch", 16.0));
+                let title = panel.session.dataset().head.title.get(Language::English);
+                let text = RichText::new(title).font(regular(13.0)).color(panel.palette.muted);
+                ui.add(egui::Label::new(text).truncate());
+            });
+        });
     });
 }
 
@@ -32,6 +37,8 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         panel.commands.push(Command::SetTheme(other));
     }
     ui.menu_button("Layers", |ui| layers_menu(ui, panel));
+    filters::grade_menu(ui, panel);
+    filters::knowledge_menu(ui, panel);
     problems_button(ui, panel);
 }
 

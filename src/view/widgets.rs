@@ -7,8 +7,8 @@ use egui::{
 
 use super::Panel;
 use super::theme::{Palette, blend, regular, semibold};
-use crate::evidence::Status;
-use crate::model::{Force, Grade, SourceIx};
+use crate::evidence::{Status, Untold};
+use crate::model::{Force, Grade, Language, SourceIx, Text};
 use crate::state::Command;
 
 /// A force's square with its letters, painted at `rect`.
@@ -110,6 +110,28 @@ pub fn source_line(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
         });
     });
 }
+
+/// Why an event's details are not told.
+pub fn untold_words(untold: Untold) -> &'static str {
+    match untold {
+        Untold::Later => "Details became known later.",
+        Untold::LowerGrade => "Details rest in part on sources of a lower grade than counts.",
+    }
+}
+
+/// A record's note; while an earlier day's knowledge is shown, one line that there is none.
+pub fn note(ui: &mut Ui, panel: &Panel<'_>, note: Option<&Text>) {
+    let Some(note) = note else { return };
+    let text = if panel.session.evidence().tells_notes() {
+        egui::RichText::new(note.get(Language::English)).size(12.0)
+    } else {
+        egui::RichText::new(NOTES_HIDDEN).size(12.0).color(panel.palette.muted)
+    };
+    ui.add(egui::Label::new(text).wrap());
+}
+
+/// Notes look back; no source dates them.
+pub const NOTES_HIDDEN: &str = "Notes are hidden: they were written later, with hindsight.";
 
 /// "Reuters, “Some US troops set to depart Chad”, 25 April 2024".
 pub fn source_words(source: &crate::model::Source) -> String {

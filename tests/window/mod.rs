@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use basewatch::app::{BasewatchApp, Start};
+use basewatch::evidence::Filter;
 use basewatch::load::{self, Loaded};
 use basewatch::model::{Day, LonLat};
 use basewatch::scene::{ScreenPoint, Viewport};
@@ -58,6 +59,7 @@ pub fn start(loaded: Loaded) -> Start {
         file: "a test's dataset".to_owned(),
         at: None,
         select: None,
+        filter: Filter::default(),
         theme: Theme::Light,
         // Never written to: only a downloaded map is cached.
         tile_cache: PathBuf::from("no-such-cache"),

@@ -8,7 +8,7 @@ use crate::state::{Command, Selection};
 use crate::view::Panel;
 use crate::view::theme::{blend, regular, semibold, strong};
 use crate::view::timeline::concerns_place;
-use crate::view::widgets::{self, chip, rule, section, source_line, swatch};
+use crate::view::widgets::{self, chip, note, rule, section, source_line, swatch, untold_words};
 
 /// Events listed as around the day lie within this many days of it.
 const AROUND_DAYS: i32 = 45;
@@ -82,6 +82,14 @@ fn event_row(ui: &mut Ui, panel: &mut Panel<'_>, ix: EventIx) {
 }
 
 pub(super) fn event_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: EventIx) {
+    let day = panel.session.day();
+    if !panel.session.evidence().knows_event(ix) {
+        wrapped(ui, strong("Not known", 18.0));
+        let words = "No source that counts under the filter reports the event that is selected.";
+        wrapped(ui, muted(panel, words));
+        around_ui(ui, panel, day, None);
+        return;
+    }
     let event = panel.session.dataset().event(ix);
     wrapped(ui, strong(event.title.get(Language::English), 18.0));
     ui.horizontal_wrapped(|ui| {
@@ -92,29 +100,35 @@ pub(super) fn event_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: EventIx) {
         let color = panel.palette.event(event.kind);
         chip(ui, event.kind.word(), (blend(panel.palette.panel, color, 0.16), panel.palette.text));
     });
-    if let Some(detail) = &event.detail {
-        ui.add_space(4.0);
-        wrapped(ui, detail.get(Language::English));
-    }
-    if let Some(numbers) = &event.numbers {
-        wrapped(ui, muted(panel, format!("Numbers: {}", numbers.get(Language::English))));
-    }
+    details_ui(ui, panel, event);
     event_links_ui(ui, panel, event);
     rule(ui, panel.palette);
     section(ui, panel.palette, "Who says so");
-    for &source in &event.sources {
+    for source in panel.session.evidence().admitted(&event.sources) {
         source_line(ui, panel, source);
     }
     if !event.meta.recalled.is_empty() {
         let fields = event.meta.recalled.join(", ");
         wrapped(ui, muted(panel, format!("recalled, not verified: {fields}")));
     }
-    if let Some(note) = &event.meta.note {
-        ui.add_space(4.0);
-        wrapped(ui, RichText::new(note.get(Language::English)).size(12.0));
-    }
-    let day = panel.session.day();
+    ui.add_space(4.0);
+    note(ui, panel, event.meta.note.as_ref());
     around_ui(ui, panel, day, None);
+}
+
+/// What a title leaves out, as far as all of it is known.
+fn details_ui(ui: &mut Ui, panel: &Panel<'_>, event: &Event) {
+    ui.add_space(4.0);
+    if let Some(untold) = panel.session.evidence().untold(panel.session.dataset(), &event.sources) {
+        wrapped(ui, muted(panel, untold_words(untold)));
+        return;
+    }
+    if let Some(detail) = &event.detail {
+        wrapped(ui, detail.get(Language::English));
+    }
+    if let Some(numbers) = &event.numbers {
+        wrapped(ui, muted(panel, format!("Numbers: {}", numbers.get(Language::English))));
+    }
 }
 
 /// Where it happened, and the places and forces it is about.

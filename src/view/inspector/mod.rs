@@ -7,8 +7,9 @@ mod story;
 use egui::{RichText, ScrollArea, Ui};
 
 use super::Panel;
+use super::filters::as_known_words;
 use super::theme::{semibold, strong};
-use super::widgets::{chip, rule, section, source_line, swatch};
+use super::widgets::{NOTES_HIDDEN, chip, note, rule, section, source_line, swatch};
 use crate::evidence::{Presence, Status};
 use crate::model::{Day, ForceIx, Language, PlaceIx};
 use crate::state::Selection;
@@ -44,7 +45,11 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     wrapped(ui, strong(record.name.get(Language::English), 18.0));
     wrapped(ui, muted(panel, place_line(panel, place)));
     let day = panel.session.day();
-    wrapped(ui, RichText::new(format!("on {}", day.words())).font(semibold(13.0)));
+    wrapped(
+        ui,
+        RichText::new(format!("on {}{}", day.words(), as_known_words(panel.session)))
+            .font(semibold(13.0)),
+    );
     let mut shown: Vec<(ForceIx, &Presence)> = panel
         .session
         .evidence()
@@ -130,9 +135,9 @@ fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, day: Day) {
             .map_or_else(|| "end not known".to_owned(), |d| format!("until {}", d.words()));
         ui.horizontal(|ui| {
             swatch(ui, panel.palette, record);
-            ui.label(record.name.get(Language::English));
-            ui.label(muted(panel, until));
+            wrapped(ui, record.name.get(Language::English));
         });
+        wrapped(ui, muted(panel, until));
         claims_ui(ui, panel, (place, force), presence);
     }
 }
@@ -141,8 +146,11 @@ fn about_place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let record = panel.session.dataset().place(place);
     rule(ui, panel.palette);
     section(ui, panel.palette, "About this place");
-    if let Some(note) = &record.meta.note {
-        wrapped(ui, RichText::new(note.get(Language::English)).size(12.0));
+    if panel.session.evidence().tells_notes() {
+        note(ui, panel, record.meta.note.as_ref());
+    } else {
+        // For every note of the page, those of claims too.
+        wrapped(ui, muted(panel, NOTES_HIDDEN));
     }
     if !record.aliases.is_empty() {
         wrapped(ui, muted(panel, format!("Also: {}", record.aliases.join(", "))));
@@ -150,7 +158,7 @@ fn about_place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     if let Some(from) = &record.position_from {
         wrapped(ui, muted(panel, format!("Position from: {from}")));
     }
-    for &source in &record.sources {
+    for source in panel.session.evidence().admitted(&record.sources) {
         source_line(ui, panel, source);
     }
 }

@@ -251,7 +251,9 @@ fn notes_ui(ui: &mut Ui, panel: &Panel<'_>, claim: &Claim) {
         let fields = claim.meta.recalled.join(", ");
         wrapped(ui, muted(panel, format!("recalled, not verified: {fields}")));
     }
-    if let Some(note) = &claim.meta.note {
+    if panel.session.evidence().tells_notes()
+        && let Some(note) = &claim.meta.note
+    {
         wrapped(ui, RichText::new(note.get(Language::English)).size(12.0));
     }
 }

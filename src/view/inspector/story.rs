@@ -12,36 +12,39 @@ use crate::view::widgets::{self, rule, section, source_line};
 /// The open chapter, while the clock stands at it, with the way on and back.
 pub(super) fn chapter_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let session = panel.session;
-    let Some(ix) = session.state().chapter else { return };
+    let Some(ix) = session.chapter_shown() else { return };
     let chapter = session.dataset().chapter(ix);
-    if session.day() != chapter.day {
-        return;
-    }
-    let count = session.dataset().chapters.len();
+    let known = session.known_chapters();
+    let Some(at) = known.iter().position(|&k| k == ix) else { return };
     let ground = panel.palette.well;
     Frame::new().fill(ground).corner_radius(7).inner_margin(Margin::same(10)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let place = format!("The story, {} of {count}", ix.index() + 1);
+        let place = format!("The story, {} of {}", at + 1, known.len());
         ui.label(muted(panel, place));
         wrapped(ui, strong(chapter.title.get(Language::English), 14.0));
         wrapped(ui, RichText::new(chapter.text.get(Language::English)).size(12.5));
-        let title = format!("Sources ({})", chapter.sources.len());
+        let sources = session.evidence().admitted(&chapter.sources);
+        if sources.len() < chapter.sources.len() {
+            wrapped(
+                ui,
+                muted(panel, "Part of this rests on sources of a lower grade than counts."),
+            );
+        }
+        let title = format!("Sources ({})", sources.len());
         CollapsingHeader::new(RichText::new(title).size(12.0).color(panel.palette.muted))
             .id_salt(("chapter sources", ix))
             .show(ui, |ui| {
-                for &source in &chapter.sources {
+                for source in sources {
                     source_line(ui, panel, source);
                 }
             });
         ui.horizontal(|ui| {
-            let at = ix.index();
-            let back = ui.add_enabled(at > 0, egui::Button::new("Previous chapter"));
-            if back.clicked() {
-                panel.commands.push(Command::OpenChapter((at - 1).into()));
-            }
-            let on = ui.add_enabled(at + 1 < count, egui::Button::new("Next chapter"));
-            if on.clicked() {
-                panel.commands.push(Command::OpenChapter((at + 1).into()));
+            let before = at.checked_sub(1).and_then(|i| known.get(i));
+            for (words, to) in [("Previous chapter", before), ("Next chapter", known.get(at + 1))] {
+                let button = ui.add_enabled(to.is_some(), egui::Button::new(words));
+                if let (true, Some(&to)) = (button.clicked(), to) {
+                    panel.commands.push(Command::OpenChapter(to));
+                }
             }
         });
     });
@@ -56,9 +59,14 @@ pub(super) fn chapters_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     rule(ui, panel.palette);
     section(ui, panel.palette, "How it came about, and how it ended");
-    for (i, chapter) in session.dataset().chapters.iter().enumerate() {
-        let ix = crate::model::ChapterIx::from(i);
-        let is_open = session.state().chapter == Some(ix) && session.day() == chapter.day;
+    let known = session.known_chapters();
+    if known.len() < session.dataset().chapters.len() {
+        let words = "Chapters that tell what does not count here are left out.";
+        wrapped(ui, muted(panel, words));
+    }
+    for (i, ix) in known.into_iter().enumerate() {
+        let chapter = session.dataset().chapter(ix);
+        let is_open = session.chapter_shown() == Some(ix);
         let title = format!("{}. {}", i + 1, chapter.title.get(Language::English));
         let palette = panel.palette;
         let width = ui.available_width();

@@ -1,14 +1,18 @@
 //! The one place where state changes.
 
+mod known;
+mod steps;
+
 use std::collections::BTreeSet;
 
-use super::{Camera, Command, Direction, Effect, Playback, Speed};
+use super::{Camera, Command, Effect, Playback, Speed};
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
-    ChapterIx, Dataset, Day, EventIx, ForceIx, LonLat, Moment, PlaceIx, Record, View,
+    ChapterIx, Dataset, Day, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record, View,
 };
+pub use known::Knowledge;
 
 /// What is selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -62,6 +66,16 @@ pub struct Layers {
     pub movements: bool,
 }
 
+/// The card that lists what is not on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum OffMapCard {
+    #[default]
+    Closed,
+    Open,
+    /// With one record told in full.
+    Showing(Record),
+}
+
 /// What the user is doing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
@@ -70,6 +84,10 @@ pub struct State {
     pub speed: Speed,
     pub selection: Selection,
     pub camera: Camera,
+    /// Whose knowledge is shown: ours, or that of some day.
+    pub knowledge: Knowledge,
+    /// Only sources of this grade or better count.
+    pub least_grade: Grade,
     pub hidden_forces: BTreeSet<ForceIx>,
     pub layers: Layers,
     pub theme: Theme,
@@ -77,6 +95,7 @@ pub struct State {
     pub chapter: Option<ChapterIx>,
     pub help_open: bool,
     pub problems_open: bool,
+    pub off_map: OffMapCard,
     /// What was refused or failed, in words.
     pub notice: Option<String>,
     /// Size of the map in points, as last drawn: what "in view" means.
@@ -108,6 +127,8 @@ impl Session {
             speed: Speed::Month,
             selection: opening.select.into(),
             camera: opening.view.into(),
+            knowledge: Knowledge::Everything,
+            least_grade: Grade::D,
             hidden_forces: BTreeSet::new(),
             layers: Layers { areas: true, events: true, movements: true },
             theme: Theme::Light,
@@ -115,6 +136,7 @@ impl Session {
             chapter: None,
             help_open: false,
             problems_open: false,
+            off_map: OffMapCard::Closed,
             notice: None,
             map_size: USUAL_MAP_SIZE,
         };
@@ -171,11 +193,19 @@ impl Session {
         let state = &mut self.state;
         (state.playback, state.moment) =
             state.playback.advanced(state.moment, end, state.speed, dt_s);
-        state.playback.is_playing()
+        let plays_on = state.playback.is_playing();
+        self.refresh();
+        plays_on
     }
 
     /// Carries out one command.
     pub fn apply(&mut self, command: Command) -> Option<Effect> {
+        let effect = self.carry_out(command);
+        self.refresh();
+        effect
+    }
+
+    fn carry_out(&mut self, command: Command) -> Option<Effect> {
         match command {
             Command::GoTo(moment) => self.go_to(moment),
             Command::GoToDay(day) => self.go_to_day(day),
@@ -201,6 +231,10 @@ impl Session {
                     self.dataset.force_ixs().filter(|&f| f != force).collect();
             }
             Command::ShowAllForces => self.state.hidden_forces.clear(),
+            Command::SetKnowledge(knowledge) => self.set_knowledge(knowledge),
+            Command::ToggleKnowledge => self.toggle_knowledge(),
+            Command::SetLeastGrade(grade) => self.state.least_grade = grade,
+            Command::ClearFilters => self.clear_filters(),
             Command::ToggleLayer(layer) => self.toggle_layer(layer),
             Command::Drag(drag) => self.state.camera = self.state.camera.dragged(drag),
             Command::Zoom { levels, from_center } => {
@@ -215,6 +249,7 @@ impl Session {
             Command::SetBasemap(choice) => self.state.basemap = choice,
             Command::ToggleHelp => self.state.help_open = !self.state.help_open,
             Command::ToggleProblems => self.state.problems_open = !self.state.problems_open,
+            Command::ShowOffMap(card) => self.state.off_map = card,
             Command::Notify(words) => self.state.notice = Some(words),
             Command::DismissNotice => self.state.notice = None,
             Command::OpenSource(source) => {
@@ -271,62 +306,6 @@ impl Session {
         *on = !*on;
     }
 
-    /// To the next known event's day; selects the event only where one was selected before.
-    fn step_event(&mut self, direction: Direction) {
-        let today = self.day();
-        let days = self
-            .evidence
-            .known_events(&self.dataset)
-            .map(|(ix, _)| (self.event_day(ix), ix))
-            .filter(|(day, _)| *day >= self.dataset.head.first_day);
-        let target = match direction {
-            Direction::Forward => days.filter(|(day, _)| *day > today).min(),
-            Direction::Back => days.filter(|(day, _)| *day < today).max_by_key(|(day, _)| *day),
-        };
-        if let Some((day, event)) = target {
-            self.go_to_day(day);
-            if matches!(self.state.selection, Selection::Event(_)) {
-                self.state.selection = Selection::Event(event);
-            }
-        }
-    }
-
-    /// To the next day on which something shown changes.
-    fn step_change(&mut self, direction: Direction) {
-        let hidden = &self.state.hidden_forces;
-        let visible = |place: PlaceIx, force: ForceIx| {
-            !hidden.contains(&force)
-                && !self.dataset.is_territory(place)
-                && match self.state.selection {
-                    Selection::Place(selected) => self.dataset.is_inside(place, selected),
-                    _ => self.dataset.base_of(place) == place,
-                }
-        };
-        let today = self.day();
-        let target = match direction {
-            Direction::Forward => self.evidence.next_change(today, visible),
-            Direction::Back => self.evidence.previous_change(today, visible),
-        };
-        if let Some(day) = target {
-            self.go_to_day(day);
-        }
-    }
-
-    fn reveal(&mut self, selection: Selection) {
-        self.state.selection = selection;
-        let place = match selection {
-            Selection::Nothing => None,
-            Selection::Place(place) => Some(place),
-            Selection::Event(event) => {
-                self.go_to_day(self.event_day(event));
-                self.event_place(event)
-            }
-        };
-        if let Some(place) = place {
-            self.bring_into_view(self.dataset.place(place).position);
-        }
-    }
-
     fn bring_into_view(&mut self, position: LonLat) {
         let camera = self.state.camera;
         let at = project(position, camera.zoom());
@@ -339,8 +318,13 @@ impl Session {
     }
 
     fn open_chapter(&mut self, ix: ChapterIx) {
+        let Some(day) = self.chapter_day(ix) else {
+            let words = "This chapter tells what does not count under the filter that is set.";
+            self.state.notice = Some(words.to_owned());
+            return;
+        };
         let chapter = self.dataset.chapter(ix);
-        let (day, view, select) = (chapter.day, chapter.view, chapter.select);
+        let (view, select) = (chapter.view, chapter.select);
         self.state.chapter = Some(ix);
         self.state.playback = Playback::Paused;
         self.go_to_day(day);

@@ -1,0 +1,106 @@
+//! What may be told of records whose text was written with hindsight: movements, chapters, details
+//! and notes. A text is one piece: nobody can take out of it what became known later.
+
+use super::{Evidence, Filter};
+use crate::model::{Bounds, ChapterIx, Dataset, Day, EdtfDate, EventIx, Grade, Movement, SourceIx};
+
+/// A movement with only the dates that sources within the filter can have known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownMovement {
+    pub start: Option<EdtfDate>,
+    pub end: Option<EdtfDate>,
+    /// Those of its sources that count.
+    pub sources: Vec<SourceIx>,
+}
+
+impl KnownMovement {
+    /// `None` where no source that counts can have reported that it began.
+    pub(super) fn new(dataset: &Dataset, movement: &Movement, filter: &Filter) -> Option<Self> {
+        let sources = filter.admitted(dataset, &movement.sources);
+        let earliest = |date: Option<EdtfDate>| date.and_then(|d| d.bounds().earliest());
+        let end = movement.end.filter(|e| is_reported(dataset, &sources, e.bounds().earliest()));
+        let begun = earliest(movement.start).or(earliest(movement.end));
+        let is_known = is_reported(dataset, &sources, begun);
+        is_known.then_some(Self { start: movement.start, end, sources })
+    }
+
+    /// From the earliest start to the latest end; one date stands for both. `None` where no day
+    /// is given from which on it can be shown.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let start = self.start.or(self.end)?.bounds();
+        let end = self.end.or(self.start)?.bounds();
+        let earliest = start.earliest().or(end.earliest())?;
+        let latest = end.latest().or(start.latest())?;
+        Bounds::new(Some(earliest), Some(latest))
+    }
+}
+
+/// Whether one of `sources` was published no earlier than `begun`: one published before may have
+/// announced it, and cannot have known it.
+pub(super) fn is_reported(dataset: &Dataset, sources: &[SourceIx], begun: Option<Day>) -> bool {
+    let published = |s: SourceIx| dataset.source(s).published_by(dataset.head.as_of);
+    sources.iter().any(|&s| begun.is_none_or(|begun| published(s) >= begun))
+}
+
+/// Why a text is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Untold {
+    /// Part of what it rests on was published after the day of knowledge.
+    Later,
+    /// Part of what it rests on is of a lower grade than counts.
+    LowerGrade,
+}
+
+impl Evidence {
+    /// Why a text that rests on `sources` is not told; `None` where it is.
+    pub fn untold(&self, dataset: &Dataset, sources: &[SourceIx]) -> Option<Untold> {
+        let as_of = dataset.head.as_of;
+        let all = || sources.iter().map(|&s| dataset.source(s));
+        if all().any(|s| !self.filter.is_in_time(s, as_of)) {
+            Some(Untold::Later)
+        } else {
+            all().any(|s| s.grade > self.filter.least_grade).then_some(Untold::LowerGrade)
+        }
+    }
+
+    /// Whether notes are told: no source dates them, and they were written with hindsight.
+    pub fn tells_notes(&self) -> bool {
+        self.filter.known_on.is_none()
+    }
+
+    /// A chapter tells one moment in the light of all its sources: it is known when the last of
+    /// them was out, and where one of them is good enough.
+    pub fn knows_chapter(&self, dataset: &Dataset, ix: ChapterIx) -> bool {
+        let known_from = chapter_known_from(dataset, self.filter.least_grade, ix);
+        match self.filter.known_on {
+            Some(known_on) => known_from.is_some_and(|from| from <= known_on),
+            None => is_graded(dataset, &dataset.chapter(ix).sources, self.filter.least_grade),
+        }
+    }
+}
+
+/// The first day on whose knowledge a chapter is told; `None` where it never is.
+pub fn chapter_known_from(dataset: &Dataset, least_grade: Grade, ix: ChapterIx) -> Option<Day> {
+    let chapter = dataset.chapter(ix);
+    let published =
+        chapter.sources.iter().map(|&s| dataset.source(s).published_by(dataset.head.as_of));
+    let known_from = published.max()?.max(chapter.day);
+    is_graded(dataset, &chapter.sources, least_grade).then_some(known_from)
+}
+
+/// The first day on whose knowledge an event is known; `None` where it never is.
+pub fn event_known_from(dataset: &Dataset, least_grade: Grade, ix: EventIx) -> Option<Day> {
+    let event = dataset.event(ix);
+    let begun = event.bounds().earliest();
+    let sources = event.sources.iter().map(|&s| dataset.source(s));
+    sources
+        .filter(|s| s.grade <= least_grade)
+        .map(|s| s.published_by(dataset.head.as_of))
+        .filter(|published| begun.is_none_or(|begun| *published >= begun))
+        .min()
+}
+
+/// A text without sources rests on none of a lower grade.
+fn is_graded(dataset: &Dataset, sources: &[SourceIx], least_grade: Grade) -> bool {
+    sources.is_empty() || sources.iter().any(|&s| dataset.source(s).grade <= least_grade)
+}
