@@ -11,6 +11,7 @@ mod count;
 mod diff;
 mod known;
 mod presence;
+mod sides;
 mod track;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub use count::{CountRange, CountScope, Figure};
 pub use diff::{Change, ChangeKind, Diff};
 pub use known::{Known, KnownPart, PRESUMED_MONTHS};
 pub use presence::{Presence, Status};
+pub use sides::{CountDispute, CountSides, Denials, Voice};
 pub use track::Track;
 
 use crate::model::{

@@ -13,7 +13,7 @@ use crate::evidence::{Presence, Status};
 use crate::model::{Day, ForceIx, Language, PlaceIx};
 use crate::state::Selection;
 use events::{around_ui, event_ui, history_ui};
-use presence::{claims_ui, count_key, presence_ui, summary_row};
+use presence::{claims_ui, count_key, presence_ui};
 use story::{chapter_ui, chapters_ui};
 
 pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -58,11 +58,7 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
         ui.add_space(6.0);
         wrapped(ui, "No source reports a force here on this day. That is not the same as absent.");
     }
-    for (force, presence) in &shown {
-        summary_row(ui, panel, *force, presence);
-    }
     for (force, presence) in shown {
-        rule(ui, panel.palette);
         presence_ui(ui, panel, place, force, presence);
     }
     host_ui(ui, panel, place);

@@ -1,30 +1,49 @@
 //! One force at a place: how many, how sure, since when, and who says so.
 
+mod row;
+mod sides;
+
 use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use super::{muted, wrapped};
-use crate::evidence::{CountScope, Figure, Presence, Status};
-use crate::model::{Claim, ClaimIx, Day, EdtfDate, ForceIx, Language, PlaceIx, SourceIx};
+use crate::evidence::{CountScope, CountSides, Denials, Figure, Presence, Voice};
+use crate::model::{Claim, ClaimIx, EdtfDate, ForceIx, Language, PlaceIx, SourceIx};
 use crate::view::Panel;
-use crate::view::theme::{semibold, strong};
-use crate::view::widgets::{chip, source_line, status_chip, swatch};
+use crate::view::theme::semibold;
+use crate::view::widgets::{source_brief, source_line};
 
-/// Sources shown for a force before the rest is folded away.
+/// Sources shown for a force before the rest is left to its claims.
 const FIRST_SOURCES: usize = 3;
 
-/// One force in one line: who, how many, how sure. What it rests on follows below.
-pub(super) fn summary_row(ui: &mut Ui, panel: &Panel<'_>, force: ForceIx, presence: &Presence) {
-    let record = panel.session.dataset().force(force);
-    ui.horizontal(|ui| {
-        swatch(ui, panel.palette, record);
-        ui.label(RichText::new(record.name.get(Language::English)).size(13.0));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            status_chip(ui, panel.palette, presence.status);
-            if let Some(count) = presence.headcount {
-                ui.label(strong(count.words(), 13.0));
-            }
-        });
-    });
+/// What is told of one force at one place on the day.
+struct Told<'a> {
+    key: (PlaceIx, ForceIx),
+    presence: &'a Presence,
+    /// Days since it was last seen, where it is only presumed.
+    age_days: Option<i32>,
+    voices: &'a [Voice],
+    denials: Denials,
+    counts: CountSides<'a>,
+}
+
+impl Told<'_> {
+    /// "since 10 April 2024 · last confirmed 2 May 2024", dates in the words of `date_words`.
+    fn when(&self, date_words: impl Fn(EdtfDate) -> String) -> String {
+        let mut words = match self.presence.since {
+            Some(date) => format!("since {}", date_words(date)),
+            None => "start not known".to_owned(),
+        };
+        if let Some(seen) = self.presence.last_confirmed {
+            let seen = date_words(EdtfDate::exact(seen));
+            words.push_str(&format!(" · last confirmed {seen}"));
+        }
+        if let Some(age) = self.age_days {
+            let months = age / 30;
+            let ago = if months < 2 { format!("{age} days") } else { format!("{months} months") };
+            words.push_str(&format!(", {ago} before this day"));
+        }
+        words
+    }
 }
 
 /// Largest first; the uncounted after.
@@ -32,7 +51,8 @@ pub(super) fn count_key(presence: &Presence) -> i64 {
     presence.headcount.and_then(|c| c.middle()).map_or(1, |n| -(n as i64))
 }
 
-/// One force at the place: how many, how sure, since when, and who says so.
+/// One force at the place: a row that answers at a glance and opens to all that it rests on. What
+/// is in dispute is never folded away.
 pub(super) fn presence_ui(
     ui: &mut Ui,
     panel: &mut Panel<'_>,
@@ -40,49 +60,38 @@ pub(super) fn presence_ui(
     force: ForceIx,
     presence: &Presence,
 ) {
-    let day = panel.session.day();
-    let record = panel.session.dataset().force(force);
-    ui.horizontal(|ui| {
-        swatch(ui, panel.palette, record);
-        ui.label(strong(record.name.get(Language::English), 14.0));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            status_chip(ui, panel.palette, presence.status);
-            if let Some(count) = presence.headcount {
-                ui.label(strong(count.words(), 14.0));
-            }
-        });
-    });
-    wrapped(ui, muted(panel, when_words(presence, day)));
-    where_ui(ui, panel, place, presence);
-    if presence.headcount_disputed {
-        ui.horizontal_wrapped(|ui| {
-            chip(ui, "figures disagree", panel.palette.status(Status::Disputed));
-        });
+    let session = panel.session;
+    let (dataset, evidence, day) = (session.dataset(), session.evidence(), session.day());
+    let voices = evidence.voices(dataset, &presence.claims, day);
+    let told = Told {
+        key: (place, force),
+        presence,
+        age_days: presence.presumed_age_days(day),
+        voices: &voices,
+        denials: evidence.denials(dataset, place, presence, day),
+        counts: presence.count_sides(dataset, place),
+    };
+    row::force_row(ui, panel, &told);
+    sides::disputes_ui(ui, panel, &told);
+    if row::is_open(ui, told.key) {
+        body_ui(ui, panel, &told);
     }
-    figures_ui(ui, panel, presence);
-    let first = nearest_sources(panel, presence, day);
-    for &source in first.iter().take(FIRST_SOURCES) {
-        source_line(ui, panel, source);
-    }
-    against_ui(ui, panel, presence);
-    claims_ui(ui, panel, (place, force), presence);
 }
 
-/// "since 10 April 2024 · last seen 2 May 2024".
-fn when_words(presence: &Presence, day: Day) -> String {
-    let mut words = match presence.since {
-        Some(date) => format!("since {}", date.words()),
-        None => "start not known".to_owned(),
-    };
-    if let Some(seen) = presence.last_confirmed {
-        words.push_str(&format!(" · last confirmed {}", seen.words()));
+/// Where inside, every figure, the sources nearest the day, what was said otherwise, the claims.
+fn body_ui(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
+    where_ui(ui, panel, told.key.0, told.presence);
+    figures_ui(ui, panel, told);
+    let named: Vec<SourceIx> =
+        told.presence.figures.iter().flat_map(|f| f.sources.iter().copied()).collect();
+    let unnamed = told.voices.iter().map(|v| v.source).filter(|s| !named.contains(s));
+    let first: Vec<SourceIx> = unnamed.take(FIRST_SOURCES).collect();
+    for source in first {
+        source_line(ui, panel, source);
     }
-    if let Some(age) = presence.presumed_age_days(day) {
-        let months = age / 30;
-        let ago = if months < 2 { format!("{age} days") } else { format!("{months} months") };
-        words.push_str(&format!(" ({ago} before this day)"));
-    }
-    words
+    otherwise_ui(ui, panel, told);
+    claims_ui(ui, panel, told.key, told.presence);
+    ui.add_space(4.0);
 }
 
 /// Which compounds it is in, and whether the place itself was named.
@@ -109,31 +118,33 @@ fn where_ui(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, presence: &Presence)
     wrapped(ui, muted(panel, format!("in: {}{outline}", names.join(", "))));
 }
 
-/// Every figure that holds on the day, with who gave it.
-fn figures_ui(ui: &mut Ui, panel: &mut Panel<'_>, presence: &Presence) {
-    if presence.figures.is_empty() {
-        return;
-    }
+/// Every figure that no other contradicts, with who gave it.
+fn figures_ui(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
+    let figures = &told.counts.undisputed;
     let dataset = panel.session.dataset();
     let mut places: Vec<&Vec<PlaceIx>> =
-        presence.figures.iter().map(|f| &dataset.claim(f.claim).places).collect();
+        figures.iter().map(|f| &dataset.claim(f.claim).places).collect();
     places.dedup();
-    if presence.count_scope == CountScope::Inside && places.len() > 1 {
+    if told.presence.count_scope == CountScope::Inside && places.len() > 1 {
         wrapped(ui, muted(panel, "Figures for places inside, added up:"));
     }
     let ground = panel.palette.well;
-    for figure in &presence.figures {
+    for figure in figures {
         Frame::new().fill(ground).corner_radius(5).inner_margin(Margin::symmetric(8, 5)).show(
             ui,
             |ui| {
                 ui.set_width(ui.available_width());
-                figure_ui(ui, panel, figure);
+                wrapped(ui, RichText::new(figure_words(figure)).font(semibold(12.5)));
+                for &source in &figure.sources {
+                    source_line(ui, panel, source);
+                }
             },
         );
     }
 }
 
-fn figure_ui(ui: &mut Ui, panel: &mut Panel<'_>, figure: &Figure) {
+/// "450, reported (“about 450”)".
+fn figure_words(figure: &Figure) -> String {
     let count = &figure.headcount;
     let mut words = format!("{}, {}", count.words(), count.kind.word());
     if let (Some(said), false) = (&count.as_reported, count.is_words_only()) {
@@ -142,47 +153,22 @@ fn figure_ui(ui: &mut Ui, panel: &mut Panel<'_>, figure: &Figure) {
     if figure.is_shared {
         words.push_str(", shared with other places");
     }
-    wrapped(ui, RichText::new(words).font(semibold(12.5)));
-    for &source in &figure.sources {
-        source_line(ui, panel, source);
-    }
+    words
 }
 
-/// Sources of the claims behind a status that no figure has named yet, nearest the day first.
-fn nearest_sources(panel: &Panel<'_>, presence: &Presence, day: Day) -> Vec<SourceIx> {
+/// Absences that are reported and dispute nothing.
+fn otherwise_ui(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
     let evidence = panel.session.evidence();
-    let dataset = panel.session.dataset();
-    let mut all: Vec<(i32, SourceIx)> = Vec::new();
-    for known in presence.claims.iter().filter_map(|&c| evidence.known(c)) {
-        let starts = known.from.iter().map(|p| (p.date.bounds(), &p.sources));
-        let seen = known.seen.iter().map(|s| (s.bounds, &s.sources));
-        for (bounds, sources) in starts.chain(seen) {
-            let away = match (bounds.contains(day), bounds.latest()) {
-                (true, _) => 0,
-                (false, Some(latest)) if latest < day => day.days_since(latest),
-                // What was seen later says less about today than what was seen before.
-                _ => 20_000,
-            };
-            all.extend(sources.iter().map(|&s| (away, s)));
-        }
+    for &claim in &told.denials.weak {
+        let sources = evidence.known(claim).map_or(&[] as &[SourceIx], |k| &k.sources);
+        let grades = sides::weak_grades(panel, sources).unwrap_or("C or D");
+        let words = format!("Also said otherwise (disputes nothing: grade {grades} only)");
+        wrapped(ui, RichText::new(words).font(semibold(12.5)));
+        claim_ui(ui, panel, claim);
     }
-    all.sort_by_key(|&(away, s)| (away, dataset.source(s).grade, s));
-    let named: Vec<SourceIx> = presence.figures.iter().flat_map(|f| f.sources.clone()).collect();
-    let mut unique = Vec::new();
-    for (_, source) in all {
-        if !unique.contains(&source) && !named.contains(&source) {
-            unique.push(source);
-        }
-    }
-    unique
-}
-
-fn against_ui(ui: &mut Ui, panel: &mut Panel<'_>, presence: &Presence) {
-    for &claim in &presence.against {
-        wrapped(
-            ui,
-            RichText::new("Said otherwise:").font(semibold(12.5)).color(panel.palette.accent),
-        );
+    for &claim in &told.denials.partial {
+        let words = "Said to be gone from elsewhere, or from a part (disputes nothing here)";
+        wrapped(ui, RichText::new(words).font(semibold(12.5)));
         claim_ui(ui, panel, claim);
     }
 }
@@ -218,9 +204,10 @@ fn claim_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: ClaimIx) {
         |ui| {
             ui.set_width(ui.available_width());
             wrapped(ui, RichText::new(claim_title(panel, claim)).font(semibold(12.5)));
+            let mut named = Vec::new();
             if let Some(from) = &known.from {
                 wrapped(ui, muted(panel, format!("from {}", from.date.words())));
-                from.sources.iter().for_each(|&s| source_line(ui, panel, s));
+                part_sources(ui, panel, &from.sources, &mut named);
             }
             for sighting in &known.seen {
                 if let Some(record) = claim.seen.get(sighting.index) {
@@ -228,7 +215,7 @@ fn claim_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: ClaimIx) {
                         format!(": {}, {}", h.words(), h.kind.word())
                     });
                     wrapped(ui, muted(panel, format!("seen {}{count}", record.date.words())));
-                    sighting.sources.iter().for_each(|&s| source_line(ui, panel, s));
+                    part_sources(ui, panel, &sighting.sources, &mut named);
                 }
             }
             match &known.to {
@@ -237,13 +224,30 @@ fn claim_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: ClaimIx) {
                 }
                 Some(to) => {
                     wrapped(ui, muted(panel, format!("to {}", to.date.words())));
-                    to.sources.iter().for_each(|&s| source_line(ui, panel, s));
+                    part_sources(ui, panel, &to.sources, &mut named);
                 }
                 None => wrapped(ui, muted(panel, "end unknown")),
             }
             notes_ui(ui, panel, claim);
         },
     );
+}
+
+/// In full the first time a claim names a source, in brief after that.
+fn part_sources(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    sources: &[SourceIx],
+    named: &mut Vec<SourceIx>,
+) {
+    for &source in sources {
+        if named.contains(&source) {
+            source_brief(ui, panel, source);
+        } else {
+            source_line(ui, panel, source);
+            named.push(source);
+        }
+    }
 }
 
 fn notes_ui(ui: &mut Ui, panel: &Panel<'_>, claim: &Claim) {
