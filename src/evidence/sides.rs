@@ -106,8 +106,15 @@ enum Nearness {
     After,
 }
 
-/// Order among sources: nearness, grade, days away.
-type Weight = (Nearness, Grade, i32, SourceIx);
+/// Whose page it is; an origin speaking for itself comes before one that another carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Page {
+    Own,
+    Anothers,
+}
+
+/// Order among sources: nearness, grade, days away, whose page.
+type Weight = (Nearness, Grade, i32, Page, SourceIx);
 
 impl Evidence {
     /// Parts the absences of `presence` at `place` by what they dispute.
@@ -147,24 +154,28 @@ impl Evidence {
             .flat_map(|known| weights(dataset, known, day))
             .collect();
         weights.sort_unstable();
-        let mut voices: Vec<(Nearness, Voice)> = Vec::new();
-        for (nearness, _, _, ix) in weights {
-            let source = dataset.source(ix);
-            let same =
-                |v: &&mut (Nearness, Voice)| dataset.source(v.1.source).origin == source.origin;
-            let Some((first, voice)) = voices.iter_mut().find(same) else {
-                voices.push((nearness, Voice { source: ix, others: Vec::new() }));
+        let mut voices: Vec<Voice> = Vec::new();
+        let mut first_of: Vec<(Nearness, Page)> = Vec::new();
+        for (nearness, _, _, page, ix) in weights {
+            let origin = dataset.source(ix).origin.as_str();
+            let same = |v: &Voice| dataset.source(v.source).origin == origin;
+            let Some(at) = voices.iter().position(same) else {
+                voices.push(Voice { source: ix, others: Vec::new() });
+                first_of.push((nearness, page));
                 continue;
             };
+            let voice = &mut voices[at];
             if voice.source == ix || voice.others.contains(&ix) {
                 continue;
             }
-            let leads = nearness == *first
-                && is_own_page(source)
-                && !is_own_page(dataset.source(voice.source));
-            voice.others.push(if leads { std::mem::replace(&mut voice.source, ix) } else { ix });
+            if page == Page::Own && first_of[at] == (nearness, Page::Anothers) {
+                first_of[at].1 = Page::Own;
+                voice.others.push(std::mem::replace(&mut voice.source, ix));
+            } else {
+                voice.others.push(ix);
+            }
         }
-        voices.into_iter().map(|(_, voice)| voice).collect()
+        voices
     }
 }
 
@@ -174,7 +185,9 @@ fn weights(dataset: &Dataset, known: &Known, day: Day) -> Vec<Weight> {
     let mut all = Vec::new();
     for (bounds, sources) in parts.chain(seen) {
         for &ix in sources {
-            let grade = dataset.source(ix).grade;
+            let source = dataset.source(ix);
+            let grade = source.grade;
+            let page = if is_own_page(source) { Page::Own } else { Page::Anothers };
             let (nearness, away) = match (bounds.earliest(), bounds.latest()) {
                 // Beginning or ongoing at an unknown time, it is dated to no day.
                 (None, None) => (Nearness::After, i32::MAX),
@@ -185,7 +198,7 @@ fn weights(dataset: &Dataset, known: &Known, day: Day) -> Vec<Weight> {
                 _ if grade <= Grade::B => (Nearness::OnTheDay, 0),
                 _ => (Nearness::Before, 0),
             };
-            all.push((nearness, grade, away, ix));
+            all.push((nearness, grade, away, page, ix));
         }
     }
     all
@@ -194,10 +207,14 @@ fn weights(dataset: &Dataset, known: &Known, day: Day) -> Vec<Weight> {
 /// Whether the publisher is the origin itself, as far as the names tell: "Sputnik Africa" is
 /// `sputnik`, Al Jazeera carrying `reuters` is not.
 fn is_own_page(source: &Source) -> bool {
-    let plain = |text: &str| -> String {
-        let lower = text.to_lowercase();
-        let bare = lower.strip_prefix("the ").or(lower.strip_prefix("the-")).unwrap_or(&lower);
-        bare.chars().filter(|c| c.is_alphanumeric()).collect()
-    };
-    plain(&source.publisher).starts_with(&plain(&source.origin))
+    let mut publisher = letters(&source.publisher);
+    letters(&source.origin).all(|letter| publisher.next() == Some(letter))
+}
+
+/// Letters and digits of a name in lower case, without "the" at its head.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    let has_article =
+        name.split_once([' ', '-']).filter(|(first, _)| first.eq_ignore_ascii_case("the"));
+    let bare = has_article.map_or(name, |(_, rest)| rest);
+    bare.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }

@@ -15,6 +15,9 @@ use crate::view::widgets::{source_brief, source_line};
 /// Sources shown for a force before the rest is left to its claims.
 const FIRST_SOURCES: usize = 3;
 
+/// Between two rows, points.
+const ROW_GAP: f32 = 1.0;
+
 /// What is told of one force at one place on the day.
 struct Told<'a> {
     key: (PlaceIx, ForceIx),
@@ -40,7 +43,7 @@ impl Told<'_> {
         if let Some(age) = self.age_days {
             let months = age / 30;
             let ago = if months < 2 { format!("{age} days") } else { format!("{months} months") };
-            words.push_str(&format!(", {ago} before this day"));
+            words.push_str(&format!(", {ago} before"));
         }
         words
     }
@@ -71,6 +74,7 @@ pub(super) fn presence_ui(
         denials: evidence.denials(dataset, place, presence, day),
         counts: presence.count_sides(dataset, place),
     };
+    ui.add_space(ROW_GAP - ui.spacing().item_spacing.y);
     row::force_row(ui, panel, &told);
     sides::disputes_ui(ui, panel, &told);
     if row::is_open(ui, told.key) {

@@ -24,7 +24,9 @@ const VOICE_GAP: f32 = 9.0;
 /// Kept free for "+12".
 const MORE_WIDTH: f32 = 24.0;
 const CHEVRON: f32 = 9.0;
-const PADDING: f32 = 5.0;
+const PADDING: f32 = 4.0;
+/// Lines under the name, where one source at least finds room on them.
+const MOST_LINES: usize = 2;
 /// Sources a screen reader names before the rest is a number.
 const NAMED_ALOUD: usize = 3;
 
@@ -118,7 +120,7 @@ impl Layout {
         laid
     }
 
-    /// Sets the sources behind the words, on the same line and one more. Returns the lower end.
+    /// Sets the sources behind the words, as many as find room. Returns the lower end.
     fn voices(&mut self, ui: &Ui, panel: &Panel<'_>, voices: &[Voice], width: f32) -> f32 {
         let (at, when) = &self.when;
         let (left, row_height) = (at.x, when.rows.last().map_or(SMALL, |r| r.height()));
@@ -126,7 +128,7 @@ impl Layout {
         let mut x = when.rows.last().map_or(0.0, |r| r.rect().width()) + VOICE_GAP;
         let pitch = row_height + 2.0;
         let muted = panel.palette.muted;
-        let mut is_last_line = false;
+        let mut line = when.rows.len();
         for (i, voice) in voices.iter().enumerate() {
             let source = panel.session.dataset().source(voice.source);
             let rest = voices.len() - i - 1;
@@ -139,7 +141,7 @@ impl Layout {
             let galley = ui.painter().layout_job(job);
             let needs = BADGE + BADGE_GAP + galley.size().x;
             if x + needs + reserve > width {
-                if is_last_line {
+                if line >= MOST_LINES && i > 0 {
                     let more = ui.painter().layout_no_wrap(
                         format!("+{}", rest + 1),
                         regular(SMALL),
@@ -148,7 +150,7 @@ impl Layout {
                     self.words.push((pos2(left + x, y), more));
                     break;
                 }
-                is_last_line = true;
+                line += 1;
                 x = 0.0;
                 y += pitch;
             }

@@ -54,7 +54,7 @@ fn block(
 
 fn presence_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
     let against = voices(panel, &told.denials.disputing);
-    columns(ui, panel, COLUMNS, |ui, panel, i| {
+    columns(ui, panel, COLUMNS, Between::Line, |ui, panel, i| {
         let (words, voices) =
             if i == 0 { ("There", told.voices) } else { ("Not there", against.as_slice()) };
         wrapped(ui, strong(words, 13.5));
@@ -83,7 +83,7 @@ fn count_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>, dispute: &Co
         let place = panel.session.dataset().place(dispute.place);
         wrapped(ui, muted(panel, format!("at {}", place.name.get(Language::English))));
     }
-    columns(ui, panel, dispute.sides.len(), |ui, panel, i| {
+    columns(ui, panel, dispute.sides.len(), Between::Line, |ui, panel, i| {
         for figure in &dispute.sides[i] {
             side_figure(ui, panel, figure);
         }
@@ -93,9 +93,9 @@ fn count_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>, dispute: &Co
     });
     for figure in &dispute.also {
         wrapped(ui, muted(panel, format!("also said: {}", figure_words(figure))));
-        for &source in &figure.sources {
-            source_brief(ui, panel, source);
-        }
+        columns(ui, panel, figure.sources.len(), Between::Nothing, |ui, panel, i| {
+            source_brief(ui, panel, figure.sources[i]);
+        });
     }
 }
 
@@ -136,11 +136,19 @@ pub(super) fn weak_grades(panel: &Panel<'_>, sources: &[SourceIx]) -> Option<&'s
     }
 }
 
-/// Columns next to each other, a thin line between, as many rows of them as it takes.
+/// What stands between two columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Between {
+    Nothing,
+    Line,
+}
+
+/// Columns next to each other, as many rows of them as it takes.
 fn columns(
     ui: &mut Ui,
     panel: &mut Panel<'_>,
     count: usize,
+    between: Between,
     mut side: impl FnMut(&mut Ui, &mut Panel<'_>, usize),
 ) {
     let line = Stroke::new(1.0, panel.palette.line);
@@ -158,6 +166,8 @@ fn columns(
         });
         ui.spacing_mut().item_spacing.x = gap;
         let rect = drawn.response.rect;
-        ui.painter().vline(rect.center().x, rect.y_range(), line);
+        if between == Between::Line {
+            ui.painter().vline(rect.center().x, rect.y_range(), line);
+        }
     }
 }
