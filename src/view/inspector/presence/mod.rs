@@ -13,7 +13,7 @@ use crate::view::theme::semibold;
 use crate::view::widgets::{source_brief, source_line};
 
 /// Sources shown for a force before the rest is left to its claims.
-const FIRST_SOURCES: usize = 3;
+const FIRST_SOURCES: usize = 5;
 
 /// Between two rows, points.
 const ROW_GAP: f32 = 1.0;
@@ -88,10 +88,13 @@ fn body_ui(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
     figures_ui(ui, panel, told);
     let named: Vec<SourceIx> =
         told.presence.figures.iter().flat_map(|f| f.sources.iter().copied()).collect();
-    let unnamed = told.voices.iter().map(|v| v.source).filter(|s| !named.contains(s));
-    let first: Vec<SourceIx> = unnamed.take(FIRST_SOURCES).collect();
-    for source in first {
+    let unnamed = || told.voices.iter().map(|v| v.source).filter(|s| !named.contains(s));
+    for source in unnamed().take(FIRST_SOURCES) {
         source_line(ui, panel, source);
+    }
+    let rest = unnamed().count().saturating_sub(FIRST_SOURCES);
+    if rest > 0 {
+        wrapped(ui, muted(panel, format!("and {rest} more, in the claims")));
     }
     otherwise_ui(ui, panel, told);
     claims_ui(ui, panel, told.key, told.presence);

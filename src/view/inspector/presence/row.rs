@@ -238,15 +238,16 @@ fn short_name(publisher: &str) -> &str {
     publisher.split_once(" (").map_or(publisher, |(name, _)| name)
 }
 
-/// "20 Feb 2013", "Nov 2017–Jan 2018": dates for a line that has little room.
+/// "20 Feb 2013", "Nov 2017–Jan 2018": dates for a line that has little room, never broken.
 fn brief(date: EdtfDate) -> String {
-    match date {
+    let words = match date {
         EdtfDate::Point(p) => brief_point(p),
         EdtfDate::Between(a, b) => format!("{}–{}", brief_point(a), brief_point(b)),
         EdtfDate::OrEarlier(p) => format!("{} or earlier", brief_point(p)),
         EdtfDate::OrLater(p) => format!("{} or later", brief_point(p)),
         EdtfDate::Ongoing => date.words(),
-    }
+    };
+    words.replace(' ', "\u{a0}")
 }
 
 fn brief_point(point: DatePoint) -> String {

@@ -1,6 +1,6 @@
 //! Where sources disagree: the sides next to each other, each with who says so.
 
-use egui::{Frame, Margin, RichText, Stroke, Ui};
+use egui::{Align, Frame, Layout, Margin, RichText, Stroke, Ui};
 
 use super::{Told, figure_words};
 use crate::evidence::Status;
@@ -159,7 +159,9 @@ fn columns(
                 for (i, column) in columns.iter_mut().enumerate() {
                     if first + i < count {
                         column.spacing_mut().item_spacing.x = gap;
-                        side(column, panel, first + i);
+                        // A column's own layout would stretch every line to its width.
+                        let layout = Layout::top_down(Align::Min);
+                        column.with_layout(layout, |ui| side(ui, panel, first + i));
                     }
                 }
             });
