@@ -208,6 +208,21 @@ fn a_row_opens_and_shuts_by_hand_and_by_key_and_says_which() {
 }
 
 #[test]
+fn long_names_and_dates_wrap_inside_the_panel() {
+    let map = Window::open().map();
+    let cases = [("kidal", "2024-05-02"), ("country-niger", "2024-08-10"), ("gao", "2023-01-01")];
+    for (place, on) in cases {
+        let mut window = selecting(place, on);
+        assert_eq!(window.map(), map, "{place} on {on} pushes the map aside");
+        for row in force_rows(&window) {
+            assert!(row.rect.right() <= SIZE.x, "{} at {:?}", row.name, row.rect);
+            window.click(Role::Button, &row.name);
+        }
+        assert_eq!(window.map(), map, "{place} on {on}, opened, pushes the map aside");
+    }
+}
+
+#[test]
 fn a_click_on_a_source_of_a_side_asks_for_exactly_its_address() {
     let mut window = selecting("country-niger", "2024-06-01");
     let told = told_of(&window, "Syrian fighters (alleged)");

@@ -65,6 +65,7 @@ pub struct Evidence {
     areas: Vec<Option<known::Span>>,
     events: Vec<bool>,
     claims: Vec<Option<Known>>,
+    pages: Vec<sides::Page>,
 }
 
 impl Evidence {
@@ -83,7 +84,8 @@ impl Evidence {
             .map(|i| area::known_span(dataset, AreaIx::from(i), &filter))
             .collect();
         let events = dataset.events.iter().map(|e| is_attested(dataset, e, &filter)).collect();
-        Self { filter, tracks, areas, events, claims }
+        let pages = dataset.sources.iter().map(sides::Page::of).collect();
+        Self { filter, tracks, areas, events, claims, pages }
     }
 
     pub fn filter(&self) -> Filter {

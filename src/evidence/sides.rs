@@ -49,7 +49,7 @@ impl Presence {
         let disputes: Vec<CountDispute<'_>> = places
             .into_iter()
             .filter_map(|p| {
-                dispute(p, unique.iter().copied().filter(|f| is_of(f, p)).collect::<Vec<_>>())
+                dispute(p, &unique.iter().copied().filter(|f| is_of(f, p)).collect::<Vec<_>>())
             })
             .collect();
         unique.retain(|f| !disputes.iter().any(|d| is_of(f, d.place)));
@@ -58,8 +58,8 @@ impl Presence {
 }
 
 /// The sides among the figures of one place; `None` where all can be true together.
-fn dispute(place: PlaceIx, figures: Vec<&Figure>) -> Option<CountDispute<'_>> {
-    let (disputing, also): (Vec<&Figure>, Vec<&Figure>) =
+fn dispute<'a>(place: PlaceIx, figures: &[&'a Figure]) -> Option<CountDispute<'a>> {
+    let (disputing, also): (Vec<&'a Figure>, Vec<&'a Figure>) =
         figures.iter().copied().partition(|f| figures.iter().any(|other| f.contradicts(other)));
     // Ranges that share a number share the least of their upper ends.
     let upper = |f: &Figure| f.headcount.max.unwrap_or(u32::MAX);
@@ -68,7 +68,7 @@ fn dispute(place: PlaceIx, figures: Vec<&Figure>) -> Option<CountDispute<'_>> {
     uppers.sort_unstable();
     uppers.dedup();
     let sharing = |n: &u32| disputing.iter().copied().filter(|f| holds(f, *n)).collect();
-    let mut sides: Vec<Vec<&Figure>> = uppers.iter().map(sharing).collect();
+    let mut sides: Vec<Vec<&'a Figure>> = uppers.iter().map(sharing).collect();
     let all = sides.clone();
     let is_within = |a: &[&Figure], b: &[&Figure]| {
         a.len() < b.len() && a.iter().all(|f| b.iter().any(|g| std::ptr::eq(*f, *g)))
@@ -108,7 +108,7 @@ enum Nearness {
 
 /// Whose page it is; an origin speaking for itself comes before one that another carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Page {
+pub(super) enum Page {
     Own,
     Anothers,
 }
@@ -134,7 +134,7 @@ impl Evidence {
             .collect();
         for absence in presence.against.iter().filter_map(|&c| self.known(c)) {
             let covers = |k: &&Known| super::presence::covers(dataset, place, absence, k);
-            let is_full = !certain.is_empty() && certain.iter().all(|k| covers(&k));
+            let is_full = !certain.is_empty() && certain.iter().all(|k| covers(k));
             let list = match absence.best_grade {
                 Grade::C | Grade::D => &mut denials.weak,
                 _ if is_full || presence.status == Status::Disputed => &mut denials.disputing,
@@ -151,7 +151,7 @@ impl Evidence {
         let mut weights: Vec<Weight> = claims
             .iter()
             .filter_map(|&c| self.known(c))
-            .flat_map(|known| weights(dataset, known, day))
+            .flat_map(|known| self.weights(dataset, known, day))
             .collect();
         weights.sort_unstable();
         let mut voices: Vec<Voice> = Vec::new();
@@ -177,38 +177,40 @@ impl Evidence {
         }
         voices
     }
-}
 
-fn weights(dataset: &Dataset, known: &Known, day: Day) -> Vec<Weight> {
-    let parts = known.from.iter().chain(&known.to).map(|p| (p.date.bounds(), &p.sources));
-    let seen = known.seen.iter().map(|s| (s.bounds, &s.sources));
-    let mut all = Vec::new();
-    for (bounds, sources) in parts.chain(seen) {
-        for &ix in sources {
-            let source = dataset.source(ix);
-            let grade = source.grade;
-            let page = if is_own_page(source) { Page::Own } else { Page::Anothers };
-            let (nearness, away) = match (bounds.earliest(), bounds.latest()) {
-                // Beginning or ongoing at an unknown time, it is dated to no day.
-                (None, None) => (Nearness::After, i32::MAX),
-                (_, Some(latest)) if latest < day => (Nearness::Before, day.days_since(latest)),
-                (Some(earliest), _) if day < earliest => {
-                    (Nearness::After, earliest.days_since(day))
-                }
-                _ if grade <= Grade::B => (Nearness::OnTheDay, 0),
-                _ => (Nearness::Before, 0),
-            };
-            all.push((nearness, grade, away, page, ix));
+    fn weights(&self, dataset: &Dataset, known: &Known, day: Day) -> Vec<Weight> {
+        let parts = known.from.iter().chain(&known.to).map(|p| (p.date.bounds(), &p.sources));
+        let seen = known.seen.iter().map(|s| (s.bounds, &s.sources));
+        let mut all = Vec::new();
+        for (bounds, sources) in parts.chain(seen) {
+            for &ix in sources {
+                let grade = dataset.source(ix).grade;
+                let page = self.pages.get(ix.index()).copied().unwrap_or(Page::Anothers);
+                let (nearness, away) = match (bounds.earliest(), bounds.latest()) {
+                    // Beginning or ongoing at an unknown time, it is dated to no day.
+                    (None, None) => (Nearness::After, i32::MAX),
+                    (_, Some(latest)) if latest < day => (Nearness::Before, day.days_since(latest)),
+                    (Some(earliest), _) if day < earliest => {
+                        (Nearness::After, earliest.days_since(day))
+                    }
+                    _ if grade <= Grade::B => (Nearness::OnTheDay, 0),
+                    _ => (Nearness::Before, 0),
+                };
+                all.push((nearness, grade, away, page, ix));
+            }
         }
+        all
     }
-    all
 }
 
-/// Whether the publisher is the origin itself, as far as the names tell: "Sputnik Africa" is
-/// `sputnik`, Al Jazeera carrying `reuters` is not.
-fn is_own_page(source: &Source) -> bool {
-    let mut publisher = letters(&source.publisher);
-    letters(&source.origin).all(|letter| publisher.next() == Some(letter))
+impl Page {
+    /// Whether the publisher is the origin itself, as far as the names tell: "Sputnik Africa" is
+    /// `sputnik`, Al Jazeera carrying `reuters` is not.
+    pub(super) fn of(source: &Source) -> Self {
+        let mut publisher = letters(&source.publisher);
+        let is_own = letters(&source.origin).all(|letter| publisher.next() == Some(letter));
+        if is_own { Self::Own } else { Self::Anothers }
+    }
 }
 
 /// Letters and digits of a name in lower case, without "the" at its head.

@@ -124,7 +124,7 @@ fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, day: Day) {
         let until = presence
             .ended
             .map_or_else(|| "end not known".to_owned(), |d| format!("until {}", d.words()));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             swatch(ui, panel.palette, record);
             ui.label(record.name.get(Language::English));
             ui.label(muted(panel, until));

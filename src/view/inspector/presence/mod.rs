@@ -7,7 +7,7 @@ use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use super::{muted, wrapped};
 use crate::evidence::{CountScope, CountSides, Denials, Figure, Presence, Voice};
-use crate::model::{Claim, ClaimIx, EdtfDate, ForceIx, Language, PlaceIx, SourceIx};
+use crate::model::{Claim, ClaimIx, EdtfDate, ForceIx, HeadCount, Language, PlaceIx, SourceIx};
 use crate::view::Panel;
 use crate::view::theme::semibold;
 use crate::view::widgets::{source_brief, source_line};
@@ -42,7 +42,11 @@ impl Told<'_> {
         }
         if let Some(age) = self.age_days {
             let months = age / 30;
-            let ago = if months < 2 { format!("{age} days") } else { format!("{months} months") };
+            let ago = if months < 2 {
+                format!("{age}\u{a0}days")
+            } else {
+                format!("{months}\u{a0}months")
+            };
             words.push_str(&format!(", {ago} before"));
         }
         words
@@ -154,13 +158,19 @@ fn figures_ui(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
 fn figure_words(figure: &Figure) -> String {
     let count = &figure.headcount;
     let mut words = format!("{}, {}", count.words(), count.kind.word());
-    if let (Some(said), false) = (&count.as_reported, count.is_words_only()) {
+    if let Some(said) = said_otherwise(count) {
         words.push_str(&format!(" (“{said}”)"));
     }
     if figure.is_shared {
         words.push_str(", shared with other places");
     }
     words
+}
+
+/// What was printed, where it says more than the number does.
+fn said_otherwise(count: &HeadCount) -> Option<&str> {
+    let said = count.as_reported.as_deref().filter(|_| !count.is_words_only());
+    said.filter(|said| *said != count.words())
 }
 
 /// Absences that are reported and dispute nothing.

@@ -46,8 +46,8 @@ pub(super) fn force_row(ui: &mut Ui, panel: &Panel<'_>, told: &Told<'_>) -> Resp
     let laid = Layout::of(ui, panel, told);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), laid.height));
     let response = ui.interact(rect, id, Sense::click());
-    let name = spoken(panel, told);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, spoken(panel, told)));
     ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(state.is_open()));
     if ui.is_rect_visible(rect) {
         if response.hovered() {

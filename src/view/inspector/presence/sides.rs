@@ -2,14 +2,14 @@
 
 use egui::{Align, Frame, Layout, Margin, RichText, Stroke, Ui};
 
-use super::{Told, figure_words};
+use super::{Told, figure_words, said_otherwise};
 use crate::evidence::Status;
 use crate::evidence::{CountDispute, CountScope, Figure, Voice};
 use crate::model::{ClaimIx, Grade, Language, SourceIx};
 use crate::view::Panel;
 use crate::view::inspector::{muted, wrapped};
 use crate::view::theme::{semibold, strong};
-use crate::view::widgets::source_brief;
+use crate::view::widgets::{rule, source_brief};
 
 /// Sides that stand next to each other; further ones go into another row.
 const COLUMNS: usize = 2;
@@ -84,7 +84,14 @@ fn count_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>, dispute: &Co
         wrapped(ui, muted(panel, format!("at {}", place.name.get(Language::English))));
     }
     columns(ui, panel, dispute.sides.len(), Between::Line, |ui, panel, i| {
+        let mut number = None;
         for figure in &dispute.sides[i] {
+            let words = figure.headcount.words();
+            // One number from several sources stands once above them all.
+            if number.as_ref() != Some(&words) {
+                wrapped(ui, strong(&words, 13.5));
+                number = Some(words);
+            }
             side_figure(ui, panel, figure);
         }
         let sources: Vec<SourceIx> =
@@ -93,17 +100,19 @@ fn count_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>, dispute: &Co
     });
     for figure in &dispute.also {
         wrapped(ui, muted(panel, format!("also said: {}", figure_words(figure))));
-        columns(ui, panel, figure.sources.len(), Between::Nothing, |ui, panel, i| {
-            source_brief(ui, panel, figure.sources[i]);
-        });
+        match figure.sources.as_slice() {
+            [only] => source_brief(ui, panel, *only),
+            several => columns(ui, panel, several.len(), Between::Nothing, |ui, panel, i| {
+                source_brief(ui, panel, several[i]);
+            }),
+        }
     }
 }
 
 fn side_figure(ui: &mut Ui, panel: &mut Panel<'_>, figure: &Figure) {
     let count = &figure.headcount;
-    wrapped(ui, strong(count.words(), 13.5));
     let mut words = count.kind.word().to_owned();
-    if let (Some(said), false) = (&count.as_reported, count.is_words_only()) {
+    if let Some(said) = said_otherwise(count) {
         words.push_str(&format!(": “{said}”"));
     }
     if figure.is_shared {
@@ -153,6 +162,9 @@ fn columns(
 ) {
     let line = Stroke::new(1.0, panel.palette.line);
     for first in (0..count).step_by(COLUMNS) {
+        if first > 0 && between == Between::Line {
+            rule(ui, panel.palette);
+        }
         let gap = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, COLUMN_GAP);
         let drawn = ui.scope(|ui| {
             ui.columns(COLUMNS, |columns| {
