@@ -56,16 +56,47 @@ fn shipped_but(change: impl FnOnce(&mut serde_json::Value)) -> Loaded {
     load::dataset(document.to_string().as_bytes())
 }
 
-/// Names in the right-hand panel, from the force's heading to the next rule's heading.
-fn told_of(window: &Window, force: &str, next: &str) -> Vec<Widget> {
-    let inspector = window.map().right();
-    let panel: Vec<Widget> =
-        window.widgets().into_iter().filter(|w| w.rect.left() > inspector).collect();
-    // Each force stands in the list at the top first; its heading comes after.
-    let heading = |name: &str| panel.iter().rposition(|w| w.name == name);
-    let begin = heading(force).expect("the force has a heading");
-    let end = heading(next).expect("the next force has a heading");
-    panel[begin..end].to_vec()
+/// Everything in the right-hand panel, in the order a screen reader meets it.
+fn inspector(window: &Window) -> Vec<Widget> {
+    let left = window.map().right();
+    window.widgets().into_iter().filter(|w| w.rect.left() > left).collect()
+}
+
+/// The forces' rows of the selected place.
+fn force_rows(window: &Window) -> Vec<Widget> {
+    let is_row = |w: &Widget| w.role == Role::Button && w.is_open.is_some();
+    inspector(window).into_iter().filter(is_row).collect()
+}
+
+/// What the panel tells of a force: its row and all before the next one's.
+#[track_caller]
+fn told_of(window: &Window, force: &str) -> Vec<Widget> {
+    let panel = inspector(window);
+    let is_row = |w: &Widget| w.role == Role::Button && w.is_open.is_some();
+    let begin = panel.iter().position(|w| is_row(w) && w.name.starts_with(force));
+    let begin = begin.unwrap_or_else(|| panic!("no row of {force} in {panel:#?}"));
+    let after = panel[begin + 1..].iter().position(|w| is_row(w) || w.name == "Around this day");
+    panel[begin..after.map_or(panel.len(), |n| begin + 1 + n)].to_vec()
+}
+
+/// The words of a side, and all that stands in its column down to what was said beside it.
+#[track_caller]
+fn side(told: &[Widget], words: &str, end: &str) -> (egui::Rect, Vec<String>) {
+    let head = told.iter().position(|w| w.name == words);
+    let head = head.unwrap_or_else(|| panic!("no side “{words}” in {told:#?}"));
+    let left = told[head].rect.left();
+    let column = told[head..].iter().take_while(|w| end.is_empty() || !w.name.starts_with(end));
+    let column = column.filter(|w| (left..left + 120.0).contains(&w.rect.left()));
+    (told[head].rect, column.map(|w| w.name.clone()).collect())
+}
+
+fn selecting(place: &str, on: &str) -> Window {
+    let mut start = window::shipped();
+    start.at = Some(day(on));
+    let dataset = start.loaded.dataset.as_ref().expect("the shipped dataset");
+    start.select = dataset.find(place);
+    assert!(start.select.is_some(), "no {place}");
+    Window::of(start)
 }
 
 // Opening.
@@ -89,15 +120,125 @@ fn a_click_on_airbase_101_shows_russia_and_the_united_states_with_sources_and_gr
     let marker = window.marker("airbase-101");
     window.click_at(marker.rect.center());
     assert_eq!(window.selected().as_deref(), Some("airbase-101"));
-    for (force, next) in [(US, "Italy (MISIN)"), (RUSSIA, "Belgium")] {
-        let told = told_of(&window, force, next);
+    for force in [US, RUSSIA] {
+        window.click(Role::Button, &format!("{force}, "));
+        let told = told_of(&window, force);
         let has = |words: &str| told.iter().any(|w| w.name.contains(words));
         assert!(has("confirmed"), "{force} has no status: {told:#?}");
         assert!(has("AP, “Russian trainers move to Niger airbase"), "{force}: {told:#?}");
         assert!(has("grade B"), "{force} has no grade: {told:#?}");
     }
-    assert!(told_of(&window, US, "Italy (MISIN)").iter().any(|w| w.name == "400–450"));
-    assert!(told_of(&window, RUSSIA, "Belgium").iter().any(|w| w.name == "60–100"));
+    assert!(told_of(&window, US)[0].name.starts_with("United States, 400–450, confirmed, "));
+    assert!(told_of(&window, RUSSIA)[0].name.contains(", 60–100, confirmed, "));
+}
+
+#[test]
+fn every_force_at_airbase_101_tells_how_sure_since_when_and_who_says_so_without_scrolling() {
+    let window = Window::open();
+    let rows = force_rows(&window);
+    let begins: Vec<&str> = rows.iter().filter_map(|w| w.name.split(',').next()).collect();
+    assert_eq!(begins.len(), 7, "{begins:?}");
+    // The panel ends where the timeline begins.
+    let panel = egui::Rect::from_min_max(
+        Pos2::new(window.map().right(), window.map().top()),
+        Pos2::new(SIZE.x, window.map().bottom()),
+    );
+    let dataset = window.session().dataset();
+    let publishers: Vec<&str> = dataset.sources.iter().map(|s| s.publisher.as_str()).collect();
+    for row in &rows {
+        assert!(panel.contains_rect(row.rect), "{} lies at {:?}", row.name, row.rect);
+        let sure = ["confirmed", "presumed", "possible"];
+        assert!(sure.iter().any(|word| row.name.contains(&format!(", {word}, "))), "{}", row.name);
+        assert!(row.name.contains(", since "), "{}", row.name);
+        let (_, says) = row.name.split_once(", says ").expect("who says so");
+        assert!(publishers.iter().any(|p| says.starts_with(p)), "{}", row.name);
+        assert_eq!(row.is_open, Some(false), "{}", row.name);
+    }
+    let us = "United States, 400–450, confirmed, since 20 February 2013, last confirmed 2 May 2024, \
+              says AP, ";
+    assert!(rows[0].name.starts_with(us), "{}", rows[0].name);
+    assert!(rows[0].name.ends_with("; figures disagree"), "{}", rows[0].name);
+}
+
+#[test]
+fn figures_that_disagree_stand_side_by_side_with_their_grades() {
+    let window = Window::open();
+    let told = told_of(&window, US);
+    let (low, fewer) = side(&told, "400", "also said");
+    let (high, more) = side(&told, "450", "also said");
+    assert!(low.right() < high.left() && low.top() == high.top(), "{low:?} and {high:?}");
+    let has = |column: &[String], words: &str| column.iter().any(|name| name.starts_with(words));
+    assert!(has(&fewer, "grade C") && has(&fewer, "The New York Times, "), "{fewer:?}");
+    assert!(has(&more, "grade D") && has(&more, "Office of Rep. Matt Gaetz, "), "{more:?}");
+    assert!(has(&fewer, "on C only: unconfirmed") && !has(&fewer, "grade D"), "{fewer:?}");
+    assert!(has(&more, "on D only: unconfirmed") && !has(&more, "grade C"), "{more:?}");
+    let beneath = told.iter().find(|w| w.name == "also said: “a small number”, reported");
+    assert!(beneath.expect("what contradicts nobody").rect.top() > high.bottom());
+}
+
+#[test]
+fn a_presence_in_dispute_shows_who_says_there_and_who_says_not() {
+    let window = selecting("country-niger", "2024-06-01");
+    let told = told_of(&window, "Syrian fighters (alleged)");
+    assert!(told[0].name.contains(", disputed, ") && told[0].name.ends_with("; presence disputed"));
+    let (there, yes) = side(&told, "There", "");
+    let (not, no) = side(&told, "Not there", "");
+    assert!(there.right() < not.left() && there.top() == not.top(), "{there:?} and {not:?}");
+    for column in [yes, no] {
+        assert!(column.iter().any(|name| name == "grade B"), "{column:?}");
+        assert!(column.iter().any(|name| name.starts_with("Arab News, ")), "{column:?}");
+    }
+}
+
+#[test]
+fn a_row_opens_and_shuts_by_hand_and_by_key_and_says_which() {
+    let mut window = Window::open();
+    let germany = |w: &Window| w.get(Role::Button, "Germany, ");
+    assert_eq!(germany(&window).is_open, Some(false));
+    assert!(!told_of(&window, "Germany").iter().any(|w| w.role == Role::DisclosureTriangle));
+    window.click(Role::Button, "Germany, ");
+    assert_eq!(germany(&window).is_open, Some(true));
+    assert!(told_of(&window, "Germany").iter().any(|w| w.name == "Claims on Germany"));
+    window.click(Role::Button, "Belgium, ");
+    assert_eq!(germany(&window).is_open, Some(true), "several may stand open");
+    window.click(Role::Button, "Base Airbase 201, Agadez");
+    window.click(Role::Button, "Base Airbase 101, Niamey");
+    assert_eq!(germany(&window).is_open, Some(true), "it is remembered");
+    window.key(Key::Escape);
+    window.click(Role::Button, "Base Airbase 101, Niamey");
+    tab_to(&mut window, "Germany, ");
+    window.key(Key::Enter);
+    assert_eq!(germany(&window).is_open, Some(false));
+}
+
+#[test]
+fn long_names_and_dates_wrap_inside_the_panel() {
+    let map = Window::open().map();
+    let cases = [("kidal", "2024-05-02"), ("country-niger", "2024-08-10"), ("gao", "2023-01-01")];
+    for (place, on) in cases {
+        let mut window = selecting(place, on);
+        assert_eq!(window.map(), map, "{place} on {on} pushes the map aside");
+        for row in force_rows(&window) {
+            assert!(row.rect.right() <= SIZE.x, "{} at {:?}", row.name, row.rect);
+            window.click(Role::Button, &row.name);
+        }
+        assert_eq!(window.map(), map, "{place} on {on}, opened, pushes the map aside");
+    }
+}
+
+#[test]
+fn a_click_on_a_source_of_a_side_asks_for_exactly_its_address() {
+    let mut window = selecting("country-niger", "2024-06-01");
+    let told = told_of(&window, "Syrian fighters (alleged)");
+    let link = told.iter().find(|w| w.role == Role::Link).expect("a source with an address");
+    let dataset = window.session().dataset();
+    let source = dataset.sources.iter().find(|s| {
+        link.name.starts_with(&s.publisher)
+            && s.title.as_ref().is_some_and(|title| link.name.contains(title.as_str()))
+    });
+    let address = source.and_then(|s| s.url.clone()).expect("a link has an address");
+    window.click(Role::Link, &link.name);
+    assert_eq!(window.opened, [address]);
 }
 
 #[test]
@@ -314,6 +455,7 @@ fn the_list_names_the_forces_that_the_map_names() {
 #[test]
 fn a_source_with_an_address_opens_it_once() {
     let mut window = Window::open();
+    window.click(Role::Button, "Russia (Africa Corps), ");
     let link = window.get(Role::Link, "Al Jazeera, “Russian troops deploy to airbase");
     let address = {
         let sources = &window.session().dataset().sources;

@@ -618,6 +618,160 @@ fn words_alone_are_listed_and_are_no_number() {
     assert_eq!(presence.figures[0].headcount.words(), "“a small number”");
 }
 
+// Sides.
+
+/// Sides of the only dispute over numbers at a place, as words.
+#[track_caller]
+fn sides(case: &Case, place: &str) -> (Vec<Vec<String>>, Vec<String>) {
+    let presence = case.at(place, "2021-06-01");
+    let counts = presence.count_sides(&case.dataset, case.place(place));
+    assert!(presence.headcount_disputed);
+    assert_eq!(counts.disputes.len(), 1, "{counts:#?}");
+    let words = |figures: &[&basewatch::evidence::Figure]| -> Vec<String> {
+        figures.iter().map(|f| f.headcount.words()).collect()
+    };
+    let dispute = &counts.disputes[0];
+    (dispute.sides.iter().map(|side| words(side)).collect(), words(&dispute.also))
+}
+
+/// Claims through 2021, each with one figure of January.
+fn figures(counts: &[(Option<u32>, Option<u32>, &str)]) -> Vec<Claim> {
+    let claim = |(i, &(min, max, kind)): (usize, &(Option<u32>, Option<u32>, &str))| {
+        let claim = through_2021("base").named(&format!("figure-{i}"));
+        claim.counted("2021-01-01", (min, max), kind, &["b"])
+    };
+    counts.iter().enumerate().map(claim).collect()
+}
+
+#[test]
+fn figures_with_a_number_in_common_stand_on_one_side() {
+    let (n, reported) = (Some, "reported");
+    let case = case(figures(&[
+        (n(1100), n(1100), reported),
+        (None, n(1000), reported),
+        (n(950), n(950), "counted"),
+    ]));
+    let (sides, also) = sides(&case, "base");
+    assert_eq!(sides, [vec!["up to 1,000", "950"], vec!["1,100"]]);
+    assert!(also.is_empty());
+}
+
+#[test]
+fn what_contradicts_nobody_stands_beside_the_sides() {
+    let (n, reported) = (Some, "reported");
+    let mut claims = figures(&[
+        (n(450), n(450), reported),
+        (n(400), n(400), reported),
+        (n(900), n(900), "forecast"),
+        (None, n(100), "ceiling"),
+        (n(300), n(500), reported),
+    ]);
+    claims.push(through_2021("base").named("words").in_words("2021-01-01", "few", &["b"]));
+    let (sides, also) = sides(&case(claims), "base");
+    assert_eq!(sides, [["400"], ["450"]]);
+    assert_eq!(also, ["900", "up to 100", "300–500", "“few”"]);
+}
+
+#[test]
+fn a_figure_that_agrees_with_two_of_three_sides_stands_on_both() {
+    let (n, reported) = (Some, "reported");
+    let case = case(figures(&[
+        (n(100), n(200), reported),
+        (n(150), n(300), reported),
+        (n(250), n(400), reported),
+        (n(600), None, reported),
+    ]));
+    let (sides, _) = sides(&case, "base");
+    assert_eq!(sides, [vec!["100–200", "150–300"], vec!["150–300", "250–400"], vec!["600+"]]);
+}
+
+#[test]
+fn figures_of_different_compounds_add_up_and_only_those_of_one_dispute() {
+    let counted = |place: &str, name: &str, n: u32| {
+        through_2021(place).named(name).counted("2021-01-01", (n, n), "reported", &["b"])
+    };
+    let claims = [counted("north", "n1", 10), counted("north", "n2", 20), counted("south", "s", 5)];
+    let case = case(claims);
+    assert_eq!(sides(&case, "base").0, [["10"], ["20"]]);
+    let presence = case.at("base", "2021-06-01");
+    let counts = presence.count_sides(&case.dataset, case.place("base"));
+    assert_eq!(counts.disputes[0].place, case.place("north"));
+    let rest: Vec<String> = counts.undisputed.iter().map(|f| f.headcount.words()).collect();
+    assert_eq!(rest, ["5"]);
+}
+
+fn denials(case: &Case, place: &str, on: &str) -> [Vec<String>; 3] {
+    let (place, on) = (case.place(place), day(on));
+    let presence = case.evidence.presence(place, case.force("red"), on);
+    let denials = case.evidence.denials(&case.dataset, place, &presence, on);
+    let ids = |claims: &[basewatch::model::ClaimIx]| {
+        claims.iter().map(|&c| case.dataset.claim(c).meta.id.clone()).collect()
+    };
+    [ids(&denials.disputing), ids(&denials.weak), ids(&denials.partial)]
+}
+
+#[test]
+fn denials_dispute_are_weak_or_speak_of_a_part() {
+    let no = |place: &str, grade: &str| {
+        let id = format!("no-{place}-{grade}");
+        absent(place).named(&id).from("2021-01-01", &[grade]).to("2021-12-31", &[grade])
+    };
+    let none: Vec<String> = Vec::new();
+    let both = case([through_2021("base"), no("base", "b-other"), no("base", "d")]);
+    assert_eq!(
+        denials(&both, "base", "2021-06-01"),
+        [vec!["no-base-b-other".to_owned()], vec!["no-base-d".to_owned()], none.clone()]
+    );
+    let part = case([through_2021("base"), no("north", "a")]);
+    assert_eq!(
+        denials(&part, "base", "2021-06-01"),
+        [none.clone(), none.clone(), vec!["no-north-a".to_owned()]]
+    );
+    // No dispute by the rules, and still one word against another.
+    let weak = present("base").from("2021-01-01", &["d"]).to("2021-12-31", &["d"]);
+    let denied = case([weak, no("base", "a")]);
+    assert_eq!(
+        denials(&denied, "base", "2021-06-01"),
+        [vec!["no-base-a".to_owned()], none.clone(), none]
+    );
+}
+
+/// Publishers of the voices, and how many others share each one's origin.
+fn voices(case: &Case, on: &str) -> Vec<(String, usize)> {
+    let presence = case.at("base", on);
+    let voices = case.evidence.voices(&case.dataset, &presence.claims, day(on));
+    let publisher = |s| case.dataset.source(s).publisher.clone();
+    voices.iter().map(|v| (publisher(v.source), v.others.len())).collect()
+}
+
+#[test]
+fn good_sources_on_the_day_speak_first_then_better_and_nearer_ones_then_later_ones() {
+    let claim = present("base")
+        .from("2021-01-01", &["a"])
+        .seen("2021-03-01", &["b-other"])
+        .seen("2021-06-01", &["b", "c"])
+        .to("2021-12-31", &["d", "a"]);
+    let told = voices(&case([claim]), "2021-06-01");
+    let order: Vec<&str> = told.iter().map(|(publisher, _)| publisher.as_str()).collect();
+    assert_eq!(order, ["b", "a", "b-other", "c", "d"]);
+}
+
+#[test]
+fn sources_of_one_origin_are_one_voice_and_its_own_page_leads() {
+    let claim = present("base").from("2021-01-01", &["b", "b-again"]);
+    let claim = claim.to("2021-12-31", &["b", "b-other"]);
+    let told =
+        |world: &serde_json::Value| voices(&case_of(clean(world), Filter::default()), "2021-06-01");
+    let mut world = world_with([claim]);
+    assert_eq!(told(&world), [("b".to_owned(), 1), ("b-other".to_owned(), 0)]);
+    let again = world["sources"].as_array_mut().expect("a list").iter_mut();
+    let again = again.into_iter().find(|s| s["id"] == "b-again").expect("it is there");
+    again["publisher"] = json!("Reuters");
+    assert_eq!(told(&world), [("Reuters".to_owned(), 1), ("b-other".to_owned(), 0)]);
+}
+
+// Counts over time.
+
 #[test]
 fn a_count_holds_from_its_day_until_the_next_and_never_backwards() {
     let claim = through_2021("base").counted("2021-03-01", (100, 100), "reported", &["b"]).counted(
@@ -1073,6 +1227,37 @@ mod any_dataset {
                 for day in days() {
                     let asked = presence(&dataset, place, force, day, &filter);
                     prop_assert_eq!(track.at(day), &asked, "{} on {}", dataset.place(place).meta.id, day);
+                }
+            }
+        }
+
+        #[test]
+        fn whatever_is_disputed_has_its_sides(world in any_world(), filter in any_filter()) {
+            let dataset = read(&world);
+            let evidence = Evidence::new(&dataset, filter);
+            for (place, _, track) in tracks(&evidence) {
+                for day in days() {
+                    let presence = track.at(day);
+                    let counts = presence.count_sides(&dataset, place);
+                    prop_assert_eq!(presence.headcount_disputed, !counts.disputes.is_empty());
+                    for dispute in &counts.disputes {
+                        prop_assert!(dispute.sides.len() > 1, "{:?}", dispute);
+                        let mut together = dispute.sides.iter().flat_map(|side| {
+                            side.iter().flat_map(|a| side.iter().map(move |b| (a, b)))
+                        });
+                        prop_assert!(!together.any(|(a, b)| a.contradicts(b)), "{:?}", dispute);
+                    }
+                    let told = counts.undisputed.iter().copied().chain(
+                        counts.disputes.iter().flat_map(|d| d.sides.iter().flatten().chain(&d.also).copied()),
+                    );
+                    let told: Vec<_> = told.collect();
+                    prop_assert!(presence.figures.iter().all(|f| told.contains(&f)));
+                    let denials = evidence.denials(&dataset, place, presence, day);
+                    if presence.status == Status::Disputed {
+                        prop_assert!(!denials.disputing.is_empty());
+                    }
+                    let all = denials.disputing.len() + denials.weak.len() + denials.partial.len();
+                    prop_assert_eq!(all, presence.against.len());
                 }
             }
         }

@@ -93,6 +93,16 @@ pub struct Figure {
     pub is_shared: bool,
 }
 
+impl Figure {
+    /// Both counted or reported, with no number in common; forecasts and ceilings never
+    /// contradict.
+    pub fn contradicts(&self, other: &Figure) -> bool {
+        let firm =
+            |f: &Figure| CountRange::of(&f.headcount).filter(|_| f.headcount.kind.can_contradict());
+        firm(self).zip(firm(other)).is_some_and(|(a, b)| a.is_disjoint(b))
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub range: Option<CountRange>,
@@ -206,12 +216,6 @@ fn hull(figures: &[Figure]) -> Option<CountRange> {
     figures.iter().filter_map(|f| CountRange::of(&f.headcount)).reduce(CountRange::hull)
 }
 
-/// Disjoint counted or reported ranges; forecasts and ceilings never contradict.
 fn is_disputed(figures: &[Figure]) -> bool {
-    let ranges: Vec<CountRange> = figures
-        .iter()
-        .filter(|f| f.headcount.kind.can_contradict())
-        .filter_map(|f| CountRange::of(&f.headcount))
-        .collect();
-    ranges.iter().enumerate().any(|(i, a)| ranges[i + 1..].iter().any(|b| a.is_disjoint(*b)))
+    figures.iter().enumerate().any(|(i, a)| figures[i + 1..].iter().any(|b| a.contradicts(b)))
 }

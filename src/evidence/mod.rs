@@ -14,6 +14,7 @@ mod explain;
 mod known;
 mod off_map;
 mod presence;
+mod sides;
 mod story;
 mod track;
 
@@ -27,6 +28,7 @@ pub use explain::{Bearing, Explanation, Reading, Verdict};
 pub use known::{Known, KnownPart, PRESUMED_MONTHS};
 pub use off_map::{OffMap, OffMapReason};
 pub use presence::{Presence, Status};
+pub use sides::{CountDispute, CountSides, Denials, Voice};
 pub use story::{KnownMovement, Untold, chapter_known_from, event_known_from};
 pub use track::Track;
 
@@ -98,6 +100,7 @@ pub struct Evidence {
     movements: Vec<Option<KnownMovement>>,
     claims: Vec<Option<Known>>,
     off_map: Vec<OffMap>,
+    pages: Vec<sides::Page>,
 }
 
 impl Evidence {
@@ -134,6 +137,7 @@ impl Evidence {
             movements,
             claims,
             off_map: Vec::new(),
+            pages: dataset.sources.iter().map(sides::Page::of).collect(),
         };
         evidence.off_map = off_map::list(dataset, &evidence);
         evidence
@@ -371,7 +375,8 @@ fn pools<'a>(
         }
     }
     for (&(place, force), pool) in &mut pools {
-        let bears = |known: &&&Known| bears_on(dataset, &dataset.claim(known.claim).places, place);
+        let bears =
+            |known: &&&Known| denies_near(dataset, &dataset.claim(known.claim).places, place);
         pool.absent = absences.get(&force).into_iter().flatten().filter(bears).copied().collect();
     }
     pools
@@ -394,7 +399,7 @@ fn pool<'a>(
         match claim.stance {
             Stance::Present if is_inside() => pool.present.push(known),
             Stance::Planned if is_inside() => pool.planned.push(known),
-            Stance::Absent if bears_on(dataset, &claim.places, place) => pool.absent.push(known),
+            Stance::Absent if denies_near(dataset, &claim.places, place) => pool.absent.push(known),
             _ => {}
         }
     }
@@ -409,7 +414,7 @@ fn pool<'a>(
 }
 
 /// Whether an absence from `absent_from` speaks of `place`, of something inside it or around it.
-fn bears_on(dataset: &Dataset, absent_from: &[PlaceIx], place: PlaceIx) -> bool {
+fn denies_near(dataset: &Dataset, absent_from: &[PlaceIx], place: PlaceIx) -> bool {
     absent_from.iter().any(|&p| dataset.is_inside(place, p) || dataset.is_inside(p, place))
 }
 

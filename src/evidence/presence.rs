@@ -244,22 +244,8 @@ impl Question<'_> {
     /// An absence on grade A or B that certainly covers the day and the presence's place. A lone
     /// C or D denial is listed, and disputes nothing.
     pub(super) fn denial(&self, present: &Known) -> Option<&Known> {
-        // Of a claim that leaves open which place it was, only those asked about matter here.
-        let asked: Vec<PlaceIx> = self
-            .dataset
-            .claim(present.claim)
-            .places
-            .iter()
-            .copied()
-            .filter(|&p| self.dataset.is_inside(p, self.place))
-            .collect();
         self.absences().find(|absence| {
-            let claim = self.dataset.claim(absence.claim);
-            let covers = |place: PlaceIx| {
-                claim.places.iter().any(|&p| self.dataset.is_inside(place, p))
-                    && !claim.except.iter().any(|&e| self.dataset.is_inside(place, e))
-            };
-            absence.best_grade <= Grade::B && asked.iter().all(|&place| covers(place))
+            absence.best_grade <= Grade::B && covers(self.dataset, self.place, absence, present)
         })
     }
 
@@ -306,6 +292,23 @@ impl Question<'_> {
         });
         against.map(|other| other.claim)
     }
+}
+
+/// Whether the absence speaks of everywhere that the presence claims the force at, in `place`.
+pub(super) fn covers(dataset: &Dataset, place: PlaceIx, absence: &Known, present: &Known) -> bool {
+    let claim = dataset.claim(absence.claim);
+    let covers_place = |place: PlaceIx| {
+        claim.places.iter().any(|&p| dataset.is_inside(place, p))
+            && !claim.except.iter().any(|&e| dataset.is_inside(place, e))
+    };
+    // Of a claim that leaves open which place it was, only those asked about matter here.
+    let mut asked = dataset
+        .claim(present.claim)
+        .places
+        .iter()
+        .copied()
+        .filter(|&p| dataset.is_inside(p, place));
+    asked.all(covers_place)
 }
 
 /// The day lies before the claim's stated start or after its stated end.

@@ -42,13 +42,26 @@ pub fn swatch(ui: &mut Ui, palette: &Palette, force: &Force) {
 }
 
 /// A rounded word on a coloured ground.
-pub fn chip(ui: &mut Ui, text: &str, (fill, ink): (Color32, Color32)) -> Response {
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), regular(11.5), ink);
+pub fn chip(ui: &mut Ui, text: &str, colors: (Color32, Color32)) -> Response {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), regular(11.5), colors.1);
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), Sense::hover());
-    ui.painter().rect_filled(rect, CornerRadius::same(9), fill);
-    ui.painter().galley(rect.min + vec2(6.0, 2.0), galley, ink);
+    paint_chip(ui, (rect.center(), Align2::CENTER_CENTER), text, colors);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     response
+}
+
+/// Paints a chip at a point. Returns where it stands.
+pub fn paint_chip(
+    ui: &Ui,
+    (at, anchor): (egui::Pos2, Align2),
+    text: &str,
+    (fill, ink): (Color32, Color32),
+) -> Rect {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), regular(11.5), ink);
+    let rect = anchor.anchor_size(at, galley.size() + vec2(12.0, 4.0));
+    ui.painter().rect_filled(rect, CornerRadius::same(9), fill);
+    ui.painter().galley(rect.min + vec2(6.0, 2.0), galley, ink);
+    rect
 }
 
 pub fn status_chip(ui: &mut Ui, palette: &Palette, status: Status) -> Response {
@@ -74,38 +87,54 @@ pub fn status_help(status: Status) -> &'static str {
 
 /// A source's grade in a small square.
 pub fn grade_badge(ui: &mut Ui, palette: &Palette, grade: Grade) -> Response {
-    let (fill, ink) = palette.grade(grade);
     let (rect, response) = ui.allocate_exact_size(vec2(15.0, 15.0), Sense::hover());
-    ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, grade.key(), semibold(10.0), ink);
+    paint_grade(ui, palette, rect, grade);
     response
         .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("grade {}", grade.key())));
     response.on_hover_text(format!("Grade {}: {}", grade.key(), grade.word()))
 }
 
+pub fn paint_grade(ui: &Ui, palette: &Palette, rect: Rect, grade: Grade) {
+    let (fill, ink) = palette.grade(grade);
+    ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
+    let font = semibold(rect.height() * 0.67);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, grade.key(), font, ink);
+}
+
 /// One source: grade, publisher, title, date; a link where its own page is known.
 pub fn source_line(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
+    let words = source_words(panel.session.dataset().source(ix));
+    source_link(ui, panel, ix, words);
+}
+
+/// A source without its title, for a narrow column or where the title stands just above.
+pub fn source_brief(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
     let source = panel.session.dataset().source(ix);
-    let words = source_words(source);
+    let words = format!("{}, {}", source.publisher, date_words(source));
+    source_link(ui, panel, ix, words);
+}
+
+fn source_link(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx, words: String) {
+    let source = panel.session.dataset().source(ix);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         grade_badge(ui, panel.palette, source.grade);
         let width = ui.available_width();
         ui.allocate_ui(vec2(width, 0.0), |ui| {
+            let (role, ink, sense) = match source.url {
+                Some(_) => (Role::Link, panel.palette.link, Sense::click()),
+                None => (Role::Label, panel.palette.text, Sense::hover()),
+            };
+            let text = egui::RichText::new(words).size(12.0).color(ink);
+            let line = ui.add(egui::Label::new(text).wrap().sense(sense));
+            line.widget_info(|| WidgetInfo::labeled(role, true, source_words(source)));
+            let line = line.on_hover_ui(|ui| source_tip(ui, panel.palette, source));
             if source.url.is_some() {
-                let text = egui::RichText::new(words).size(12.0).color(panel.palette.link);
-                let link = ui.add(egui::Label::new(text).wrap().sense(Sense::click()));
-                link.widget_info(|| WidgetInfo::labeled(Role::Link, true, source_words(source)));
-                let address = source.url.as_deref().unwrap_or_default();
-                let link = link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(address);
+                let link = line.on_hover_cursor(CursorIcon::PointingHand);
                 focus_ring(ui, &link, panel.palette);
                 if link.clicked() {
                     panel.commands.push(Command::OpenSource(ix));
                 }
-            } else {
-                let text = egui::RichText::new(words).size(12.0).color(panel.palette.text);
-                ui.add(egui::Label::new(text).wrap())
-                    .on_hover_text("No address: cite it by publisher, title and date");
             }
         });
     });
@@ -133,17 +162,30 @@ pub fn note(ui: &mut Ui, panel: &Panel<'_>, note: Option<&Text>) {
 /// Notes look back; no source dates them.
 pub const NOTES_HIDDEN: &str = "Notes are hidden: they were written later, with hindsight.";
 
+/// The source in full, what is noted of it, and its address.
+fn source_tip(ui: &mut Ui, palette: &Palette, source: &crate::model::Source) {
+    ui.set_max_width(360.0);
+    ui.label(source_words(source));
+    if let Some(note) = &source.meta.note {
+        ui.label(note.get(crate::model::Language::English));
+    }
+    let address = source.url.as_deref();
+    let address = address.unwrap_or("No address: cite it by publisher, title and date");
+    ui.label(egui::RichText::new(address).size(12.0).color(palette.muted));
+}
+
 /// "Reuters, “Some US troops set to depart Chad”, 25 April 2024".
 pub fn source_words(source: &crate::model::Source) -> String {
     let mut words = source.publisher.clone();
     if let Some(title) = &source.title {
         words.push_str(&format!(", “{title}”"));
     }
-    match source.date {
-        Some(date) => words.push_str(&format!(", {}", date.words())),
-        None => words.push_str(", undated"),
-    }
+    words.push_str(&format!(", {}", date_words(source)));
     words
+}
+
+fn date_words(source: &crate::model::Source) -> String {
+    source.date.map_or_else(|| "undated".to_owned(), |date| date.words())
 }
 
 /// Marks what the keyboard would press.

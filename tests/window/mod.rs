@@ -40,6 +40,8 @@ pub struct Widget {
     pub value: String,
     pub rect: Rect,
     pub is_on: bool,
+    /// Whether what it opens is shown; `None` where it opens nothing.
+    pub is_open: Option<bool>,
     pub is_focused: bool,
 }
 
@@ -373,6 +375,7 @@ fn widget(node: &Node<'_>) -> Widget {
         value,
         rect,
         is_on: inner.toggled() == Some(Toggled::True),
+        is_open: inner.data().is_expanded(),
         is_focused: inner.is_focused(),
     }
 }

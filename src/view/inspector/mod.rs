@@ -14,7 +14,7 @@ use crate::evidence::{Presence, Status};
 use crate::model::{Day, ForceIx, Language, PlaceIx};
 use crate::state::Selection;
 use events::{around_ui, event_ui, history_ui};
-use presence::{claims_ui, count_key, presence_ui, summary_row};
+use presence::{claims_ui, count_key, presence_ui};
 use story::{chapter_ui, chapters_ui};
 
 pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -63,11 +63,7 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
         ui.add_space(6.0);
         wrapped(ui, "No source reports a force here on this day. That is not the same as absent.");
     }
-    for (force, presence) in &shown {
-        summary_row(ui, panel, *force, presence);
-    }
     for (force, presence) in shown {
-        rule(ui, panel.palette);
         presence_ui(ui, panel, place, force, presence);
     }
     host_ui(ui, panel, place);
@@ -133,7 +129,7 @@ fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, day: Day) {
         let until = presence
             .ended
             .map_or_else(|| "end not known".to_owned(), |d| format!("until {}", d.words()));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             swatch(ui, panel.palette, record);
             wrapped(ui, record.name.get(Language::English));
         });
