@@ -13,6 +13,11 @@ use crate::evidence::{Change, ChangeKind, CountRange, Diff, Evidence, Filter, St
 use crate::model::{Day, Language};
 
 const EXAMPLES: &str = "\
+Arguments:
+  [DATASET]  A basewatch/1 dataset; without one, Niger and its neighbours 2012–2026
+  FROM       The first day, such as 2023-07-26
+  TO         The second day
+
 Examples:
   basewatch diff 2023-07-26 2024-09-15             from the coup to the last handover
   basewatch diff 2024-04-01 2024-05-02 --grade B   by good sources only
@@ -27,9 +32,8 @@ status changed.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, override_usage = "basewatch diff [OPTIONS] [DATASET] FROM TO")]
 pub(super) struct DiffArgs {
-    /// A basewatch/1 dataset (without one, Niger and its neighbours 2012–2026), then two days
-    // An optional value cannot stand before required ones; what is a day is sorted out by count.
-    #[arg(required = true, num_args = 2..=3, value_names = ["DATASET] FROM TO"])]
+    // clap has no optional value before required ones: their number tells them apart.
+    #[arg(hide = true, num_args = 0..=3)]
     values: Vec<OsString>,
 
     #[command(flatten)]
@@ -47,8 +51,9 @@ impl DiffArgs {
 
     /// The last value but `back`, as a day.
     fn day(&self, name: &str, back: usize) -> Result<Day, Failure> {
-        let value = self.values.iter().rev().nth(back);
-        let text = value.map_or_else(String::new, |v| v.to_string_lossy().into_owned());
+        let missing = || "two days are needed: basewatch diff [DATASET] FROM TO".to_owned();
+        let value = self.values.iter().rev().nth(back).filter(|_| self.values.len() > 1);
+        let text = value.ok_or_else(|| Failure::Misuse(missing()))?.to_string_lossy();
         parse_day(&text).map_err(|error| Failure::Misuse(format!("{name}: {error}")))
     }
 }

@@ -14,7 +14,7 @@ mod window;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::bench;
 use crate::model::Day;
@@ -100,13 +100,14 @@ impl From<ThemeArg> for Theme {
 pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) if error.use_stderr() => {
-            return output::fail(&Failure::Misuse(output::one_line(&error)));
-        }
         // Help or the version: a pipe that closes early is no error.
-        Err(asked) => {
+        Err(asked) if !asked.use_stderr() => {
             let _ = asked.print();
             return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            let line = output::one_line(&error, &where_to_read_on());
+            return output::fail(&Failure::Misuse(line));
         }
     };
     let outcome = match &args.command {
@@ -119,5 +120,14 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(answer) => output::print(&answer),
         Err(failure) => output::fail(&failure),
+    }
+}
+
+/// The help of the subcommand that was meant.
+fn where_to_read_on() -> String {
+    let first = std::env::args().nth(1).unwrap_or_default();
+    match Args::command().find_subcommand(&first) {
+        Some(sub) => format!("basewatch {} --help", sub.get_name()),
+        None => "basewatch --help".to_owned(),
     }
 }

@@ -86,23 +86,16 @@ fn complain(line: &str) {
 }
 
 /// A complaint of clap's as one line: what is wrong, its hint, and where to read on.
-pub(super) fn one_line(error: &clap::Error) -> String {
+pub(super) fn one_line(error: &clap::Error, help: &str) -> String {
     let rendered = error.render().to_string();
     let mut line = String::new();
-    let mut help = "basewatch --help".to_owned();
-    for part in rendered.lines().map(str::trim).filter(|part| !part.is_empty()) {
-        if let Some(usage) = part.strip_prefix("Usage: ") {
-            let is_name = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase());
-            let command: Vec<&str> = usage.split(' ').take_while(is_name).collect();
-            help = format!("{} --help", command.join(" "));
-            break;
-        }
-        if part.starts_with("For more information") {
-            break;
-        }
+    let is_end = |part: &&str| part.starts_with("Usage: ") || part.starts_with("For more inform");
+    let parts = rendered.lines().map(str::trim).filter(|part| !part.is_empty());
+    for part in parts.take_while(|part| !is_end(part)) {
         match line.chars().last() {
             None => {}
             Some(':') => line.push(' '),
+            Some(_) if part.starts_with('[') => line.push(' '),
             Some(_) => line.push_str("; "),
         }
         line.push_str(part.strip_prefix("error: ").unwrap_or(part));

@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// Least likeness of an id worth suggesting, of 1.
-const LEAST_LIKENESS: f64 = 0.7;
+const LEAST_LIKENESS: f64 = 0.6;
 
 /// What a reader of the command line lets count.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -189,7 +189,7 @@ fn nearest<'a>(
     let likeness = |candidate: &str| {
         let candidate = candidate.to_lowercase();
         let holds = candidate.split(['-', ' ']).any(|word| word == written);
-        strsim::jaro_winkler(&written, &candidate) + if holds { 1.0 } else { 0.0 }
+        strsim::normalized_damerau_levenshtein(&written, &candidate) + if holds { 1.0 } else { 0.0 }
     };
     names
         .map(|(meta, name)| {

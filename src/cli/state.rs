@@ -31,8 +31,11 @@ const SUM_WORDS: &str = "At located bases, added up; no source that counts gives
 /// Behind one whose figures disagree.
 const DISPUTED_MARK: &str = "!";
 const DISPUTED_WORDS: &str = "Figures disagree; the range holds them all.";
-/// A terminal narrower than this, in characters, has no room for sources.
-const LEAST_WIDTH_WITH_SOURCES: u16 = 100;
+/// A terminal narrower than this, in characters, has no room for sources, or for starts.
+const LEAST_WIDTH_WITH_SOURCES: u16 = 110;
+const LEAST_WIDTH_WITH_STARTS: u16 = 76;
+/// What names keep of a narrow terminal, in characters.
+const LEAST_NAME_WIDTH: u16 = 30;
 const HEADINGS: [&str; 6] =
     ["PLACE, FORCE", "STATUS", "HEAD COUNT", "SINCE", "LAST SEEN", "SOURCES"];
 
@@ -214,8 +217,10 @@ fn rows_table(opened: &Opened, evidence: &Evidence, rows: &[Row]) -> String {
         for (depth, &place) in path.iter().enumerate() {
             if !named.contains(&place) {
                 named.push(place);
-                let name = table::indented(opened.place_name(place), depth);
-                table.add_row(vec![table::strong_cell(&name)]);
+                let name = table::indented(name_inside(opened, place), depth);
+                let mut heading = comfy_table::Row::from(vec![table::strong_cell(&name)]);
+                heading.max_height(1);
+                table.add_row(heading);
             }
         }
         let presence = &row.presence;
@@ -233,6 +238,8 @@ fn rows_table(opened: &Opened, evidence: &Evidence, rows: &[Row]) -> String {
         table.add_row(cells);
     }
     table::keep_whole(&mut table, &[1, 2, 4]);
+    table::widen(&mut table, 0, LEAST_NAME_WIDTH);
+    table::hide_below(&mut table, 3, LEAST_WIDTH_WITH_STARTS);
     table::hide_below(&mut table, 5, LEAST_WIDTH_WITH_SOURCES);
     let mut out = table::lines(&table);
     if rows.iter().any(|row| is_sum(opened, row)) {
@@ -242,6 +249,16 @@ fn rows_table(opened: &Opened, evidence: &Evidence, rows: &[Row]) -> String {
         out.push_str(&format!("{DISPUTED_MARK} {DISPUTED_WORDS}\n"));
     }
     out
+}
+
+/// "US compound" for “US compound, Airbase 101” beneath “Airbase 101, Niamey”.
+fn name_inside(opened: &Opened, place: PlaceIx) -> &str {
+    let name = opened.place_name(place);
+    let parent = opened.dataset.place(place).parent.map(|parent| opened.place_name(parent));
+    match (name.rsplit_once(", "), parent) {
+        (Some((own, around)), Some(parent)) if parent.starts_with(around) => own,
+        _ => name,
+    }
 }
 
 /// "400–450"; nothing where all that is known is that there may have been none.

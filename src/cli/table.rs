@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, TableStyle,
+    Width,
 };
 
 use crate::evidence::{ChangeKind, Status};
@@ -49,6 +50,15 @@ pub(super) fn keep_whole(table: &mut Table, columns: &[usize]) {
         if let Some(column) = table.column_mut(index) {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
+    }
+}
+
+/// Keeps a column from getting narrower than `least`, in characters, where it has that much in it.
+pub(super) fn widen(table: &mut Table, index: usize, least: u16) {
+    let content = table.column_max_content_widths().get(index).copied().unwrap_or(0);
+    if let Some(column) = table.column_mut(index) {
+        let width = content.min(least) + column.padding_width();
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
     }
 }
 
