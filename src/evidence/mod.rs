@@ -9,6 +9,7 @@
 mod area;
 mod count;
 mod diff;
+mod explain;
 mod known;
 mod presence;
 mod track;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 pub use area::{AreaPresence, Coverage};
 pub use count::{CountRange, CountScope, Figure};
 pub use diff::{Change, ChangeKind, Diff};
+pub use explain::{Bearing, Explanation, Reading, Verdict};
 pub use known::{Known, KnownPart, PRESUMED_MONTHS};
 pub use presence::{Presence, Status};
 pub use track::Track;
@@ -43,6 +45,19 @@ impl Default for Filter {
 }
 
 impl Filter {
+    /// What is left out, for a reader: "known on 9 April 2024, grade B or better". `None` where
+    /// everything counts.
+    pub fn words(&self) -> Option<String> {
+        let known_on = self.known_on.map(|day| format!("known on {}", day.words()));
+        let grade = match self.least_grade {
+            Grade::A => Some("grade A only".to_owned()),
+            Grade::D => None,
+            grade => Some(format!("grade {} or better", grade.key())),
+        };
+        let words: Vec<String> = known_on.into_iter().chain(grade).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
     fn admits(&self, source: &Source, as_of: Day) -> bool {
         source.grade <= self.least_grade
             && self.known_on.is_none_or(|known_on| source.published_by(as_of) <= known_on)
@@ -173,6 +188,17 @@ impl Evidence {
             .max()
     }
 
+    /// Why `force` at `place` is what it is on `day`.
+    pub fn explain(
+        &self,
+        dataset: &Dataset,
+        place: PlaceIx,
+        force: ForceIx,
+        day: Day,
+    ) -> Explanation {
+        explain::explain(dataset, (place, force, day), self.filter, &self.claims)
+    }
+
     /// What changed at the bases between two days.
     pub fn diff(&self, dataset: &Dataset, from: Day, to: Day) -> Diff {
         diff::between(self, dataset, from, to)
@@ -201,9 +227,8 @@ pub fn presence(
 ) -> Presence {
     let claims: Vec<Option<Known>> =
         (0..dataset.claims.len()).map(|i| Known::new(dataset, ClaimIx::from(i), filter)).collect();
-    pools(dataset, &claims).get(&(place, force)).map_or_else(Presence::not_reported, |pool| {
-        presence::Question { dataset, place, day, pool }.answer()
-    })
+    let pool = pool(dataset, &claims, place, force);
+    presence::Question { dataset, place, day, pool: &pool }.answer()
 }
 
 /// The claims that bear on one place and force.
@@ -237,30 +262,57 @@ fn pools<'a>(
             }
         }
     }
+    // By force, so that each absence meets only the pools it can bear on.
+    let mut absences: BTreeMap<ForceIx, Vec<&'a Known>> = BTreeMap::new();
     for known in claims.iter().flatten() {
         let claim = dataset.claim(known.claim);
         if claim.stance == Stance::Absent {
             for &force in &claim.forces {
-                for &place in &claim.places {
-                    pools.entry((place, force)).or_default();
-                }
+                absences.entry(force).or_default().push(known);
             }
         }
     }
     for (&(place, force), pool) in &mut pools {
-        for known in claims.iter().flatten() {
-            let claim = dataset.claim(known.claim);
-            let bears = claim.stance == Stance::Absent
-                && claim.forces.contains(&force)
-                && claim.places.iter().any(|&absent_from| {
-                    dataset.is_inside(place, absent_from) || dataset.is_inside(absent_from, place)
-                });
-            if bears {
-                pool.absent.push(known);
-            }
-        }
+        let bears = |known: &&&Known| bears_on(dataset, &dataset.claim(known.claim).places, place);
+        pool.absent = absences.get(&force).into_iter().flatten().filter(bears).copied().collect();
     }
     pools
+}
+
+/// The claims that bear on this one place and force, as [`pools`] has them.
+fn pool<'a>(
+    dataset: &Dataset,
+    claims: &'a [Option<Known>],
+    place: PlaceIx,
+    force: ForceIx,
+) -> Pool<'a> {
+    let mut pool = Pool::default();
+    for known in claims.iter().flatten() {
+        let claim = dataset.claim(known.claim);
+        let is_inside = || claim.places.iter().any(|&p| dataset.is_inside(p, place));
+        if !claim.forces.contains(&force) {
+            continue;
+        }
+        match claim.stance {
+            Stance::Present if is_inside() => pool.present.push(known),
+            Stance::Planned if is_inside() => pool.planned.push(known),
+            Stance::Absent if bears_on(dataset, &claim.places, place) => pool.absent.push(known),
+            _ => {}
+        }
+    }
+    // Silence about a place is not filled by an absence from all of the country around it.
+    let is_here = |known: &&Known| {
+        dataset.claim(known.claim).places.iter().any(|&p| dataset.is_inside(p, place))
+    };
+    if pool.present.is_empty() && pool.planned.is_empty() && !pool.absent.iter().any(is_here) {
+        return Pool::default();
+    }
+    pool
+}
+
+/// Whether an absence from `absent_from` speaks of `place`, of something inside it or around it.
+fn bears_on(dataset: &Dataset, absent_from: &[PlaceIx], place: PlaceIx) -> bool {
+    absent_from.iter().any(|&p| dataset.is_inside(place, p) || dataset.is_inside(p, place))
 }
 
 /// The places and all places around them, each once.

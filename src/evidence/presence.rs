@@ -1,6 +1,7 @@
 //! The status of one force at one place on one day.
 
 use super::count::{self, CountRange, CountScope, Figure};
+use super::explain::Verdict;
 use super::{Known, Pool};
 use crate::model::{ClaimIx, Dataset, Day, EdtfDate, Grade, PlaceIx, SourceIx};
 
@@ -119,7 +120,8 @@ pub(super) struct Question<'a> {
 
 impl Question<'_> {
     pub fn answer(&self) -> Presence {
-        let (status, behind) = self.status();
+        let (verdict, behind) = self.verdict();
+        let status = verdict.status();
         let against: Vec<&Known> = self.absences().collect();
         let tally = if status.is_shown() {
             count::tally(self.dataset, self.place, self.day, &behind)
@@ -143,36 +145,38 @@ impl Question<'_> {
         }
     }
 
-    /// The status and the claims behind it.
-    fn status(&self) -> (Status, Vec<&Known>) {
-        let certain = self.present(|k| k.is_certain(self.day) && !self.is_demoted(k));
+    /// The first rule that fits, and the claims behind it.
+    pub(super) fn verdict(&self) -> (Verdict, Vec<&Known>) {
+        let certain = self.present(|k| k.is_certain(self.day) && self.version_against(k).is_none());
         if !certain.is_empty() {
             let undenied: Vec<&Known> =
                 certain.iter().copied().filter(|k| self.denial(k).is_none()).collect();
-            let status = match undenied.is_empty() {
-                true if certain.iter().any(|k| k.best_grade <= Grade::B) => Status::Disputed,
-                true => Status::Reported,
-                false if self.is_confirmed(&undenied) => Status::Confirmed,
-                false => Status::Reported,
+            let verdict = match undenied.is_empty() {
+                true if certain.iter().any(|k| k.best_grade <= Grade::B) => Verdict::Disputed,
+                true => Verdict::ThinAndDenied,
+                false => self.confirmation(&undenied).unwrap_or(Verdict::Thin),
             };
             // What is only presumed or possible beside it is listed too: a reader wants it all.
             let shown = self.present(|k| certain.contains(&k) || self.is_beside(k));
-            return (status, self.with_refinements(&shown));
+            return (verdict, self.with_refinements(&shown));
         }
         let presumed = self.present(|k| self.is_presumed(k) && !self.is_closed(k));
         if !presumed.is_empty() {
-            return (Status::Presumed, self.with_refinements(&presumed));
+            return (Verdict::Presumed, self.with_refinements(&presumed));
         }
         let possible = self.present(|k| self.is_possible(k) && !self.is_closed(k));
         if !possible.is_empty() {
-            return (Status::Possible, self.with_refinements(&possible));
+            return (Verdict::Possible, self.with_refinements(&possible));
         }
         let over = self
             .present(|k| k.span.has_ended(self.day) || (self.is_possible(k) && self.is_closed(k)));
-        if !over.is_empty() || self.absences().any(|k| self.covers_whole(k)) {
-            return (Status::Ended, over);
+        if self.absences().any(|k| self.covers_whole(k)) {
+            return (Verdict::Absent, over);
         }
-        (Status::NotReported, Vec::new())
+        if over.is_empty() {
+            return (Verdict::NotReported, over);
+        }
+        (Verdict::Ended, over)
     }
 
     fn present(&self, admit: impl Fn(&Known) -> bool) -> Vec<&Known> {
@@ -195,12 +199,12 @@ impl Question<'_> {
     /// A refinement gives figures of a stretch of another claim's time; it says nothing of starts
     /// and ends, so it never makes a presence presumed or possible. Where the filter leaves none
     /// of the claims it refines, it stands for itself.
-    fn is_refinement(&self, known: &Known) -> bool {
+    pub(super) fn is_refinement(&self, known: &Known) -> bool {
         self.refined_by(known).next().is_some()
     }
 
     /// The claims of the pool that `known` refines, nearest first.
-    fn refined_by(&self, known: &Known) -> impl Iterator<Item = &Known> {
+    pub(super) fn refined_by(&self, known: &Known) -> impl Iterator<Item = &Known> {
         let up = |c: &ClaimIx| self.dataset.claim(*c).refines;
         std::iter::successors(up(&known.claim), up)
             .filter_map(|claim| self.pool.present.iter().copied().find(|k| k.claim == claim))
@@ -229,7 +233,7 @@ impl Question<'_> {
     }
 
     /// Whether the absence speaks of all of this place.
-    fn covers_whole(&self, absence: &Known) -> bool {
+    pub(super) fn covers_whole(&self, absence: &Known) -> bool {
         let claim = self.dataset.claim(absence.claim);
         claim.places.iter().any(|&p| self.dataset.is_inside(self.place, p))
             && !claim.except.iter().any(|&e| {
@@ -239,7 +243,7 @@ impl Question<'_> {
 
     /// An absence on grade A or B that certainly covers the day and the presence's place. A lone
     /// C or D denial is listed, and disputes nothing.
-    fn denial(&self, present: &Known) -> Option<&Known> {
+    pub(super) fn denial(&self, present: &Known) -> Option<&Known> {
         // Of a claim that leaves open which place it was, only those asked about matter here.
         let asked: Vec<PlaceIx> = self
             .dataset
@@ -265,42 +269,43 @@ impl Question<'_> {
     }
 
     /// Grade A, or A/B sources of two different origins.
-    fn is_confirmed(&self, certain: &[&Known]) -> bool {
-        if certain.iter().any(|k| k.best_grade == Grade::A) {
-            return true;
+    fn confirmation(&self, certain: &[&Known]) -> Option<Verdict> {
+        let good = || {
+            certain
+                .iter()
+                .flat_map(|k| &k.sources)
+                .copied()
+                .filter(|&s| self.dataset.source(s).grade <= Grade::B)
+        };
+        let origin = |s: SourceIx| &self.dataset.source(s).origin;
+        if let Some(primary) = good().find(|&s| self.dataset.source(s).grade == Grade::A) {
+            return Some(Verdict::ConfirmedByPrimary(primary));
         }
-        let mut origins = certain
-            .iter()
-            .flat_map(|k| &k.sources)
-            .map(|&s| self.dataset.source(s))
-            .filter(|s| s.grade <= Grade::B)
-            .map(|s| s.origin.as_str());
-        origins.next().is_some_and(|first| origins.any(|other| other != first))
+        let first = good().next()?;
+        let other = good().find(|&s| origin(s) != origin(first))?;
+        Some(Verdict::ConfirmedByOrigins(first, other))
     }
 
     /// Two claims that give different starts or ends leave the days between the versions
     /// possible, unless one side alone is grade A. A refinement is no version.
-    fn is_demoted(&self, known: &Known) -> bool {
+    pub(super) fn version_against(&self, known: &Known) -> Option<ClaimIx> {
+        if self.is_refinement(known) {
+            return None;
+        }
         let claim = self.dataset.claim(known.claim);
-        !self.is_refinement(known)
-            && self.pool.present.iter().any(|other| {
-                let version = self.dataset.claim(other.claim);
-                other.claim != known.claim
-                    && !self.is_refinement(other)
-                    && other.is_pinned
-                    && version.places == claim.places
-                    && version.unit == claim.unit
-                    && overlaps(known, other)
-                    && says_otherwise(other, self.day)
-                    && !(known.best_grade == Grade::A && other.best_grade != Grade::A)
-            })
+        let against = self.pool.present.iter().copied().find(|&other| {
+            let version = self.dataset.claim(other.claim);
+            other.claim != known.claim
+                && other.is_pinned
+                && says_otherwise(other, self.day)
+                && version.places == claim.places
+                && version.unit == claim.unit
+                && !(known.best_grade == Grade::A && other.best_grade != Grade::A)
+                && known.span.possible.overlaps(other.span.possible)
+                && !self.is_refinement(other)
+        });
+        against.map(|other| other.claim)
     }
-}
-
-/// Whether the outer bounds of two claims have a day in common.
-fn overlaps(a: &Known, b: &Known) -> bool {
-    let before = |x: &Known, y: &Known| matches!((x.span.possible.latest(), y.span.possible.earliest()), (Some(l), Some(e)) if l < e);
-    !before(a, b) && !before(b, a)
 }
 
 /// The day lies before the claim's stated start or after its stated end.

@@ -211,6 +211,13 @@ impl Bounds {
     pub fn contains(self, day: Day) -> bool {
         self.earliest.is_none_or(|e| e <= day) && self.latest.is_none_or(|l| day <= l)
     }
+
+    /// Whether they have a day in common.
+    pub fn overlaps(self, other: Self) -> bool {
+        let before =
+            |a: Self, b: Self| matches!((a.latest, b.earliest), (Some(l), Some(e)) if l < e);
+        !before(self, other) && !before(other, self)
+    }
 }
 
 /// How much of a date was written.
