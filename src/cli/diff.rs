@@ -112,7 +112,7 @@ impl Asked {
                 Cell::new(side_words(change.after)),
             ]);
         }
-        out.push_str(&table::lines(&table));
+        out.push_str(&table::lines(&mut table));
         out
     }
 }

@@ -173,7 +173,7 @@ pub(super) fn table_of(opened: &Opened, evidence: &Evidence, events: &[EventIx])
             Cell::new(table::sources_words(dataset, &sources, MOST_PUBLISHERS)),
         ]);
     }
-    table::lines(&table)
+    table::lines(&mut table)
 }
 
 /// Events in the order of time.

@@ -3,8 +3,10 @@
 //! Every question is put to the same core as the window's. Exit status: 0 on success, 1 on
 //! problems found, 2 on misuse.
 
+mod check;
 mod diff;
 mod events;
+mod explain;
 mod output;
 mod query;
 mod state;
@@ -62,6 +64,8 @@ Without a window:
   basewatch state --at 2024-05-02 --place airbase-101   who was there on that day
   basewatch diff 2023-07-26 2024-09-15                  what changed from the coup on
   basewatch events --kind handover --json               for a program to read
+  basewatch explain --place airbase-101 --force us --at 2024-05-02
+  basewatch check my-theatre.json                       errors, and what is worth a look
 
 Exit status: 0 on success, 1 on problems found, 2 on misuse.";
 
@@ -73,6 +77,10 @@ enum Sub {
     Diff(diff::DiffArgs),
     /// What happened
     Events(events::EventsArgs),
+    /// Why a presence is what it is: rules, claims, sources
+    Explain(explain::ExplainArgs),
+    /// What is wrong with a dataset, and what is worth a second look
+    Check(check::CheckArgs),
     /// Measure the window
     #[command(hide = true)]
     Bench {
@@ -115,6 +123,8 @@ pub fn run() -> ExitCode {
         Some(Sub::State(state)) => state::run(state),
         Some(Sub::Diff(diff)) => diff::run(diff),
         Some(Sub::Events(events)) => events::run(events),
+        Some(Sub::Explain(explain)) => explain::run(explain),
+        Some(Sub::Check(check)) => check::run(check),
         Some(Sub::Bench { what }) => return bench::run(what),
     };
     match outcome {

@@ -12,6 +12,9 @@ use crate::model::{
     ClaimIx, Dataset, Day, ForceIx, Grade, Language, Meta, PlaceIx, SourceIx, Text,
 };
 
+/// What is called by this name in sentences needs none on the command line.
+const SHIPPED: &str = "the shipped dataset";
+
 /// Least likeness of an id worth suggesting, of 1.
 const LEAST_LIKENESS: f64 = 0.6;
 
@@ -54,7 +57,7 @@ fn parse_grade(text: &str) -> Result<Grade, String> {
 /// Reads the file, or what ships with Basewatch, and the name to call it by.
 pub(super) fn read(path: Option<&PathBuf>) -> (Loaded, String) {
     match path {
-        None => (load::shipped(), "the shipped dataset".to_owned()),
+        None => (load::shipped(), SHIPPED.to_owned()),
         Some(path) => (read_file(path), path.display().to_string()),
     }
 }
@@ -123,17 +126,23 @@ impl Opened {
     }
 
     pub fn place(&self, id: Option<&String>) -> Result<Option<PlaceIx>, Failure> {
-        let Some(id) = id else { return Ok(None) };
-        let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
-        let found = self.dataset.place_ix(id);
-        found.map(Some).ok_or_else(|| unknown(&self.file, ("place", "place", id), names))
+        id.map(|id| self.find_place(id)).transpose()
     }
 
     pub fn force(&self, id: Option<&String>) -> Result<Option<ForceIx>, Failure> {
-        let Some(id) = id else { return Ok(None) };
+        id.map(|id| self.find_force(id)).transpose()
+    }
+
+    pub fn find_place(&self, id: &str) -> Result<PlaceIx, Failure> {
+        let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
+        let found = self.dataset.place_ix(id);
+        found.ok_or_else(|| unknown(&self.file, ("place", "place", id), names))
+    }
+
+    pub fn find_force(&self, id: &str) -> Result<ForceIx, Failure> {
         let names = self.dataset.forces.iter().map(|f| (&f.meta, &f.name));
         let found = self.dataset.force_ix(id);
-        found.map(Some).ok_or_else(|| unknown(&self.file, ("force", "force", id), names))
+        found.ok_or_else(|| unknown(&self.file, ("force", "force", id), names))
     }
 
     pub fn place_id(&self, place: PlaceIx) -> &str {
@@ -167,7 +176,8 @@ fn left_out_words(loaded: &Loaded, file: &str) -> Option<String> {
         1 => format!("1 record of {file} was"),
         n => format!("{n} records of {file} were"),
     };
-    Some(format!("{were} left out; basewatch check {file} lists them"))
+    let argument = if file == SHIPPED { String::new() } else { format!(" {file}") };
+    Some(format!("{were} left out; basewatch check{argument} lists them"))
 }
 
 /// An id that is none, with the nearest there is.
@@ -202,16 +212,9 @@ fn nearest<'a>(
         .map(|(_, id)| id)
 }
 
-/// " · as known on 1 May 2024 · sources of grade B or better"; nothing where everything counts.
+/// " · known on 1 May 2024, grade B or better"; nothing where everything counts.
 pub(super) fn filter_words(filter: &Filter) -> String {
-    let mut words = String::new();
-    if let Some(known_on) = filter.known_on {
-        words.push_str(&format!(" · as known on {}", known_on.words()));
-    }
-    if filter.least_grade != Filter::default().least_grade {
-        words.push_str(&format!(" · sources of grade {} or better", filter.least_grade.key()));
-    }
-    words
+    filter.words().map_or_else(String::new, |words| format!(" · {words}"))
 }
 
 /// A range of people, for a program.

@@ -241,7 +241,7 @@ fn rows_table(opened: &Opened, evidence: &Evidence, rows: &[Row]) -> String {
     table::widen(&mut table, 0, LEAST_NAME_WIDTH);
     table::hide_below(&mut table, 3, LEAST_WIDTH_WITH_STARTS);
     table::hide_below(&mut table, 5, LEAST_WIDTH_WITH_SOURCES);
-    let mut out = table::lines(&table);
+    let mut out = table::lines(&mut table);
     if rows.iter().any(|row| is_sum(opened, row)) {
         out.push_str(&format!("{SUM_MARK} {SUM_WORDS}\n"));
     }

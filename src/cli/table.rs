@@ -29,19 +29,41 @@ const INDENT: &str = "\u{a0}\u{a0}";
 /// A table with these headings. On a terminal its cells wrap to fit; in a pipe or a file every row
 /// is one line.
 pub(super) fn table(headings: &[&str]) -> Table {
-    let mut table = Table::new();
     let heading = |words: &&str| Cell::new(words).add_attribute(Attribute::Dim);
+    let mut table = bare();
+    table.set_header(headings.iter().map(heading).collect::<Vec<Cell>>());
     table
-        .load_style(STYLE)
-        .enforce_styling()
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(headings.iter().map(heading).collect::<Vec<Cell>>());
+}
+
+/// A table without headings.
+pub(super) fn bare() -> Table {
+    let mut table = Table::new();
+    table.load_style(STYLE).enforce_styling().set_content_arrangement(ContentArrangement::Dynamic);
     // Blanks after a word are no part of it, so that `lines` can take them off.
     table.style_text_only();
-    for column in table.column_iter_mut() {
-        column.set_padding((0, GAP));
-    }
     table
+}
+
+/// A line for each, wrapped beneath itself.
+pub(super) fn list(items: &[impl AsRef<str>]) -> String {
+    marked("•", items)
+}
+
+/// The same with blanks for a sign.
+pub(super) fn notes(items: &[impl AsRef<str>]) -> String {
+    marked("\u{a0}", items)
+}
+
+fn marked(sign: &str, items: &[impl AsRef<str>]) -> String {
+    let mut table = bare();
+    for item in items {
+        table.add_row(vec![Cell::new(sign), Cell::new(item.as_ref())]);
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 1));
+    }
+    keep_whole(&mut table, &[0]);
+    text(&table)
 }
 
 /// Keeps these columns as wide as what is in them.
@@ -57,7 +79,7 @@ pub(super) fn keep_whole(table: &mut Table, columns: &[usize]) {
 pub(super) fn widen(table: &mut Table, index: usize, least: u16) {
     let content = table.column_max_content_widths().get(index).copied().unwrap_or(0);
     if let Some(column) = table.column_mut(index) {
-        let width = content.min(least) + column.padding_width();
+        let width = content.min(least) + GAP;
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
     }
 }
@@ -76,8 +98,16 @@ pub(super) fn indented(words: &str, depth: usize) -> String {
     INDENT.repeat(depth) + words
 }
 
-/// The table's lines without the blanks that fill its last column.
-pub(super) fn lines(table: &Table) -> String {
+/// The table as lines.
+pub(super) fn lines(table: &mut Table) -> String {
+    for column in table.column_iter_mut() {
+        column.set_padding((0, GAP));
+    }
+    text(table)
+}
+
+/// Without the blanks that fill the last column.
+fn text(table: &Table) -> String {
     table.lines().map(|line| line.replace('\u{a0}', " ").trim_end().to_owned() + "\n").collect()
 }
 
@@ -92,22 +122,33 @@ pub(super) fn number_cell(words: &str) -> Cell {
 pub(super) fn status_cell(status: Status) -> Cell {
     let cell = Cell::new(status.word());
     match status {
-        Status::Confirmed => cell.fg(Color::Green),
-        Status::Reported => cell.fg(Color::Yellow),
-        Status::Disputed => cell.fg(Color::Red).add_attribute(Attribute::Bold),
-        Status::Presumed => cell.fg(Color::Cyan),
+        Status::Confirmed => cell.fg(Color::DarkGreen),
+        Status::Reported => cell.fg(Color::DarkYellow),
+        Status::Disputed => cell.fg(Color::DarkRed).add_attribute(Attribute::Bold),
+        Status::Presumed => cell.fg(Color::DarkCyan),
         Status::Possible | Status::Ended | Status::NotReported => {
             cell.add_attribute(Attribute::Dim)
         }
     }
 }
 
+pub(super) fn status_words(status: Status) -> String {
+    let style = match status {
+        Status::Confirmed => AnsiColor::Green.on_default(),
+        Status::Reported => AnsiColor::Yellow.on_default(),
+        Status::Disputed => AnsiColor::Red.on_default().bold(),
+        Status::Presumed => AnsiColor::Cyan.on_default(),
+        Status::Possible | Status::Ended | Status::NotReported => Style::new().dimmed(),
+    };
+    styled(style, status.word())
+}
+
 pub(super) fn change_cell(kind: ChangeKind) -> Cell {
     let (word, color) = match kind {
-        ChangeKind::Arrived => ("arrived", Color::Green),
-        ChangeKind::Left => ("left", Color::Red),
-        ChangeKind::Grew => ("grew", Color::Cyan),
-        ChangeKind::Shrank => ("shrank", Color::Yellow),
+        ChangeKind::Arrived => ("arrived", Color::DarkGreen),
+        ChangeKind::Left => ("left", Color::DarkRed),
+        ChangeKind::Grew => ("grew", Color::DarkCyan),
+        ChangeKind::Shrank => ("shrank", Color::DarkYellow),
         ChangeKind::Evidence => return Cell::new("evidence").add_attribute(Attribute::Dim),
     };
     Cell::new(word).fg(color)

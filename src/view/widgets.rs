@@ -86,7 +86,7 @@ pub fn grade_badge(ui: &mut Ui, palette: &Palette, grade: Grade) -> Response {
 /// One source: grade, publisher, title, date; a link where its own page is known.
 pub fn source_line(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
     let source = panel.session.dataset().source(ix);
-    let words = source_words(source);
+    let words = source.words();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         grade_badge(ui, panel.palette, source.grade);
@@ -95,7 +95,7 @@ pub fn source_line(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
             if source.url.is_some() {
                 let text = egui::RichText::new(words).size(12.0).color(panel.palette.link);
                 let link = ui.add(egui::Label::new(text).wrap().sense(Sense::click()));
-                link.widget_info(|| WidgetInfo::labeled(Role::Link, true, source_words(source)));
+                link.widget_info(|| WidgetInfo::labeled(Role::Link, true, source.words()));
                 let address = source.url.as_deref().unwrap_or_default();
                 let link = link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(address);
                 focus_ring(ui, &link, panel.palette);
@@ -109,19 +109,6 @@ pub fn source_line(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
             }
         });
     });
-}
-
-/// "Reuters, “Some US troops set to depart Chad”, 25 April 2024".
-pub fn source_words(source: &crate::model::Source) -> String {
-    let mut words = source.publisher.clone();
-    if let Some(title) = &source.title {
-        words.push_str(&format!(", “{title}”"));
-    }
-    match source.date {
-        Some(date) => words.push_str(&format!(", {}", date.words())),
-        None => words.push_str(", undated"),
-    }
-    words
 }
 
 /// Marks what the keyboard would press.
