@@ -468,7 +468,7 @@ fn the_shipped_dataset_has_findings_and_no_error() {
 fn errors_are_listed_and_are_a_problem() {
     let mut document = world();
     document["claims"] = json!([{"id": "lost", "force": "red", "place": "nowhere",
-                                 "stance": "present", "seen": []}]);
+                                 "stance": "present", "from": {"date": "2024-01-01", "sources": ["b"]}}]);
     let bad = kept_file("cli-lost.json", &document);
     let good = kept_file("cli-good.json", &world());
     let (bad, good) = (bad.to_str().expect("plain"), good.to_str().expect("plain"));
@@ -594,7 +594,35 @@ fn every_help_teaches_by_examples_that_work() {
 fn a_short_table() {
     let said =
         answer(&["state", "--at", "2023-12-22", "--place", "airbase-101", "--force", "france"]);
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @r"
+    Niger and its neighbours, 2012–2026
+    Friday, 22 December 2023
+
+    PLACE, FORCE           STATUS     HEAD COUNT  SINCE     LAST SEEN    SOURCES
+    Niger
+      Airbase 101, Niamey
+        France             confirmed          50  Jan 2013  22 Dec 2023  Xinhua (B), Raids Aviation (B) +11
+        French base
+          France           confirmed          50  Jan 2013  22 Dec 2023  Xinhua (B), Raids Aviation (B) +11
+
+    Events of the day
+    DATE         KIND       WHAT                            WHERE                     SOURCES
+    22 Dec 2023  departure  Last French troops leave Niger  French base, Airbase 101  Xinhua (B), AFP (C)
+    ");
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = include_str!("../README.md");
+    let blocks = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut compared = 0;
+    for example in blocks.flat_map(|block| block.split("$ basewatch ").skip(1)) {
+        let (args, shown) = example.split_once('\n').expect("a command, then what it prints");
+        let said = answer(&args.split(' ').collect::<Vec<&str>>());
+        assert_eq!(said.trim_end(), shown.trim_end(), "{args}");
+        compared += 1;
+    }
+    assert!(compared >= 3, "{compared} examples");
 }
 
 #[test]

@@ -165,12 +165,14 @@ pub(super) fn table_of(opened: &Opened, evidence: &Evidence, events: &[EventIx])
         let title =
             if event.importance >= 3 { table::strong_cell(title) } else { Cell::new(title) };
         let sources = evidence.filter().admitted(dataset, &event.sources);
+        let bounds = event.bounds();
+        let day = bounds.latest().or(bounds.earliest()).unwrap_or(dataset.head.as_of);
         table.add_row(vec![
             Cell::new(table::date_words(event.date)),
             Cell::new(event.kind.word()),
             title,
             Cell::new(event.place.map_or("", |place| opened.place_name(place))),
-            Cell::new(table::sources_words(dataset, &sources, MOST_PUBLISHERS)),
+            Cell::new(table::sources_words(dataset, &sources, day, MOST_PUBLISHERS)),
         ]);
     }
     table::lines(&mut table)

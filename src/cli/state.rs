@@ -158,7 +158,7 @@ impl Asked {
         if rows.is_empty() {
             out.push_str(&self.empty_words(opened, evidence));
         } else {
-            out.push_str(&rows_table(opened, evidence, rows));
+            out.push_str(&rows_table(opened, evidence, self.day, rows));
         }
         // Area states are of whole countries: beside one base or one force they answer nothing.
         if self.place.is_none() && self.force.is_none() {
@@ -209,7 +209,8 @@ fn path(opened: &Opened, place: PlaceIx) -> Vec<PlaceIx> {
     path
 }
 
-fn rows_table(opened: &Opened, evidence: &Evidence, rows: &[Row]) -> String {
+fn rows_table(opened: &Opened, evidence: &Evidence, day: Day, rows: &[Row]) -> String {
+    let dataset = &opened.dataset;
     let mut table = table::table(&HEADINGS);
     let mut named: Vec<PlaceIx> = Vec::new();
     for row in rows {
@@ -231,7 +232,7 @@ fn rows_table(opened: &Opened, evidence: &Evidence, rows: &[Row]) -> String {
             table::number_cell(&count_words(opened, row)),
             Cell::new(since_words(presence)),
             Cell::new(presence.last_confirmed.map_or_else(String::new, table::day_words)),
-            Cell::new(table::sources_words(&opened.dataset, &sources, MOST_PUBLISHERS)),
+            Cell::new(table::sources_words(dataset, &sources, day, MOST_PUBLISHERS)),
         ]);
         // Cut rather than wrapped: a row for a force.
         cells.max_height(1);

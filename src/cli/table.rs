@@ -2,8 +2,6 @@
 //!
 //! Colours are always written; `output::print` takes them out again where they do not belong.
 
-use std::cmp::Reverse;
-
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, TableStyle,
@@ -171,11 +169,17 @@ fn short_months(words: String) -> String {
     MONTHS.iter().fold(words, |words, month| words.replace(month, &month[..3]))
 }
 
-/// Publishers and grades of the best sources, and how many more there are.
-pub(super) fn sources_words(dataset: &Dataset, sources: &[SourceIx], most: usize) -> String {
+/// Publishers and grades of the best sources, the nearest to the day first, and how many more
+/// there are.
+pub(super) fn sources_words(
+    dataset: &Dataset,
+    sources: &[SourceIx],
+    day: Day,
+    most: usize,
+) -> String {
     let as_of = dataset.head.as_of;
     let mut best: Vec<&Source> = sources.iter().map(|&s| dataset.source(s)).collect();
-    best.sort_by_key(|s| (s.grade, Reverse(s.published_by(as_of))));
+    best.sort_by_key(|s| (s.grade, s.published_by(as_of).days_since(day).abs()));
     let mut shown: Vec<String> = Vec::new();
     for source in &best {
         let words = format!("{} ({})", short(&source.publisher), source.grade.key());
