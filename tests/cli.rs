@@ -662,6 +662,21 @@ fn colours_come_where_they_are_asked_for_and_no_color_is_obeyed() {
 }
 
 #[test]
+fn what_a_dataset_would_tell_a_terminal_to_do_is_not_passed_on() {
+    let claim = present("north").from("2023-01-01", &["b"]).ongoing(&["b"]);
+    let mut document = world_with([claim]);
+    document["forces"][0]["name"] = json!("Red \u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}1A Army");
+    document["title"] = json!("\u{1b}[31mA red\rworld");
+    let path = kept_file("cli-controls.json", &document);
+    let path = path.to_str().expect("a plain path");
+    let forced = command(&["state", path]).env("CLICOLOR_FORCE", "1").output().expect("it starts");
+    let said = words(&forced.stdout);
+    assert!(said.contains("Red \u{fffd}]0;owned\u{fffd}\u{fffd}[2J\u{fffd}1A Army"), "{said:?}");
+    assert!(said.contains("\u{1b}[31mA red\u{fffd}world"), "colours do no harm: {said:?}");
+    assert!(!said.contains("\u{1b}]") && !said.contains("\u{1b}[2J"), "{said:?}");
+}
+
+#[test]
 fn a_reader_that_closes_early_gets_no_panic() {
     // More than a pipe holds, so that the program is still writing.
     let mut child = command(&["events", "--json"])

@@ -51,7 +51,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Answer, Failure> {
         output::json(&CheckJson { files })?
     } else {
         let files: Vec<String> = checked.iter().map(words).collect();
-        files.join("\n")
+        output::plain(&files.join("\n"))
     };
     let is_sound = checked.iter().all(|file| file.of(Severity::Error).next().is_none());
     let soundness = if is_sound { Soundness::Sound } else { Soundness::Faulty };

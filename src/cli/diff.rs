@@ -80,7 +80,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Answer, Failure> {
     let text = if args.json {
         output::json(&DiffJson::new(&opened, &asked, &diff))?
     } else {
-        asked.words(&opened, &diff)
+        output::plain(&asked.words(&opened, &diff))
     };
     Ok(opened.answer(text))
 }

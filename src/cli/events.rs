@@ -94,7 +94,7 @@ pub(super) fn run(args: &EventsArgs) -> Result<Answer, Failure> {
     let text = if args.json {
         output::json(&EventsJson::new(&opened, &asked, &found))?
     } else {
-        asked.words(&opened, &evidence, &found)
+        output::plain(&asked.words(&opened, &evidence, &found))
     };
     Ok(opened.answer(text))
 }

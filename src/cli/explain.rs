@@ -51,7 +51,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Answer, Failure> {
     let evidence = Evidence::new(&opened.dataset, args.filter.filter());
     let why = evidence.explain(&opened.dataset, place, force, args.at);
     let told = Told { opened: &opened, evidence: &evidence, why: &why };
-    let text = if args.json { output::json(&told.json())? } else { told.words() };
+    let text = if args.json { output::json(&told.json())? } else { output::plain(&told.words()) };
     Ok(opened.answer(text))
 }
 

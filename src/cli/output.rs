@@ -47,6 +47,36 @@ pub(super) fn json(answer: &impl Serialize) -> Result<String, Failure> {
     text.map(|text| text + "\n").map_err(|e| Failure::Problem(format!("no JSON was written: {e}")))
 }
 
+/// The answer for people. A dataset's own words may hold anything; what a terminal would obey is
+/// shown as �, and only colours pass.
+pub(super) fn plain(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find(|c: char| c.is_control() && c != '\n') {
+        out.push_str(&rest[..at]);
+        let control = &rest[at..];
+        let taken = match color_len(control) {
+            Some(len) => {
+                out.push_str(&control[..len]);
+                len
+            }
+            None => {
+                out.push(char::REPLACEMENT_CHARACTER);
+                control.chars().next().map_or(1, char::len_utf8)
+            }
+        };
+        rest = &control[taken..];
+    }
+    out + rest
+}
+
+/// Length in bytes of the colour or weight, `ESC [ 1 ; 34 m`, that the text begins with.
+fn color_len(text: &str) -> Option<usize> {
+    let codes = text.strip_prefix("\x1b[")?;
+    let end = codes.find(|c: char| !(c.is_ascii_digit() || c == ';'))?;
+    codes[end..].starts_with('m').then_some("\x1b[".len() + end + 1)
+}
+
 /// Notes first, so that on a terminal the answer stands last.
 pub(super) fn print(answer: &Answer) -> ExitCode {
     for note in &answer.notes {
@@ -81,8 +111,10 @@ pub(super) fn fail(failure: &Failure) -> ExitCode {
 }
 
 fn complain(line: &str) {
+    // It may quote a file.
+    let line = plain(line).replace('\n', " ");
     // Where even stderr is closed there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "basewatch: {line}");
+    let _ = writeln!(anstream::stderr(), "basewatch: {line}");
 }
 
 /// A complaint of clap's as one line: what is wrong, its hint, and where to read on.

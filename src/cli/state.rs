@@ -21,6 +21,7 @@ Examples:
   basewatch state --at 2024-05-02 --grade B --json         good sources only, for a program
   basewatch state my-theatre.json --at 2024-05-02          another dataset
 
+Ids are in the JSON; a name in place of one is answered with the id.
 What no source reports is not listed; that is not the same as absent.";
 
 /// Publishers named in a row at most.
@@ -94,7 +95,7 @@ pub(super) fn answer(mut opened: Opened, args: &StateArgs) -> Result<Answer, Fai
     let text = if args.json {
         output::json(&StateJson::new(&opened, &evidence, &asked, &rows))?
     } else {
-        asked.words(&opened, &evidence, &rows)
+        output::plain(&asked.words(&opened, &evidence, &rows))
     };
     Ok(opened.answer(text))
 }
