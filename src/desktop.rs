@@ -111,18 +111,38 @@ fn look_for_display() -> Result<(), String> {
     Ok(())
 }
 
+/// Whether the session names a display; whether that answers is another matter.
+#[cfg(not(target_os = "linux"))]
+pub fn names_display() -> bool {
+    true
+}
+
+/// Whether the session names a display; whether that answers is another matter.
+#[cfg(target_os = "linux")]
+pub fn names_display() -> bool {
+    names_wayland() || is_set("DISPLAY")
+}
+
+#[cfg(target_os = "linux")]
+fn names_wayland() -> bool {
+    is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET")
+}
+
+#[cfg(target_os = "linux")]
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|v| !v.is_empty())
+}
+
 /// A display to draw on, and the libraries that winit loads while it runs and panics without.
 #[cfg(target_os = "linux")]
 fn look_for_display() -> Result<(), String> {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-    let (wayland, x11) = (is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET"), is_set("DISPLAY"));
-    if !wayland && !x11 {
+    if !names_display() {
         return Err("there is no display to open a window on; start it from a desktop session, \
                     or set DISPLAY (on a server, `xvfb-run basewatch` with the package xvfb)"
             .to_owned());
     }
     let mut needed = vec![("libxkbcommon.so.0", "libxkbcommon0")];
-    if wayland {
+    if names_wayland() {
         needed.push(("libwayland-client.so.0", "libwayland-client0"));
     } else {
         needed.extend([

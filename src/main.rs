@@ -1,8 +1,6 @@
-//! Arguments, logging, then the window or a subcommand.
+//! Logging, then the window or a subcommand.
 
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 fn main() -> ExitCode {
     // RUST_LOG tells more. By default only what went wrong in our own code: what ends the program
@@ -10,5 +8,5 @@ fn main() -> ExitCode {
     let filter = env_logger::Env::default()
         .default_filter_or("error,eframe=off,wgpu_hal=off,wgpu_core=off,egui_wgpu=off");
     env_logger::Builder::from_env(filter).format_timestamp(None).init();
-    basewatch::cli::run(basewatch::cli::Args::parse())
+    basewatch::cli::run()
 }

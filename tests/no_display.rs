@@ -1,10 +1,12 @@
-//! The program itself where no window can be opened: one plain line, the right exit status, and
-//! never a panic.
+//! The program itself where no window can be opened: the opening day as a table, or one plain line,
+//! the right exit status, and never a panic.
+
+mod common;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Exit status of clap's own complaints.
+/// Exit status where the question itself was wrong.
 const USAGE: i32 = 2;
 
 /// Runs the built program without any display.
@@ -26,8 +28,19 @@ fn words(bytes: &[u8]) -> String {
 /// Asserts that the program failed with one line on stderr, and returns it.
 #[track_caller]
 fn one_line(output: &Output) -> String {
+    failed_with(1, output)
+}
+
+/// Asserts that the question was refused with one line on stderr, and returns it.
+#[track_caller]
+fn misuse(output: &Output) -> String {
+    failed_with(USAGE, output)
+}
+
+#[track_caller]
+fn failed_with(status: i32, output: &Output) -> String {
     let line = words(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{line}");
+    assert_eq!(output.status.code(), Some(status), "{line}");
     assert_eq!(line.lines().count(), 1, "one line, not:\n{line}");
     assert!(!line.contains("panicked"), "{line}");
     assert_eq!(words(&output.stdout), "");
@@ -40,12 +53,49 @@ fn kept_file(name: &str, text: &str) -> PathBuf {
     path
 }
 
+/// Asserts that a day's state was printed with a line on the window, and returns it.
+#[track_caller]
+fn table_of_day(output: &Output) -> String {
+    let (said, complaint) = (words(&output.stdout), words(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{complaint}");
+    assert_eq!(complaint, "");
+    let last = said.lines().last().unwrap_or_default();
+    assert!(last.contains("DISPLAY") && last.contains("basewatch state --help"), "{last}");
+    said
+}
+
 #[test]
 #[cfg(target_os = "linux")]
-fn without_a_display_it_says_what_is_missing() {
-    let line = one_line(&basewatch(&[]));
-    assert!(line.starts_with("basewatch: there is no display"), "{line}");
-    assert!(line.contains("DISPLAY"), "what to set: {line}");
+fn without_a_display_it_prints_its_opening_day() {
+    let said = table_of_day(&basewatch(&[]));
+    assert!(said.contains("Thursday, 2 May 2024"), "{said}");
+    assert!(said.contains("Airbase 101, Niamey") && said.contains("Russia"), "{said}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_display_it_prints_the_day_that_was_asked_for() {
+    let said = table_of_day(&basewatch(&["--at", "2023-12-22"]));
+    assert!(said.contains("22 December 2023"), "{said}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_display_it_prints_another_datasets_opening_day() {
+    let path = kept_file("world.json", &common::world().to_string());
+    let said = table_of_day(&basewatch(&[path.to_str().expect("a plain path")]));
+    assert!(said.starts_with("A small world\n"), "{said}");
+    assert!(said.contains("No source reports any force"), "{said}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_only_a_window_can_do_is_said_to_need_one() {
+    for args in [["--theme", "dark"], ["--theme", "light"], ["--select", "airbase-101"]] {
+        let line = one_line(&basewatch(&args));
+        assert!(line.starts_with("basewatch: there is no display"), "{line}");
+        assert!(line.contains("DISPLAY"), "what to set: {line}");
+    }
 }
 
 #[test]
@@ -57,7 +107,7 @@ fn an_empty_display_is_no_display() {
         .env_remove("WAYLAND_SOCKET")
         .output()
         .expect("the program starts");
-    assert!(one_line(&output).starts_with("basewatch: there is no display"));
+    table_of_day(&output);
 }
 
 #[test]
@@ -78,36 +128,32 @@ fn a_display_that_does_not_answer_is_said_so() {
 
 #[test]
 fn a_day_that_is_none_is_quoted() {
-    let output = basewatch(&["--at", "2024-13-01"]);
-    let said = words(&output.stderr);
-    assert_eq!(output.status.code(), Some(USAGE), "{said}");
+    let said = misuse(&basewatch(&["--at", "2024-13-01"]));
     assert!(said.contains("2024-13-01") && said.contains("--at"), "{said}");
 }
 
 #[test]
 fn a_day_off_the_axis_is_quoted_with_the_range() {
-    let line = one_line(&basewatch(&["--at", "1999-01-01"]));
+    let line = misuse(&basewatch(&["--at", "1999-01-01"]));
     assert!(line.contains("1999-01-01"), "{line}");
     assert!(line.contains("2012-01-01") && line.contains("2026-02-28"), "{line}");
 }
 
 #[test]
 fn an_id_that_is_none_is_named() {
-    let line = one_line(&basewatch(&["--select", "nonsense"]));
+    let line = misuse(&basewatch(&["--select", "nonsense"]));
     assert!(line.contains("--select nonsense"), "{line}");
 }
 
 #[test]
 fn an_id_of_something_that_cannot_be_selected_is_named() {
-    let line = one_line(&basewatch(&["--select", "us"]));
+    let line = misuse(&basewatch(&["--select", "us"]));
     assert!(line.contains("--select us") && line.contains("no place or event"), "{line}");
 }
 
 #[test]
 fn a_theme_that_is_none_is_answered_with_those_there_are() {
-    let output = basewatch(&["--theme", "sepia"]);
-    let said = words(&output.stderr);
-    assert_eq!(output.status.code(), Some(USAGE), "{said}");
+    let said = misuse(&basewatch(&["--theme", "sepia"]));
     assert!(said.contains("sepia") && said.contains("light") && said.contains("dark"), "{said}");
 }
 

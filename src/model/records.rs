@@ -215,6 +215,13 @@ pub struct Source {
 }
 
 impl Source {
+    /// "Reuters, “Some US troops set to depart Chad”, 25 April 2024".
+    pub fn words(&self) -> String {
+        let title = self.title.as_ref().map_or_else(String::new, |title| format!(", “{title}”"));
+        let date = self.date.map_or_else(|| "undated".to_owned(), EdtfDate::words);
+        format!("{}{title}, {date}", self.publisher)
+    }
+
     /// The last day on which it may have been published; an undated source counts from `as_of`.
     pub fn published_by(&self, as_of: Day) -> Day {
         self.date.and_then(|d| d.bounds().latest()).unwrap_or(as_of)

@@ -6,7 +6,7 @@ use egui::{Id, RichText, ScrollArea, TextEdit, Ui, pos2, vec2};
 
 use super::Panel;
 use super::theme::{regular, semibold, strong};
-use super::widgets::{paint_short, row, source_line, source_words};
+use super::widgets::{paint_short, row, source_line};
 use crate::evidence::{Known, KnownPart, OffMap};
 use crate::model::{AreaIx, ClaimIx, EdtfDate, Language, PlaceIx, Record, SourceIx};
 use crate::scene::describe_movement;
@@ -178,7 +178,7 @@ fn words(session: &Session, record: Record) -> String {
             known.map(words).unwrap_or_default()
         }
         Record::Area(ix) => dataset.area(ix).label.get(Language::English).to_owned(),
-        Record::Source(ix) => source_words(dataset.source(ix)),
+        Record::Source(ix) => dataset.source(ix).words(),
         Record::Place(ix) => dataset.place(ix).name.get(Language::English).to_owned(),
         Record::Force(ix) => dataset.force(ix).name.get(Language::English).to_owned(),
         Record::Chapter(ix) => dataset.chapter(ix).title.get(Language::English).to_owned(),

@@ -287,7 +287,7 @@ fn area_tip(ui: &mut Ui, panel: &Panel<'_>, area: crate::model::AreaIx) {
             ui.label(format!("{word} {}", part.date.words()));
             for &source in &part.sources {
                 let source = dataset.source(source);
-                let words = format!("{} · {}", source.grade.key(), widgets::source_words(source));
+                let words = format!("{} · {}", source.grade.key(), source.words());
                 ui.label(RichText::new(words).size(11.5).color(panel.palette.muted));
             }
         }

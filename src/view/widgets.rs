@@ -103,7 +103,7 @@ pub fn paint_grade(ui: &Ui, palette: &Palette, rect: Rect, grade: Grade) {
 
 /// One source: grade, publisher, title, date; a link where its own page is known.
 pub fn source_line(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx) {
-    let words = source_words(panel.session.dataset().source(ix));
+    let words = panel.session.dataset().source(ix).words();
     source_link(ui, panel, ix, words);
 }
 
@@ -127,7 +127,7 @@ fn source_link(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx, words: String) 
             };
             let text = egui::RichText::new(words).size(12.0).color(ink);
             let line = ui.add(egui::Label::new(text).wrap().sense(sense));
-            line.widget_info(|| WidgetInfo::labeled(role, true, source_words(source)));
+            line.widget_info(|| WidgetInfo::labeled(role, true, source.words()));
             let line = line.on_hover_ui(|ui| source_tip(ui, panel.palette, source));
             if source.url.is_some() {
                 let link = line.on_hover_cursor(CursorIcon::PointingHand);
@@ -165,23 +165,13 @@ pub const NOTES_HIDDEN: &str = "Notes are hidden: they were written later, with 
 /// The source in full, what is noted of it, and its address.
 fn source_tip(ui: &mut Ui, palette: &Palette, source: &crate::model::Source) {
     ui.set_max_width(360.0);
-    ui.label(source_words(source));
+    ui.label(source.words());
     if let Some(note) = &source.meta.note {
         ui.label(note.get(crate::model::Language::English));
     }
     let address = source.url.as_deref();
     let address = address.unwrap_or("No address: cite it by publisher, title and date");
     ui.label(egui::RichText::new(address).size(12.0).color(palette.muted));
-}
-
-/// "Reuters, “Some US troops set to depart Chad”, 25 April 2024".
-pub fn source_words(source: &crate::model::Source) -> String {
-    let mut words = source.publisher.clone();
-    if let Some(title) = &source.title {
-        words.push_str(&format!(", “{title}”"));
-    }
-    words.push_str(&format!(", {}", date_words(source)));
-    words
 }
 
 fn date_words(source: &crate::model::Source) -> String {

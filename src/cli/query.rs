@@ -1,0 +1,240 @@
+//! What the questions share: the dataset they are put to, the filter, ids and days.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::output::{Answer, Failure, Soundness};
+use crate::evidence::{CountRange, Evidence, Filter};
+use crate::load::edtf::DateError;
+use crate::load::{self, Loaded, Problem};
+use crate::model::{
+    ClaimIx, Dataset, Day, ForceIx, Grade, Language, Meta, PlaceIx, SourceIx, Text,
+};
+
+/// What is called by this name in sentences needs none on the command line.
+const SHIPPED: &str = "the shipped dataset";
+
+/// Least likeness of an id worth suggesting, of 1.
+const LEAST_LIKENESS: f64 = 0.6;
+
+/// What a reader of the command line lets count.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct FilterArgs {
+    /// Only what was publicly known on this day
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    known_on: Option<Day>,
+
+    /// Only sources of this grade or better: A (official) to D (partisan or unconfirmed)
+    #[arg(long, value_name = "A..D", value_parser = parse_grade)]
+    grade: Option<Grade>,
+}
+
+impl FilterArgs {
+    pub fn filter(&self) -> Filter {
+        let all = Filter::default();
+        Filter { known_on: self.known_on, least_grade: self.grade.unwrap_or(all.least_grade) }
+    }
+}
+
+/// A day on the command line. What a file may also write, such as a month, is none.
+pub(super) fn parse_day(text: &str) -> Result<Day, String> {
+    load::edtf::parse_day(text).map_err(|error| match error {
+        DateError::Shape(quoted)
+        | DateError::Backwards(quoted)
+        | DateError::OpenBothWays(quoted) => {
+            format!("“{quoted}” is not a day; write one like 2024-05-02")
+        }
+        calendar @ DateError::Calendar(_) => calendar.to_string(),
+    })
+}
+
+fn parse_grade(text: &str) -> Result<Grade, String> {
+    let grade = Grade::from_key(&text.to_ascii_uppercase());
+    grade.ok_or_else(|| "grades are A, B, C and D".to_owned())
+}
+
+/// Reads the file, or what ships with Basewatch, and the name to call it by.
+pub(super) fn read(path: Option<&PathBuf>) -> (Loaded, String) {
+    match path {
+        None => (load::shipped(), SHIPPED.to_owned()),
+        Some(path) => (read_file(path), path.display().to_string()),
+    }
+}
+
+/// A file that cannot be opened is a problem like any other: the window lists it.
+fn read_file(path: &Path) -> Loaded {
+    match std::fs::read(path) {
+        Ok(bytes) => load::dataset(&bytes),
+        Err(error) => {
+            let what = if path.is_dir() {
+                "this is a folder, not a file".to_owned()
+            } else {
+                format!("it cannot be opened: {error}")
+            };
+            let mend = "Check the name, and that you may read it";
+            Loaded { dataset: None, problems: vec![Problem::file(what, mend)] }
+        }
+    }
+}
+
+/// What is wrong with a file that could not be read at all.
+pub(super) fn unread(loaded: &Loaded, file: &str) -> Option<String> {
+    match (&loaded.dataset, loaded.problems.first()) {
+        (None, Some(problem)) => Some(format!("{file}: {}", problem.what)),
+        (None, None) => Some(format!("{file}: it cannot be read")),
+        (Some(_), _) => None,
+    }
+}
+
+/// A dataset to put questions to.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub dataset: Dataset,
+    file: String,
+    notes: Vec<String>,
+    soundness: Soundness,
+}
+
+impl Opened {
+    pub fn open(path: Option<&PathBuf>) -> Result<Self, Failure> {
+        let (loaded, file) = read(path);
+        Self::new(loaded, file)
+    }
+
+    pub fn new(loaded: Loaded, file: String) -> Result<Self, Failure> {
+        if let Some(unread) = unread(&loaded, &file) {
+            return Err(Failure::Problem(unread));
+        }
+        let left_out = left_out_words(&loaded, &file);
+        let soundness = if left_out.is_some() { Soundness::Faulty } else { Soundness::Sound };
+        let notes = left_out.into_iter().collect();
+        match loaded.dataset {
+            Some(dataset) => Ok(Self { dataset, file, notes, soundness }),
+            None => Err(Failure::Problem(format!("{file}: it cannot be read"))),
+        }
+    }
+
+    /// A day off the time axis is answered, with a note: silence there says nothing.
+    pub fn note_if_outside(&mut self, day: Day) {
+        let (first, last) = (self.dataset.head.first_day, self.dataset.head.last_day);
+        if !(first..=last).contains(&day) {
+            let file = &self.file;
+            self.notes
+                .push(format!("{day} lies outside {file}, which speaks of {first} to {last} only"));
+        }
+    }
+
+    pub fn place(&self, id: Option<&String>) -> Result<Option<PlaceIx>, Failure> {
+        id.map(|id| self.find_place(id)).transpose()
+    }
+
+    pub fn force(&self, id: Option<&String>) -> Result<Option<ForceIx>, Failure> {
+        id.map(|id| self.find_force(id)).transpose()
+    }
+
+    pub fn find_place(&self, id: &str) -> Result<PlaceIx, Failure> {
+        let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
+        let found = self.dataset.place_ix(id);
+        found.ok_or_else(|| unknown(&self.file, ("place", "place", id), names))
+    }
+
+    pub fn find_force(&self, id: &str) -> Result<ForceIx, Failure> {
+        let names = self.dataset.forces.iter().map(|f| (&f.meta, &f.name));
+        let found = self.dataset.force_ix(id);
+        found.ok_or_else(|| unknown(&self.file, ("force", "force", id), names))
+    }
+
+    pub fn place_id(&self, place: PlaceIx) -> &str {
+        &self.dataset.place(place).meta.id
+    }
+
+    pub fn force_id(&self, force: ForceIx) -> &str {
+        &self.dataset.force(force).meta.id
+    }
+
+    pub fn place_name(&self, place: PlaceIx) -> &str {
+        self.dataset.place(place).name.get(Language::English)
+    }
+
+    pub fn force_name(&self, force: ForceIx) -> &str {
+        self.dataset.force(force).name.get(Language::English)
+    }
+
+    pub fn answer(self, text: String) -> Answer {
+        Answer { text, notes: self.notes, soundness: self.soundness }
+    }
+}
+
+/// "2 records of my.json were left out; basewatch check my.json lists them".
+fn left_out_words(loaded: &Loaded, file: &str) -> Option<String> {
+    let mut records: Vec<_> = loaded.errors().map(|p| (p.table, p.record.as_ref())).collect();
+    records.sort_unstable();
+    records.dedup();
+    let were = match records.len() {
+        0 => return None,
+        1 => format!("1 record of {file} was"),
+        n => format!("{n} records of {file} were"),
+    };
+    let argument = if file == SHIPPED { String::new() } else { format!(" {file}") };
+    Some(format!("{were} left out; basewatch check{argument} lists them"))
+}
+
+/// An id that is none, with the nearest there is.
+pub(super) fn unknown<'a>(
+    file: &str,
+    (option, what, id): (&str, &str, &str),
+    names: impl Iterator<Item = (&'a Meta, &'a Text)>,
+) -> Failure {
+    let hint = nearest(id, names).map_or_else(String::new, |n| format!("; did you mean {n}?"));
+    Failure::Misuse(format!("--{option} {id}: {file} has no {what} of that id{hint}"))
+}
+
+/// The id most like what was written, going by ids and names; one that contains it comes first.
+fn nearest<'a>(
+    written: &str,
+    names: impl Iterator<Item = (&'a Meta, &'a Text)>,
+) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let likeness = |candidate: &str| {
+        let candidate = candidate.to_lowercase();
+        let holds = candidate.split(['-', ' ']).any(|word| word == written);
+        strsim::normalized_damerau_levenshtein(&written, &candidate) + if holds { 1.0 } else { 0.0 }
+    };
+    names
+        .map(|(meta, name)| {
+            let by_name = likeness(name.get(Language::English));
+            (likeness(&meta.id).max(by_name), meta.id.as_str())
+        })
+        .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
+        // Of equals the first, as the dataset has them.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, id)| id)
+}
+
+/// " · known on 1 May 2024, grade B or better"; nothing where everything counts.
+pub(super) fn filter_words(filter: &Filter) -> String {
+    filter.words().map_or_else(String::new, |words| format!(" · {words}"))
+}
+
+/// A range of people, for a program.
+#[derive(Debug, Serialize)]
+pub(super) struct HeadCountJson {
+    /// The least there were; null where that is not known.
+    min: Option<u32>,
+    /// The most there were; null where that is not known.
+    max: Option<u32>,
+    /// The strongest kind of figure behind it: counted, reported, estimated, forecast or ceiling.
+    kind: &'static str,
+}
+
+impl From<CountRange> for HeadCountJson {
+    fn from(range: CountRange) -> Self {
+        Self { min: range.min, max: range.max, kind: range.kind.word() }
+    }
+}
+
+/// The claim's sources that count.
+pub(super) fn known_sources(evidence: &Evidence, claim: ClaimIx) -> Vec<SourceIx> {
+    evidence.known(claim).map(|known| known.sources.clone()).unwrap_or_default()
+}

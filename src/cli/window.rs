@@ -1,0 +1,77 @@
+//! Opening the window; where there can be none, the opening day as a table.
+
+use super::WindowArgs;
+use super::output::{Answer, Failure};
+use super::query::{self, Opened};
+use super::state;
+use crate::app::Start;
+use crate::desktop;
+use crate::model::{Dataset, Record};
+use crate::state::Theme;
+
+/// Below the table that stands in for the window.
+const HOW_TO_GET_THE_WINDOW: &str = "\
+There is no display for the window: start basewatch from a desktop session, or set DISPLAY. \
+basewatch state --help tells what can be asked without one.";
+
+/// Opens the window and stays until it is closed.
+pub(super) fn run(args: &WindowArgs) -> Result<Answer, Failure> {
+    let start = start(args)?;
+    let asks_for_window = args.select.is_some() || args.theme.is_some();
+    if desktop::names_display() || asks_for_window {
+        return open(start).map(|()| Answer::silent()).map_err(Failure::Problem);
+    }
+    let opened = Opened::new(start.loaded, start.file)?;
+    let mut answer = state::answer(opened, &state::StateArgs::of_day(args.at, &args.filter))?;
+    answer.text.push_str(&format!("\n{HOW_TO_GET_THE_WINDOW}\n"));
+    Ok(answer)
+}
+
+/// Where no window can be opened, a file that could not be read is named as well: the window would
+/// have listed what is wrong with it.
+fn open(start: Start) -> Result<(), String> {
+    let unread = query::unread(&start.loaded, &start.file);
+    desktop::open_window(start).map_err(|refused| match unread {
+        Some(unread) => format!("{unread}; and {refused}"),
+        None => refused,
+    })
+}
+
+fn start(args: &WindowArgs) -> Result<Start, Failure> {
+    let (loaded, file) = query::read(args.dataset.as_ref());
+    let select = match (&args.select, &loaded.dataset) {
+        (Some(id), Some(dataset)) => Some(selected(dataset, &file, id)?),
+        _ => None,
+    };
+    if let (Some(at), Some(dataset)) = (args.at, &loaded.dataset) {
+        let (first, last) = (dataset.head.first_day, dataset.head.last_day);
+        if !(first..=last).contains(&at) {
+            let line = format!("--at {at}: {file} runs from {first} to {last}");
+            return Err(Failure::Misuse(line));
+        }
+    }
+    Ok(Start {
+        loaded,
+        file,
+        at: args.at,
+        select,
+        filter: args.filter.filter(),
+        theme: args.theme.map_or(Theme::Light, Theme::from),
+        tile_cache: desktop::tile_cache(),
+    })
+}
+
+fn selected(dataset: &Dataset, file: &str, id: &str) -> Result<Record, Failure> {
+    match dataset.find(id) {
+        Some(record @ (Record::Place(_) | Record::Event(_))) => Ok(record),
+        Some(_) => {
+            let line = format!("--select {id}: that is no place or event of {file}");
+            Err(Failure::Misuse(line))
+        }
+        None => {
+            let places = dataset.places.iter().map(|p| (&p.meta, &p.name));
+            let events = dataset.events.iter().map(|e| (&e.meta, &e.title));
+            Err(query::unknown(file, ("select", "place or event", id), places.chain(events)))
+        }
+    }
+}
