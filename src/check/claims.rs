@@ -16,7 +16,8 @@ pub(super) fn presence_disagrees(dataset: &Dataset, evidence: &Evidence) -> Vec<
     };
     let absences: Vec<&Known> = with(Stance::Absent).collect();
     let mut found = Vec::new();
-    for there in with(Stance::Present) {
+    // A refinement repeats what its claim says of presence.
+    for there in with(Stance::Present).filter(|k| dataset.claim(k.claim).refines.is_none()) {
         for not in absences.iter().filter(|not| denies(dataset, there.claim, not.claim)) {
             if let Some((first, last)) = common_days(there.span.certain, not.span.certain) {
                 found.push(Finding {

@@ -134,7 +134,7 @@ impl Evidence {
             .collect();
         for absence in presence.against.iter().filter_map(|&c| self.known(c)) {
             let covers = |k: &&Known| super::presence::covers(dataset, place, absence, k);
-            let is_full = !certain.is_empty() && certain.iter().all(|k| covers(k));
+            let is_full = !certain.is_empty() && certain.iter().all(covers);
             let list = match absence.best_grade {
                 Grade::C | Grade::D => &mut denials.weak,
                 _ if is_full || presence.status == Status::Disputed => &mut denials.disputing,

@@ -60,9 +60,14 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     egui::Panel::left("forces").frame(side).resizable(false).exact_size(left).show(ui, |ui| {
         side::side_ui(ui, panel);
     });
-    egui::Panel::right("inspector").frame(side).resizable(false).exact_size(right).show(ui, |ui| {
-        inspector::inspector_ui(ui, panel);
-    });
+    // The rest of the right margin is inside the scrolled part, so that its bar has room of its own.
+    let inspector = side.inner_margin(Margin { left: 12, right: 2, top: 6, bottom: 6 });
+    egui::Panel::right("inspector").frame(inspector).resizable(false).exact_size(right).show(
+        ui,
+        |ui| {
+            inspector::inspector_ui(ui, panel);
+        },
+    );
     CentralPanel::no_frame().show(ui, |ui| map::map_ui(ui, panel, &mut views.map, basemap));
     cards::cards_ui(ui, panel);
 }

@@ -4,7 +4,7 @@ mod events;
 mod presence;
 mod story;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
 use super::Panel;
 use super::filters::as_known_words;
@@ -20,14 +20,16 @@ use story::{chapter_ui, chapters_ui};
 pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let selection = panel.session.state().selection;
     ScrollArea::vertical().id_salt(("inspector", selection)).auto_shrink(false).show(ui, |ui| {
-        ui.add_space(4.0);
-        chapter_ui(ui, panel);
-        match selection {
-            Selection::Place(place) => place_ui(ui, panel, place),
-            Selection::Event(event) => event_ui(ui, panel, event),
-            Selection::Nothing => overview_ui(ui, panel),
-        }
-        ui.add_space(12.0);
+        Frame::new().inner_margin(Margin { right: 10, ..Margin::ZERO }).show(ui, |ui| {
+            ui.add_space(4.0);
+            chapter_ui(ui, panel);
+            match selection {
+                Selection::Place(place) => place_ui(ui, panel, place),
+                Selection::Event(event) => event_ui(ui, panel, event),
+                Selection::Nothing => overview_ui(ui, panel),
+            }
+            ui.add_space(12.0);
+        });
     });
 }
 
