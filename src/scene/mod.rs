@@ -14,6 +14,7 @@ mod labels;
 mod movements;
 mod pick;
 mod runways;
+mod time_axis;
 mod viewport;
 
 pub use areas::{AreaMark, AreaShape, AreaTexture};
@@ -25,6 +26,7 @@ pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use movements::MovementMark;
 pub use pick::{Picked, pick};
 pub use runways::RunwayMark;
+pub use time_axis::{Axis, Tick, ticks};
 pub use viewport::{ScreenPoint, ScreenRect, Viewport};
 
 use crate::state::Session;
