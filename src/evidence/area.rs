@@ -2,7 +2,7 @@
 
 use super::Filter;
 use super::known::{KnownPart, Span, known_part, span};
-use crate::model::{AreaIx, Bounds, Dataset, Day};
+use crate::model::{AreaIx, Bounds, Dataset, Day, DaySpan};
 
 /// How surely something covers a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,4 +62,18 @@ pub(super) fn on(area: AreaIx, span: &Span, day: Day) -> Option<AreaPresence> {
         return None;
     };
     Some(AreaPresence { area, coverage })
+}
+
+/// As surely as on any of the days.
+pub(super) fn over(area: AreaIx, span: &Span, days: DaySpan) -> Option<AreaPresence> {
+    if days.is_day() {
+        return on(area, span, days.last);
+    }
+    let mut turning = vec![days.first, days.last];
+    span.turning_days(&mut turning);
+    turning
+        .into_iter()
+        .filter(|day| days.first <= *day && *day <= days.last)
+        .filter_map(|day| on(area, span, day))
+        .min_by_key(|held| held.coverage)
 }

@@ -33,8 +33,8 @@ pub use story::{KnownMovement, Untold, chapter_known_from, event_known_from};
 pub use track::Track;
 
 use crate::model::{
-    AreaIx, Claim, ClaimIx, Dataset, Day, Event, EventIx, ForceIx, Grade, MovementIx, PlaceIx,
-    Source, SourceIx, Stance,
+    AreaIx, Claim, ClaimIx, Dataset, Day, DaySpan, Event, EventIx, ForceIx, Grade, MovementIx,
+    PlaceIx, Source, SourceIx, Stance,
 };
 
 /// What a reader lets count.
@@ -218,6 +218,25 @@ impl Evidence {
         self.tracks
             .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
             .map(move |(&(_, force), track)| (force, track.at(day)))
+    }
+
+    /// The same over some days: for each force its surest presence on any of them.
+    pub fn at_place_over(
+        &self,
+        place: PlaceIx,
+        days: DaySpan,
+    ) -> impl Iterator<Item = (ForceIx, &Presence)> {
+        self.tracks
+            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
+            .map(move |(&(_, force), track)| (force, track.over(days)))
+    }
+
+    /// Area states that hold, or may hold, on some day of `days`, each as surely as on any.
+    pub fn areas_over(&self, days: DaySpan) -> impl Iterator<Item = AreaPresence> {
+        self.areas
+            .iter()
+            .enumerate()
+            .filter_map(move |(i, area)| area::over(AreaIx::from(i), &area.as_ref()?.span, days))
     }
 
     /// Whether any source that counts speaks of the event.

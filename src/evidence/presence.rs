@@ -44,6 +44,20 @@ impl Status {
         matches!(self, Self::Confirmed | Self::Reported | Self::Presumed | Self::Disputed)
     }
 
+    /// Order of what is told first where several hold: confirmed and reported say more than
+    /// disputed, since a dispute on one day or at one base hides no presence on another.
+    pub fn sureness(self) -> u8 {
+        match self {
+            Self::Confirmed => 0,
+            Self::Reported => 1,
+            Self::Disputed => 2,
+            Self::Presumed => 3,
+            Self::Possible => 4,
+            Self::Ended => 5,
+            Self::NotReported => 6,
+        }
+    }
+
     /// Something to draw: present, or possibly so.
     pub fn is_shown(self) -> bool {
         self.is_present() || self == Self::Possible

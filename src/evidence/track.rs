@@ -2,7 +2,7 @@
 
 use super::presence::{Presence, Question};
 use super::{Known, Pool};
-use crate::model::{Dataset, Day, PlaceIx};
+use crate::model::{Dataset, Day, DaySpan, PlaceIx};
 
 /// What is known of one force at one place, day by day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,21 @@ impl Track {
     pub fn at(&self, day: Day) -> &Presence {
         let after = self.stretches.partition_point(|(start, _)| *start <= day);
         after.checked_sub(1).map_or(&self.before, |i| &self.stretches[i].1)
+    }
+
+    /// What holds at its surest on some day of `days`, the latest such where several are as sure.
+    pub fn over(&self, days: DaySpan) -> &Presence {
+        let mut best = self.at(days.last);
+        let end = self.stretches.partition_point(|(start, _)| *start <= days.last);
+        let begin = self.stretches.partition_point(|(start, _)| *start <= days.first);
+        let earlier = (begin.saturating_sub(1)..end).rev().map(|i| &self.stretches[i].1);
+        let before = (begin == 0).then_some(&self.before);
+        for presence in earlier.chain(before) {
+            if presence.status.sureness() < best.status.sureness() {
+                best = presence;
+            }
+        }
+        best
     }
 
     /// The stretches: first day (`None` for the one before all) and what holds from then on.

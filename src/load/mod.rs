@@ -8,6 +8,7 @@ pub mod edtf;
 mod problem;
 pub mod raw;
 mod tables;
+pub mod typed;
 
 pub use convert::check_url;
 pub use problem::{Problem, Severity};

@@ -173,6 +173,39 @@ impl Moment {
     }
 }
 
+/// Some days in a row, both ends inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DaySpan {
+    pub first: Day,
+    /// Not before `first`.
+    pub last: Day,
+}
+
+impl DaySpan {
+    /// A single day.
+    pub fn day(day: Day) -> Self {
+        Self { first: day, last: day }
+    }
+
+    pub fn is_day(self) -> bool {
+        self.first == self.last
+    }
+
+    /// "on 2 May 2024", "from 2 February 2024 to 2 May 2024".
+    pub fn words(self) -> String {
+        if self.is_day() {
+            format!("on {}", self.last.words())
+        } else {
+            format!("from {} to {}", self.first.words(), self.last.words())
+        }
+    }
+
+    /// The same days as possible dates.
+    pub fn bounds(self) -> Bounds {
+        Bounds { earliest: Some(self.first), latest: Some(self.last) }
+    }
+}
+
 /// Earliest and latest possible day, both inclusive; `None` is unbounded on that side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Bounds {

@@ -10,7 +10,7 @@ pub mod records;
 pub mod text;
 
 pub use dataset::{Dataset, Head, Opening, Record};
-pub use date::{Bounds, DatePoint, Day, EdtfDate, Moment, UtcOffset, Written};
+pub use date::{Bounds, DatePoint, Day, DaySpan, EdtfDate, Moment, UtcOffset, Written};
 pub use geo::{Latitude, LonLat, Longitude};
 pub use headcount::{CountKind, HeadCount};
 pub use records::{

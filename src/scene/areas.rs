@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Look;
 use super::atlas::{Atlas, FlatShape, fraction_of};
 use crate::evidence::Coverage;
 use crate::model::{AreaExtent, AreaIx, AreaKind, LonLat, PlaceIx};
@@ -69,13 +70,14 @@ fn texture(kind: AreaKind) -> AreaTexture {
 /// What tells one mark from another: states of one texture over one country share it.
 type Key = (AreaTexture, bool, String);
 
-pub(super) fn marks(session: &Session, atlas: &Atlas) -> Vec<AreaMark> {
+pub(super) fn marks(look: Look<'_>, atlas: &Atlas) -> Vec<AreaMark> {
+    let session = look.session;
     if !session.state().layers.areas {
         return Vec::new();
     }
     let dataset = session.dataset();
     let mut marks: BTreeMap<Key, AreaMark> = BTreeMap::new();
-    for held in session.evidence().areas_on(session.day()) {
+    for held in session.evidence().areas_over(look.days) {
         // What may have lapsed long ago is listed, and tints nothing.
         if held.coverage == Coverage::Possible {
             continue;

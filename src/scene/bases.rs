@@ -1,5 +1,6 @@
 //! A donut for each base: a wedge for each force, its area by head count, its stroke by status.
 
+use super::Look;
 use super::declutter::spread;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use crate::evidence::{Presence, Status};
@@ -90,9 +91,9 @@ impl BaseMark {
 }
 
 /// Marks in drawing order: dots first, then the smaller ones over the larger, the selected last.
-pub(super) fn marks(session: &Session, viewport: &Viewport) -> Vec<BaseMark> {
+pub(super) fn marks(look: Look<'_>, viewport: &Viewport) -> Vec<BaseMark> {
     let mut all: Vec<BaseMark> =
-        bases(session).into_iter().map(|p| mark(session, viewport, p)).collect();
+        bases(look.session).into_iter().map(|p| mark(look, viewport, p)).collect();
     all.sort_by(|a, b| {
         let key = |m: &BaseMark| (m.is_selected, !m.wedges.is_empty());
         key(a).cmp(&key(b)).then(b.radius.total_cmp(&a.radius)).then(a.place.cmp(&b.place))
@@ -118,22 +119,19 @@ pub fn bases(session: &Session) -> Vec<PlaceIx> {
 }
 
 /// What is shown of the forces at a place: present or possible, and not switched off.
-pub fn shown_at(
-    session: &Session,
-    place: PlaceIx,
-    day: Day,
-) -> impl Iterator<Item = (ForceIx, &Presence)> {
-    session
-        .evidence()
-        .at_place(place, day)
-        .filter(|(force, presence)| presence.status.is_shown() && session.is_force_shown(*force))
+pub fn shown_at(look: Look<'_>, place: PlaceIx) -> impl Iterator<Item = (ForceIx, &Presence)> {
+    let session = look.session;
+    session.evidence().at_place_over(place, look.days).filter(move |(force, presence)| {
+        presence.status.is_shown() && session.is_force_shown(*force)
+    })
 }
 
-fn mark(session: &Session, viewport: &Viewport, place: PlaceIx) -> BaseMark {
+fn mark(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {
+    let session = look.session;
     let dataset = session.dataset();
     let record = dataset.place(place);
-    let day = session.day();
-    let mut shown: Vec<(ForceIx, &Presence)> = shown_at(session, place, day).collect();
+    let day = look.day();
+    let mut shown: Vec<(ForceIx, &Presence)> = shown_at(look, place).collect();
     shown.sort_by(|a, b| rank(a.1).total_cmp(&rank(b.1)));
     let anchor = viewport.to_screen(record.position);
     let name = record.name.get(Language::English).to_owned();

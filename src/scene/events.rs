@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Look;
 use super::bases::BaseMark;
 use super::viewport::{ScreenPoint, Viewport};
-use crate::model::{Bounds, Day, EventIx, PlaceIx, PlaceKind};
+use crate::model::{Bounds, DaySpan, EventIx, PlaceIx, PlaceKind};
 use crate::state::{Selection, Session};
 
 /// An event shows for this long after its date, days.
@@ -38,13 +39,13 @@ pub struct Callout {
     pub strength: f64,
 }
 
-/// How strongly an event shows on a day: 1 on its date, 0 when out of reach.
-pub fn event_strength(bounds: Bounds, day: Day) -> f64 {
-    if bounds.contains(day) {
+/// How strongly an event shows on these days: 1 on its date, 0 when out of reach.
+pub fn event_strength(bounds: Bounds, days: DaySpan) -> f64 {
+    if bounds.overlaps(days.bounds()) {
         return 1.0;
     }
-    let past = bounds.latest().map(|l| day.days_since(l)).filter(|d| *d > 0);
-    let ahead = bounds.earliest().map(|e| e.days_since(day)).filter(|d| *d > 0);
+    let past = bounds.latest().map(|l| days.first.days_since(l)).filter(|d| *d > 0);
+    let ahead = bounds.earliest().map(|e| e.days_since(days.last)).filter(|d| *d > 0);
     let fade =
         |days: i32, reach: i32| (1.0 - f64::from(days) / f64::from(reach + 1)).clamp(0.0, 1.0);
     match (past, ahead) {
@@ -54,12 +55,13 @@ pub fn event_strength(bounds: Bounds, day: Day) -> f64 {
     }
 }
 
-pub(super) fn marks(session: &Session, viewport: &Viewport, bases: &[BaseMark]) -> Vec<EventMark> {
+pub(super) fn marks(look: Look<'_>, viewport: &Viewport, bases: &[BaseMark]) -> Vec<EventMark> {
+    let session = look.session;
     let dataset = session.dataset();
     let mut at: BTreeMap<PlaceIx, Vec<(EventIx, f64)>> = BTreeMap::new();
     if session.state().layers.events {
         for (ix, event) in session.evidence().known_events(dataset) {
-            let strength = event_strength(event.bounds(), session.day());
+            let strength = event_strength(event.bounds(), look.days);
             if strength > 0.0
                 && let Some(place) = event.place
             {

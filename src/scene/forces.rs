@@ -39,14 +39,14 @@ pub fn force_rows(session: &Session, viewport: &Viewport) -> Vec<ForceRow> {
     let mut rows: BTreeMap<ForceIx, ForceRow> =
         session.evidence().tracks().map(|(_, force, _)| (force, ForceRow::empty(force))).collect();
     for place in in_view {
-        for (force, presence) in session.evidence().at_place(place, session.day()) {
+        for (force, presence) in session.evidence().at_place_over(place, session.days()) {
             if let Some(row) = rows.get_mut(&force) {
                 row.add_base(presence);
             }
         }
     }
     for country in countries {
-        for (force, presence) in session.evidence().at_place(country, session.day()) {
+        for (force, presence) in session.evidence().at_place_over(country, session.days()) {
             if let Some(row) = rows.get_mut(&force) {
                 row.add_country(country, presence);
             }
@@ -96,18 +96,9 @@ impl ForceRow {
     }
 }
 
-/// Confirmed and reported say more than disputed: a dispute somewhere hides no presence elsewhere.
+/// The surer of two.
 fn better(a: Status, b: Status) -> Status {
-    let rank = |s: Status| match s {
-        Status::Confirmed => 0,
-        Status::Reported => 1,
-        Status::Disputed => 2,
-        Status::Presumed => 3,
-        Status::Possible => 4,
-        Status::Ended => 5,
-        Status::NotReported => 6,
-    };
-    if rank(a) <= rank(b) { a } else { b }
+    if a.sureness() <= b.sureness() { a } else { b }
 }
 
 fn weight(row: &ForceRow) -> f64 {

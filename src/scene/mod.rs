@@ -14,6 +14,7 @@ mod labels;
 mod movements;
 mod pick;
 mod runways;
+mod time_axis;
 mod viewport;
 
 pub use areas::{AreaMark, AreaShape, AreaTexture};
@@ -25,9 +26,35 @@ pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use movements::{MovementMark, describe_movement};
 pub use pick::{Picked, pick};
 pub use runways::RunwayMark;
+pub use time_axis::{Axis, Tick, ticks};
 pub use viewport::{ScreenPoint, ScreenRect, Viewport};
 
+use crate::model::{Day, DaySpan};
 use crate::state::Session;
+
+/// What the map looks at: a session, and which days of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    pub session: &'a Session,
+    pub days: DaySpan,
+}
+
+impl<'a> Look<'a> {
+    /// At the clock.
+    pub fn now(session: &'a Session) -> Self {
+        Self { session, days: session.days() }
+    }
+
+    /// As if the clock stood on `day`.
+    pub fn on(session: &'a Session, day: Day) -> Self {
+        Self { session, days: session.span_to(day) }
+    }
+
+    /// The day on the clock, the last of those looked at.
+    pub fn day(&self) -> Day {
+        self.days.last
+    }
+}
 
 /// Everything on the map, back to front.
 #[derive(Debug, Clone, Default)]
@@ -40,20 +67,20 @@ pub struct Scene {
     pub labels: Vec<LabelMark>,
 }
 
-/// Lays out the map. The same session, atlas, viewport and text sizes give the same scene.
+/// Lays out the map. The same look, atlas, viewport and text sizes give the same scene.
 pub fn build(
-    session: &Session,
+    look: Look<'_>,
     atlas: &Atlas,
     viewport: &Viewport,
     text: &mut dyn MeasureText,
 ) -> Scene {
-    let bases = bases::marks(session, viewport);
-    let events = events::marks(session, viewport, &bases);
+    let bases = bases::marks(look, viewport);
+    let events = events::marks(look, viewport, &bases);
     let runways = runways::marks(atlas, viewport);
     let labels = labels::place(atlas, viewport, &bases, &events, &runways, text);
     Scene {
-        areas: areas::marks(session, atlas),
-        movements: movements::marks(session, viewport, &bases),
+        areas: areas::marks(look, atlas),
+        movements: movements::marks(look, viewport, &bases),
         runways,
         events,
         bases,

@@ -2,6 +2,7 @@
 
 use geo::{Haversine, InterpolatePoint as _, Point};
 
+use super::Look;
 use super::bases::BaseMark;
 use super::events::event_strength;
 use super::viewport::{ScreenPoint, Viewport};
@@ -31,11 +32,8 @@ pub struct MovementMark {
     pub description: String,
 }
 
-pub(super) fn marks(
-    session: &Session,
-    viewport: &Viewport,
-    bases: &[BaseMark],
-) -> Vec<MovementMark> {
+pub(super) fn marks(look: Look<'_>, viewport: &Viewport, bases: &[BaseMark]) -> Vec<MovementMark> {
+    let session = look.session;
     if !session.state().layers.movements {
         return Vec::new();
     }
@@ -46,7 +44,7 @@ pub(super) fn marks(
         .map(|(ix, known)| (ix, dataset.movement(ix), known))
         .filter(|(_, movement, _)| session.is_force_shown(movement.force))
         .filter_map(|(ix, movement, known)| {
-            let strength = event_strength(known.bounds()?, session.day());
+            let strength = event_strength(known.bounds()?, look.days);
             (strength > LEAST_STRENGTH).then(|| MovementMark {
                 movement: ix,
                 force: movement.force,

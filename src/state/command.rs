@@ -1,7 +1,8 @@
 //! Everything a user can do.
 
 use super::{
-    BasemapChoice, Knowledge, LayerToggle, OffMapCard, ScreenOffset, Selection, Speed, Theme,
+    AtEnd, BasemapChoice, Compare, Knowledge, LaneGroup, LaneGrouping, LayerToggle, OffMapCard,
+    PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
 
@@ -16,6 +17,11 @@ pub enum Direction {
 pub enum Command {
     GoTo(Moment),
     GoToDay(Day),
+    /// To the nearest known event's day within so many milliseconds, else to the moment itself.
+    GoToSnapped {
+        moment: Moment,
+        within_millis: i64,
+    },
     StepDays(i32),
     StepMonths(i32),
     StepEvent(Direction),
@@ -24,6 +30,28 @@ pub enum Command {
     GoToEnd,
     TogglePlay,
     SetSpeed(Speed),
+    SetAtEnd(AtEnd),
+    SetPauseAt(PauseAt),
+    SetSnap(Snap),
+    SetSpan(TimeSpan),
+    SetCompare(Compare),
+    /// The clock goes to the other day, and the other day becomes the clock's.
+    SwapCompare,
+    /// The axis shows this stretch of time.
+    SetAxis(TimeWindow),
+    /// `factor` times as much time on the axis, with `at` staying where it is.
+    ZoomAxis {
+        factor: f64,
+        at: Moment,
+    },
+    PanAxis {
+        millis: i64,
+    },
+    /// The axis shows all there is.
+    FitAxis,
+    SetLaneGrouping(LaneGrouping),
+    ToggleLaneGroup(LaneGroup),
+    SetTimePanel(TimePanel),
     /// Selects what lies under the pointer: the map stays where it is.
     Select(Selection),
     /// Selects from a list: the map moves if the thing is out of view, time if it is an event.

@@ -3,14 +3,20 @@
 //!
 //! Must not know egui, files or clocks: time that passed is an argument.
 
+mod axis;
 mod camera;
 mod command;
 mod playback;
 mod session;
+mod time;
 
+pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset};
 pub use command::{Command, Direction, Effect, KEYS, KeyHelp};
-pub use playback::{Playback, Speed};
+pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
     BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, Selection, Session, State, Theme,
+};
+pub use time::{
+    Compare, CompareLook, LaneGroup, LaneGrouping, Lanes, PauseAt, Snap, TimePanel, TimeSpan,
 };

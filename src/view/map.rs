@@ -81,7 +81,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     let scene = {
         let sizes = &mut view.text;
         let mut measure = Measure { sizes, painter: &painter, palette: panel.palette };
-        scene::build(panel.session, panel.atlas, &viewport, &mut measure)
+        scene::build(scene::Look::now(panel.session), panel.atlas, &viewport, &mut measure)
     };
     let areas = view.areas.layer(&scene.areas, panel.atlas, panel.palette, (&viewport, rect));
     let response = tiles_ui(ui, panel, (view, basemap), areas);

@@ -7,7 +7,7 @@ use super::widgets::{self, SWATCH, paint_short, paint_swatch, row, section};
 use super::{Panel, off_map};
 use crate::evidence::{CountRange, Coverage, Status};
 use crate::model::{Language, PlaceIx};
-use crate::scene::{ForceRow, Viewport, bases, force_rows, shown_at};
+use crate::scene::{ForceRow, Look, Viewport, bases, force_rows, shown_at};
 use crate::state::{Command, OffMapCard, Selection};
 
 /// Height of a force's row and of a base's row, points.
@@ -162,10 +162,10 @@ fn count_words(panel: &Panel<'_>, row: &ForceRow) -> (String, String) {
 }
 
 fn bases_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let day = panel.session.day();
     let dataset = panel.session.dataset();
-    let shown =
-        |p: PlaceIx| shown_at(panel.session, p, day).filter(|(_, x)| x.status.is_present()).count();
+    let shown = |p: PlaceIx| {
+        shown_at(Look::now(panel.session), p).filter(|(_, x)| x.status.is_present()).count()
+    };
     let mut all: Vec<(PlaceIx, usize)> =
         bases(panel.session).into_iter().map(|p| (p, shown(p))).collect();
     let country = |p: PlaceIx| dataset.country_of(p);
@@ -212,8 +212,7 @@ fn base_row(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let palette = panel.palette;
     let dataset = panel.session.dataset();
     let name = dataset.place(place).name.get(Language::English);
-    let day = panel.session.day();
-    let shown: Vec<_> = shown_at(panel.session, place, day).collect();
+    let shown: Vec<_> = shown_at(Look::now(panel.session), place).collect();
     let is_selected = matches!(panel.session.state().selection, Selection::Place(p) if dataset.base_of(p) == place);
     let forces: Vec<&str> =
         shown.iter().map(|(f, _)| dataset.force(*f).name.get(Language::English)).collect();
@@ -252,7 +251,7 @@ fn areas_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let held: Vec<_> = panel
         .session
         .evidence()
-        .areas_on(panel.session.day())
+        .areas_over(panel.session.days())
         .filter(|a| a.coverage != Coverage::Possible)
         .collect();
     if held.is_empty() {

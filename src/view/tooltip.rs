@@ -7,7 +7,7 @@ use super::theme::{regular, strong};
 use super::widgets::{status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence};
 use crate::model::{EventIx, Language, PlaceIx};
-use crate::scene::{Picked, Scene, shown_at};
+use crate::scene::{Look, Picked, Scene, shown_at};
 
 pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, scene: &Scene) {
     let tip = Tooltip::always_open(
@@ -31,7 +31,7 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
     ui.label(strong(dataset.place(place).name.get(Language::English), 13.5));
     let day = panel.session.day();
     ui.label(egui::RichText::new(day.words()).font(regular(11.5)).color(panel.palette.muted));
-    let mut shown: Vec<_> = shown_at(panel.session, place, day).collect();
+    let mut shown: Vec<_> = shown_at(Look::now(panel.session), place).collect();
     let people = |p: &Presence| p.headcount.and_then(CountRange::middle).unwrap_or(0.0);
     shown.sort_by(|a, b| a.1.status.cmp(&b.1.status).then(people(b.1).total_cmp(&people(a.1))));
     let any = !shown.is_empty();

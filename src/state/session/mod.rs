@@ -1,16 +1,21 @@
 //! The one place where state changes.
 
+mod clock;
 mod known;
 mod steps;
 
 use std::collections::BTreeSet;
 
-use super::{Camera, Command, Effect, Playback, Speed};
+use super::{
+    AtEnd, Camera, Command, Compare, Effect, Lanes, PauseAt, Playback, Snap, Speed, TimePanel,
+    TimeSpan, TimeWindow,
+};
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
-    ChapterIx, Dataset, Day, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record, View,
+    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record,
+    View,
 };
 pub use known::Knowledge;
 
@@ -82,6 +87,17 @@ pub struct State {
     pub moment: Moment,
     pub playback: Playback,
     pub speed: Speed,
+    pub at_end: AtEnd,
+    pub pause_at: PauseAt,
+    pub snap: Snap,
+    /// How much of time the map shows at once.
+    pub span: TimeSpan,
+    /// A second day beside the clock's.
+    pub compare: Compare,
+    /// What the axis shows.
+    pub axis: TimeWindow,
+    pub lanes: Lanes,
+    pub time_panel: TimePanel,
     pub selection: Selection,
     pub camera: Camera,
     /// Whose knowledge is shown: ours, or that of some day.
@@ -125,6 +141,14 @@ impl Session {
             moment: Moment::noon_of(opening.day, dataset.head.utc_offset),
             playback: Playback::Paused,
             speed: Speed::Month,
+            at_end: AtEnd::Stop,
+            pause_at: PauseAt::Nothing,
+            snap: Snap::Free,
+            span: TimeSpan::Day,
+            compare: Compare::Off,
+            axis: TimeWindow::whole(range_of(&dataset)),
+            lanes: Lanes::default(),
+            time_panel: TimePanel::Open,
             selection: opening.select.into(),
             camera: opening.view.into(),
             knowledge: Knowledge::Everything,
@@ -164,11 +188,20 @@ impl Session {
         self.state.moment.day(self.dataset.head.utc_offset)
     }
 
-    /// First and last moment of the axis.
+    /// The days that the map shows: the clock's, or a span up to it.
+    pub fn days(&self) -> DaySpan {
+        self.span_to(self.day())
+    }
+
+    /// The days that the map would show with the clock on `day`.
+    pub fn span_to(&self, day: Day) -> DaySpan {
+        let first = day.plus(1 - i32::from(self.state.span.days()));
+        DaySpan { first: first.max(self.dataset.head.first_day).min(day), last: day }
+    }
+
+    /// First and last moment there is.
     pub fn range(&self) -> (Moment, Moment) {
-        let head = &self.dataset.head;
-        let end = Moment::start_of(head.last_day.plus(1), head.utc_offset).plus_millis(-1);
-        (Moment::start_of(head.first_day, head.utc_offset), end)
+        range_of(&self.dataset)
     }
 
     pub fn is_force_shown(&self, force: ForceIx) -> bool {
@@ -185,17 +218,6 @@ impl Session {
     pub fn event_place(&self, event: EventIx) -> Option<PlaceIx> {
         let event = self.dataset.event(event);
         event.place.or_else(|| event.about_places.first().copied())
-    }
-
-    /// Lets `dt_s` seconds pass. True where time runs on and another frame is wanted.
-    pub fn tick(&mut self, dt_s: f64) -> bool {
-        let (_, end) = self.range();
-        let state = &mut self.state;
-        (state.playback, state.moment) =
-            state.playback.advanced(state.moment, end, state.speed, dt_s);
-        let plays_on = state.playback.is_playing();
-        self.refresh();
-        plays_on
     }
 
     /// Carries out one command.
@@ -216,7 +238,33 @@ impl Session {
             Command::GoToStart => self.go_to_day(self.dataset.head.first_day),
             Command::GoToEnd => self.go_to_day(self.dataset.head.last_day),
             Command::TogglePlay => self.toggle_play(),
+            Command::GoToSnapped { moment, within_millis } => {
+                self.go_to_snapped(moment, within_millis);
+            }
             Command::SetSpeed(speed) => self.set_speed(speed),
+            Command::SetAtEnd(at_end) => self.set_at_end(at_end),
+            Command::SetPauseAt(pause_at) => self.state.pause_at = pause_at,
+            Command::SetSnap(snap) => self.state.snap = snap,
+            Command::SetSpan(span) => self.state.span = span,
+            Command::SetCompare(compare) => self.set_compare(compare),
+            Command::SwapCompare => self.swap_compare(),
+            Command::SetAxis(window) => {
+                self.state.axis = TimeWindow::new(window.start(), window.end(), self.range());
+            }
+            Command::ZoomAxis { factor, at } => {
+                self.state.axis = self.state.axis.zoomed(factor, at, self.range());
+            }
+            Command::PanAxis { millis } => {
+                self.state.axis = self.state.axis.panned(millis, self.range());
+            }
+            Command::FitAxis => self.state.axis = TimeWindow::whole(self.range()),
+            Command::SetLaneGrouping(grouping) => self.state.lanes.grouping = grouping,
+            Command::ToggleLaneGroup(group) => {
+                if !self.state.lanes.closed.remove(&group) {
+                    self.state.lanes.closed.insert(group);
+                }
+            }
+            Command::SetTimePanel(panel) => self.state.time_panel = panel,
             Command::Select(selection) => self.state.selection = selection,
             Command::Reveal(selection) => self.reveal(selection),
             Command::Deselect => self.state.selection = Selection::Nothing,
@@ -260,42 +308,6 @@ impl Session {
         None
     }
 
-    fn go_to(&mut self, moment: Moment) {
-        let (start, end) = self.range();
-        self.state.moment = moment.clamp(start, end);
-        self.restart_playback();
-    }
-
-    fn go_to_day(&mut self, day: Day) {
-        let head = &self.dataset.head;
-        let day = day.clamp(head.first_day, head.last_day);
-        self.go_to(Moment::noon_of(day, head.utc_offset));
-    }
-
-    /// Playing goes on from wherever the reader put the clock.
-    fn restart_playback(&mut self) {
-        if self.state.playback.is_playing() {
-            self.state.playback = Playback::Playing { from: self.state.moment, elapsed_ns: 0 };
-        }
-    }
-
-    fn toggle_play(&mut self) {
-        if self.state.playback.is_playing() {
-            self.state.playback = Playback::Paused;
-            return;
-        }
-        // On the last day there is nothing left to see: begin again.
-        if self.day() >= self.dataset.head.last_day {
-            self.state.moment = self.range().0;
-        }
-        self.state.playback = Playback::Playing { from: self.state.moment, elapsed_ns: 0 };
-    }
-
-    fn set_speed(&mut self, speed: Speed) {
-        self.state.speed = speed;
-        self.restart_playback();
-    }
-
     fn toggle_layer(&mut self, layer: LayerToggle) {
         let layers = &mut self.state.layers;
         let on = match layer {
@@ -335,6 +347,13 @@ impl Session {
             self.state.selection = select.into();
         }
     }
+}
+
+/// First and last moment of a dataset.
+fn range_of(dataset: &Dataset) -> (Moment, Moment) {
+    let head = &dataset.head;
+    let end = Moment::start_of(head.last_day.plus(1), head.utc_offset).plus_millis(-1);
+    (Moment::start_of(head.first_day, head.utc_offset), end)
 }
 
 impl State {

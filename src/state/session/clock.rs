@@ -1,0 +1,128 @@
+//! Where the clock goes: by hand, by itself, and to a second day.
+
+use super::Session;
+use crate::model::{Day, EventIx, Moment};
+use crate::state::{AtEnd, Compare, PauseAt, Playback, Speed, Stretch};
+
+/// Events of this weight and more stop the clock where that is asked for.
+const PAUSING_IMPORTANCE: u8 = 2;
+
+impl Session {
+    /// Lets `dt_s` seconds pass. True where time runs on and another frame is wanted.
+    pub fn tick(&mut self, dt_s: f64) -> bool {
+        if !self.state.playback.is_playing() {
+            return false;
+        }
+        let stretch = self.stretch();
+        let (playback, moment) =
+            self.state.playback.advanced(self.state.moment, &stretch, self.state.speed, dt_s);
+        self.state.playback = playback;
+        self.set_moment(moment);
+        self.refresh();
+        playback.is_playing()
+    }
+
+    /// What plays: the whole range, or over and over what the axis shows.
+    fn stretch(&self) -> Stretch {
+        let (start, end) = match self.state.at_end {
+            AtEnd::Stop => self.range(),
+            AtEnd::Loop => (self.state.axis.start(), self.state.axis.end()),
+        };
+        let pause_at = match (self.state.pause_at, self.state.playback) {
+            (PauseAt::Events, Playback::Playing { .. }) => self.next_pause(),
+            _ => None,
+        };
+        Stretch { start, end, at_end: self.state.at_end, pause_at }
+    }
+
+    /// The first weighty event after the clock.
+    fn next_pause(&self) -> Option<Moment> {
+        (0..self.dataset.events.len())
+            .map(EventIx::from)
+            .filter(|&ix| self.dataset.event(ix).importance >= PAUSING_IMPORTANCE)
+            .filter_map(|ix| self.event_shown_on(ix))
+            .map(|day| Moment::noon_of(day, self.dataset.head.utc_offset))
+            .filter(|moment| *moment > self.state.moment)
+            .min()
+    }
+
+    /// The axis goes along: what the clock shows is never off it.
+    fn set_moment(&mut self, moment: Moment) {
+        self.state.moment = moment;
+        self.state.axis = self.state.axis.following(moment, self.range());
+    }
+
+    pub(super) fn go_to(&mut self, moment: Moment) {
+        let (start, end) = self.range();
+        self.set_moment(moment.clamp(start, end));
+        self.restart_playback();
+    }
+
+    pub(super) fn go_to_day(&mut self, day: Day) {
+        let head = &self.dataset.head;
+        let day = day.clamp(head.first_day, head.last_day);
+        self.go_to(Moment::noon_of(day, head.utc_offset));
+    }
+
+    /// To the nearest known event within reach, the earlier of two as near; else to the moment.
+    pub(super) fn go_to_snapped(&mut self, moment: Moment, within_millis: i64) {
+        let offset = self.dataset.head.utc_offset;
+        let nearest = (0..self.dataset.events.len())
+            .filter_map(|i| self.event_shown_on(EventIx::from(i)))
+            .map(|day| Moment::noon_of(day, offset))
+            .map(|noon| (noon.millis().abs_diff(moment.millis()), noon))
+            .filter(|(away, _)| *away <= within_millis.unsigned_abs())
+            .min();
+        self.go_to(nearest.map_or(moment, |(_, noon)| noon));
+    }
+
+    /// Playing goes on from wherever the reader put the clock.
+    fn restart_playback(&mut self) {
+        if self.state.playback.is_playing() {
+            self.state.playback = Playback::Playing { from: self.state.moment, elapsed_ns: 0 };
+        }
+    }
+
+    pub(super) fn toggle_play(&mut self) {
+        if self.state.playback.is_playing() {
+            self.state.playback = Playback::Paused;
+            return;
+        }
+        // At the end there is nothing left to see: begin again.
+        let stretch = self.stretch();
+        let last_day = stretch.end.day(self.dataset.head.utc_offset);
+        if self.day() >= last_day || self.state.moment >= stretch.end {
+            self.set_moment(stretch.start);
+        }
+        self.state.playback = Playback::Playing { from: self.state.moment, elapsed_ns: 0 };
+    }
+
+    pub(super) fn set_speed(&mut self, speed: Speed) {
+        self.state.speed = speed;
+        self.restart_playback();
+    }
+
+    pub(super) fn set_at_end(&mut self, at_end: AtEnd) {
+        self.state.at_end = at_end;
+        self.restart_playback();
+    }
+
+    /// The other day is held inside the range.
+    pub(super) fn set_compare(&mut self, compare: Compare) {
+        let (first, last) = (self.dataset.head.first_day, self.dataset.head.last_day);
+        self.state.compare = match compare {
+            Compare::Off => Compare::Off,
+            Compare::With { other, look } => {
+                Compare::With { other: other.clamp(first, last), look }
+            }
+        };
+    }
+
+    pub(super) fn swap_compare(&mut self) {
+        if let Compare::With { other, look } = self.state.compare {
+            let here = self.day();
+            self.go_to_day(other);
+            self.state.compare = Compare::With { other: here, look };
+        }
+    }
+}
