@@ -30,28 +30,8 @@ pub enum Command {
     GoToEnd,
     TogglePlay,
     SetSpeed(Speed),
-    SetAtEnd(AtEnd),
-    SetPauseAt(PauseAt),
-    SetSnap(Snap),
-    SetSpan(TimeSpan),
-    SetCompare(Compare),
-    /// The clock goes to the other day, and the other day becomes the clock's.
-    SwapCompare,
-    /// The axis shows this stretch of time.
-    SetAxis(TimeWindow),
-    /// `factor` times as much time on the axis, with `at` staying where it is.
-    ZoomAxis {
-        factor: f64,
-        at: Moment,
-    },
-    PanAxis {
-        millis: i64,
-    },
-    /// The axis shows all there is.
-    FitAxis,
-    SetLaneGrouping(LaneGrouping),
-    ToggleLaneGroup(LaneGroup),
-    SetTimePanel(TimePanel),
+    /// How time is looked at.
+    Time(TimeCommand),
     /// Selects what lies under the pointer: the map stays where it is.
     Select(Selection),
     /// Selects from a list: the map moves if the thing is out of view, time if it is an event.
@@ -90,6 +70,39 @@ pub enum Command {
     DismissNotice,
     OpenSource(SourceIx),
     OpenAddress(&'static str),
+}
+
+/// One thing a user did to how time is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TimeCommand {
+    SetAtEnd(AtEnd),
+    SetPauseAt(PauseAt),
+    SetSnap(Snap),
+    SetSpan(TimeSpan),
+    SetCompare(Compare),
+    /// The clock goes to the other day, and the other day becomes the clock's.
+    SwapCompare,
+    /// The axis shows this stretch of time.
+    SetAxis(TimeWindow),
+    /// `factor` times as much time on the axis, with `at` staying where it is.
+    ZoomAxis {
+        factor: f64,
+        at: Moment,
+    },
+    PanAxis {
+        millis: i64,
+    },
+    /// The axis shows all there is.
+    FitAxis,
+    SetLaneGrouping(LaneGrouping),
+    ToggleLaneGroup(LaneGroup),
+    SetTimePanel(TimePanel),
+}
+
+impl From<TimeCommand> for Command {
+    fn from(command: TimeCommand) -> Self {
+        Self::Time(command)
+    }
 }
 
 /// What a command asks of the world outside the state.

@@ -12,7 +12,7 @@ mod time;
 
 pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset};
-pub use command::{Command, Direction, Effect, KEYS, KeyHelp};
+pub use command::{Command, Direction, Effect, KEYS, KeyHelp, TimeCommand};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
     BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, Selection, Session, State, Theme,

@@ -2,12 +2,40 @@
 
 use super::Session;
 use crate::model::{Day, EventIx, Moment};
-use crate::state::{AtEnd, Compare, PauseAt, Playback, Speed, Stretch};
+use crate::state::{AtEnd, Compare, PauseAt, Playback, Speed, Stretch, TimeCommand, TimeWindow};
 
 /// Events of this weight and more stop the clock where that is asked for.
 const PAUSING_IMPORTANCE: u8 = 2;
 
 impl Session {
+    pub(super) fn carry_out_time(&mut self, command: TimeCommand) {
+        match command {
+            TimeCommand::SetAtEnd(at_end) => self.set_at_end(at_end),
+            TimeCommand::SetPauseAt(pause_at) => self.state.pause_at = pause_at,
+            TimeCommand::SetSnap(snap) => self.state.snap = snap,
+            TimeCommand::SetSpan(span) => self.state.span = span,
+            TimeCommand::SetCompare(compare) => self.set_compare(compare),
+            TimeCommand::SwapCompare => self.swap_compare(),
+            TimeCommand::SetAxis(window) => {
+                self.state.axis = TimeWindow::new(window.start(), window.end(), self.range());
+            }
+            TimeCommand::ZoomAxis { factor, at } => {
+                self.state.axis = self.state.axis.zoomed(factor, at, self.range());
+            }
+            TimeCommand::PanAxis { millis } => {
+                self.state.axis = self.state.axis.panned(millis, self.range());
+            }
+            TimeCommand::FitAxis => self.state.axis = TimeWindow::whole(self.range()),
+            TimeCommand::SetLaneGrouping(grouping) => self.state.lanes.grouping = grouping,
+            TimeCommand::ToggleLaneGroup(group) => {
+                if !self.state.lanes.closed.remove(&group) {
+                    self.state.lanes.closed.insert(group);
+                }
+            }
+            TimeCommand::SetTimePanel(panel) => self.state.time_panel = panel,
+        }
+    }
+
     /// Lets `dt_s` seconds pass. True where time runs on and another frame is wanted.
     pub fn tick(&mut self, dt_s: f64) -> bool {
         if !self.state.playback.is_playing() {

@@ -242,29 +242,7 @@ impl Session {
                 self.go_to_snapped(moment, within_millis);
             }
             Command::SetSpeed(speed) => self.set_speed(speed),
-            Command::SetAtEnd(at_end) => self.set_at_end(at_end),
-            Command::SetPauseAt(pause_at) => self.state.pause_at = pause_at,
-            Command::SetSnap(snap) => self.state.snap = snap,
-            Command::SetSpan(span) => self.state.span = span,
-            Command::SetCompare(compare) => self.set_compare(compare),
-            Command::SwapCompare => self.swap_compare(),
-            Command::SetAxis(window) => {
-                self.state.axis = TimeWindow::new(window.start(), window.end(), self.range());
-            }
-            Command::ZoomAxis { factor, at } => {
-                self.state.axis = self.state.axis.zoomed(factor, at, self.range());
-            }
-            Command::PanAxis { millis } => {
-                self.state.axis = self.state.axis.panned(millis, self.range());
-            }
-            Command::FitAxis => self.state.axis = TimeWindow::whole(self.range()),
-            Command::SetLaneGrouping(grouping) => self.state.lanes.grouping = grouping,
-            Command::ToggleLaneGroup(group) => {
-                if !self.state.lanes.closed.remove(&group) {
-                    self.state.lanes.closed.insert(group);
-                }
-            }
-            Command::SetTimePanel(panel) => self.state.time_panel = panel,
+            Command::Time(command) => self.carry_out_time(command),
             Command::Select(selection) => self.state.selection = selection,
             Command::Reveal(selection) => self.reveal(selection),
             Command::Deselect => self.state.selection = Selection::Nothing,
