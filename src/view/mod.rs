@@ -3,6 +3,7 @@
 
 mod areas;
 mod cards;
+mod clock;
 pub mod filters;
 mod inspector;
 pub mod keys;
