@@ -128,7 +128,7 @@ fn a_click_on_airbase_101_shows_russia_and_the_united_states_with_sources_and_gr
         assert!(has("AP, “Russian trainers move to Niger airbase"), "{force}: {told:#?}");
         assert!(has("grade B"), "{force} has no grade: {told:#?}");
     }
-    assert!(told_of(&window, US)[0].name.starts_with("United States, 400–450, confirmed, "));
+    assert!(told_of(&window, US)[0].name.starts_with("United States, 400–450?, confirmed, "));
     assert!(told_of(&window, RUSSIA)[0].name.contains(", 60–100, confirmed, "));
 }
 
@@ -154,7 +154,7 @@ fn every_force_at_airbase_101_tells_how_sure_since_when_and_who_says_so_without_
         assert!(publishers.iter().any(|p| says.starts_with(p)), "{}", row.name);
         assert_eq!(row.is_open, Some(false), "{}", row.name);
     }
-    let us = "United States, 400–450, confirmed, since 20 February 2013, last confirmed 2 May 2024, \
+    let us = "United States, 400–450?, confirmed, since 20 February 2013, last seen 2 May 2024, \
               says AP, ";
     assert!(rows[0].name.starts_with(us), "{}", rows[0].name);
     assert!(rows[0].name.ends_with("; figures disagree"), "{}", rows[0].name);
@@ -310,9 +310,9 @@ fn keys_step_through_time() {
     press(Modifiers::SHIFT, Key::ArrowLeft, "2024-05-02");
     press(CTRL, Key::ArrowRight, "2025-05-02");
     press(CTRL, Key::ArrowLeft, "2024-05-02");
-    press(Modifiers::NONE, Key::PageDown, "2024-05-04");
+    press(Modifiers::NONE, Key::PageDown, "2024-05-03");
     press(Modifiers::NONE, Key::PageUp, "2024-05-02");
-    press(Modifiers::NONE, Key::PageUp, "2024-04-25");
+    press(Modifiers::NONE, Key::PageUp, "2024-05-01");
     press(Modifiers::NONE, Key::End, "2026-02-28");
     press(Modifiers::NONE, Key::Home, "2012-01-01");
 }

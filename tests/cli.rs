@@ -689,3 +689,27 @@ fn a_reader_that_closes_early_gets_no_panic() {
     assert_eq!(words(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn details_that_rest_on_later_sources_are_not_told() {
+    let args = ["events", "--known-on", "2024-04-19", "--from", "2024-04-10", "--to", "2024-04-10"];
+    let known = json_of(&args);
+    let landed = known["events"].as_array().expect("events");
+    let landed = landed.iter().find(|e| e["event"] == "first-russians-land").expect("the landing");
+    assert_eq!(landed["detail"], Value::Null, "the forecast was told on 3 May");
+    let now = json_of(&["events", "--from", "2024-04-10", "--to", "2024-04-10"]);
+    assert!(now["events"].to_string().contains("about 60"), "{now}");
+}
+
+#[test]
+fn marks_in_the_table_are_explained_below_it() {
+    let table = answer(&["state", "--at", "2024-05-02", "--place", "airbase-101"]);
+    assert!(table.contains("400–450?!"), "{table}");
+    assert!(table.contains("? No source of grade A or B gives a number."), "{table}");
+    let table = answer(&["state", "--at", "2024-05-02", "--place", "airbase-201"]);
+    assert!(table.contains("~550–700") && table.contains("~ An estimate."), "{table}");
+    let table = answer(&["state", "--at", "2024-05-02", "--grade", "B", "--force", "france"]);
+    assert!(table.contains("presumed†") && table.contains("† Sources of a lower grade"), "{table}");
+    let table = answer(&["state", "--at", "2023-10-08", "--force", "france"]);
+    assert!(table.contains("400=") && table.contains("= One figure for several places"), "{table}");
+}

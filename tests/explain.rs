@@ -132,3 +132,15 @@ fn every_explanation_agrees_with_the_tracks() {
         assert!(asked > 1000, "{asked}");
     }
 }
+
+#[test]
+fn the_sources_named_are_those_nearest_the_day() {
+    let claim = present("base")
+        .from("2024-01-01", &["b"])
+        .seen("2024-02-01", &["b-other"])
+        .seen("2024-06-01", &["b-again", "b-other"])
+        .to("2024-12-31", &["b"]);
+    let (dataset, why) = explained(vec![claim], "base", "2024-06-01", Filter::default());
+    let words = why.rules(&dataset).join(" ");
+    assert!(words.contains("(b-again, grade B) and b-other"), "{words}");
+}

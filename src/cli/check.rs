@@ -74,13 +74,22 @@ impl Checked {
 fn words(checked: &Checked) -> String {
     let all = |severity| checked.of(severity).map(Problem::to_string).collect::<Vec<String>>();
     let (errors, warnings) = (all(Severity::Error), all(Severity::Warning));
+    let of_errors = |is_consequence: bool| -> Vec<String> {
+        let some = checked.of(Severity::Error).filter(|p| p.is_consequence == is_consequence);
+        some.map(Problem::to_string).collect()
+    };
     let counts = [
         counted(errors.len(), "error"),
         counted(warnings.len(), "warning"),
         counted(checked.findings.len(), "finding"),
     ];
     let mut out = format!("{}: {}\n", table::title(&checked.file), counts.join(", "));
-    for (heading, lines) in [("Errors", errors), ("Warnings", warnings)] {
+    let parts = [
+        ("Errors", of_errors(false)),
+        ("Errors that go away with those above", of_errors(true)),
+        ("Warnings", warnings),
+    ];
+    for (heading, lines) in parts {
         if !lines.is_empty() {
             out.push_str(&format!("\n{}\n{}", table::part(heading), table::list(&lines)));
         }

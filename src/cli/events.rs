@@ -58,7 +58,9 @@ pub(super) struct EventsArgs {
 }
 
 fn parse_kind(text: &str) -> Result<EventKind, String> {
-    EventKind::from_key(text).ok_or_else(|| {
+    // As the tables print them, too: "accord denounced".
+    let by_word = || EventKind::ALL.iter().copied().find(|kind| kind.word() == text);
+    EventKind::from_key(text).or_else(by_word).ok_or_else(|| {
         let kinds: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.key()).collect();
         format!("kinds are {}", kinds.join(", "))
     })
@@ -92,7 +94,7 @@ pub(super) fn run(args: &EventsArgs) -> Result<Answer, Failure> {
     let evidence = Evidence::new(&opened.dataset, asked.filter);
     let found = asked.events(&opened.dataset, &evidence);
     let text = if args.json {
-        output::json(&EventsJson::new(&opened, &asked, &found))?
+        output::json(&EventsJson::new(&opened, &evidence, &asked, &found))?
     } else {
         output::plain(&asked.words(&opened, &evidence, &found))
     };
@@ -207,7 +209,7 @@ struct EventJson<'a> {
     importance: u8,
     /// What happened, in a few words.
     title: &'a str,
-    /// And in more; null where there are none.
+    /// And in more; null where there are none, or where part of what they rest on does not count.
     detail: Option<&'a str>,
     /// Id of the place where it happened; null where none is named.
     place: Option<&'a str>,
@@ -220,21 +222,24 @@ struct EventJson<'a> {
 }
 
 impl<'a> EventsJson<'a> {
-    fn new(opened: &'a Opened, asked: &Asked, found: &[EventIx]) -> Self {
+    fn new(opened: &'a Opened, evidence: &Evidence, asked: &Asked, found: &[EventIx]) -> Self {
         let text = |day: Option<Day>| day.map(|day| day.to_string());
         Self {
             from: text(asked.from),
             to: text(asked.to),
             known_on: text(asked.filter.known_on),
-            events: found.iter().map(|&ix| EventJson::new(opened, &asked.filter, ix)).collect(),
+            events: found.iter().map(|&ix| EventJson::new(opened, evidence, ix)).collect(),
         }
     }
 }
 
 impl<'a> EventJson<'a> {
-    fn new(opened: &'a Opened, filter: &Filter, ix: EventIx) -> Self {
+    fn new(opened: &'a Opened, evidence: &Evidence, ix: EventIx) -> Self {
         let dataset = &opened.dataset;
         let event = dataset.event(ix);
+        // One piece of text: nobody can take out of it what does not count.
+        let is_told = evidence.untold(dataset, &event.sources).is_none();
+        let detail = event.detail.as_ref().filter(|_| is_told);
         let source_id = |s: SourceIx| dataset.source(s).meta.id.as_str();
         Self {
             event: &event.meta.id,
@@ -244,11 +249,16 @@ impl<'a> EventJson<'a> {
             kind: event.kind.key(),
             importance: event.importance,
             title: event.title.get(Language::English),
-            detail: event.detail.as_ref().map(|detail| detail.get(Language::English)),
+            detail: detail.map(|detail| detail.get(Language::English)),
             place: event.place.map(|place| opened.place_id(place)),
             about_places: event.about_places.iter().map(|&p| opened.place_id(p)).collect(),
             about_forces: event.about_forces.iter().map(|&f| opened.force_id(f)).collect(),
-            sources: filter.admitted(dataset, &event.sources).into_iter().map(source_id).collect(),
+            sources: evidence
+                .filter()
+                .admitted(dataset, &event.sources)
+                .into_iter()
+                .map(source_id)
+                .collect(),
         }
     }
 }

@@ -32,6 +32,17 @@ const SUM_WORDS: &str = "At located bases, added up; no source that counts gives
 /// Behind one whose figures disagree.
 const DISPUTED_MARK: &str = "!";
 const DISPUTED_WORDS: &str = "Figures disagree; the range holds them all.";
+const UNCONFIRMED_MARK: &str = "?";
+const UNCONFIRMED_WORDS: &str = "No source of grade A or B gives a number.";
+const ESTIMATED_MARK: &str = "~";
+const ESTIMATED_WORDS: &str = "An estimate.";
+/// Behind a count that stands at several places and is one.
+const SHARED_MARK: &str = "=";
+const SHARED_WORDS: &str = "One figure for several places together.";
+/// Behind a status that lasts only because an end does not count.
+const CUT_MARK: &str = "\u{2020}";
+const CUT_WORDS: &str =
+    "Sources of a lower grade, which do not count here, give an end before this day.";
 /// A terminal narrower than this, in characters, has no room for sources, or for starts.
 const LEAST_WIDTH_WITH_SOURCES: u16 = 110;
 const LEAST_WIDTH_WITH_STARTS: u16 = 76;
@@ -229,7 +240,7 @@ fn rows_table(opened: &Opened, evidence: &Evidence, day: Day, rows: &[Row]) -> S
         let sources = presence.sources(|claim| query::known_sources(evidence, claim));
         let mut cells = comfy_table::Row::from(vec![
             Cell::new(table::indented(opened.force_name(row.force), path.len())),
-            table::status_cell(presence.status),
+            table::status_cell(presence.status, cut_mark(opened, evidence, day, presence)),
             table::number_cell(&count_words(opened, row)),
             Cell::new(since_words(presence)),
             Cell::new(presence.last_confirmed.map_or_else(String::new, table::day_words)),
@@ -244,13 +255,33 @@ fn rows_table(opened: &Opened, evidence: &Evidence, day: Day, rows: &[Row]) -> S
     table::hide_below(&mut table, 3, LEAST_WIDTH_WITH_STARTS);
     table::hide_below(&mut table, 5, LEAST_WIDTH_WITH_SOURCES);
     let mut out = table::lines(&mut table);
-    if rows.iter().any(|row| is_sum(opened, row)) {
-        out.push_str(&format!("{SUM_MARK} {SUM_WORDS}\n"));
-    }
-    if rows.iter().any(|row| row.presence.headcount_disputed) {
-        out.push_str(&format!("{DISPUTED_MARK} {DISPUTED_WORDS}\n"));
-    }
+    out.push_str(&marks_explained(opened, evidence, day, rows));
     out
+}
+
+/// What the marks in the table mean, those that are there.
+fn marks_explained(opened: &Opened, evidence: &Evidence, day: Day, rows: &[Row]) -> String {
+    let in_count = |mark: &str| rows.iter().any(|row| count_words(opened, row).contains(mark));
+    let is_cut = |row: &Row| !cut_mark(opened, evidence, day, &row.presence).is_empty();
+    [
+        (in_count(SUM_MARK), SUM_MARK, SUM_WORDS),
+        (in_count(DISPUTED_MARK), DISPUTED_MARK, DISPUTED_WORDS),
+        (in_count(UNCONFIRMED_MARK), UNCONFIRMED_MARK, UNCONFIRMED_WORDS),
+        (in_count(ESTIMATED_MARK), ESTIMATED_MARK, ESTIMATED_WORDS),
+        (in_count(SHARED_MARK), SHARED_MARK, SHARED_WORDS),
+        (rows.iter().any(is_cut), CUT_MARK, CUT_WORDS),
+    ]
+    .into_iter()
+    .filter(|(is_there, _, _)| *is_there)
+    .map(|(_, mark, words)| format!("{mark} {words}\n"))
+    .collect()
+}
+
+fn cut_mark(opened: &Opened, evidence: &Evidence, day: Day, presence: &Presence) -> &'static str {
+    match evidence.end_below_grade(&opened.dataset, presence, day) {
+        Some(_) => CUT_MARK,
+        None => "",
+    }
 }
 
 /// "US compound" for “US compound, Airbase 101” beneath “Airbase 101, Niamey”.
@@ -265,12 +296,17 @@ fn name_inside(opened: &Opened, place: PlaceIx) -> &str {
 
 /// "400–450"; nothing where all that is known is that there may have been none.
 fn count_words(opened: &Opened, row: &Row) -> String {
-    let Some(count) = row.presence.headcount.filter(|c| (c.min, c.max) != (Some(0), None)) else {
-        return String::new();
+    let presence = &row.presence;
+    let words_only = presence.figures.iter().find(|f| f.headcount.is_words_only());
+    let said = words_only.map(|f| f.headcount.words());
+    let number = presence.headcount.filter(|c| (c.min, c.max) != (Some(0), None));
+    let Some(count) = number.and_then(|_| presence.count_words(&opened.dataset)) else {
+        return said.unwrap_or_default();
     };
     let disputed = if row.presence.headcount_disputed { DISPUTED_MARK } else { "" };
     let sum = if is_sum(opened, row) { SUM_MARK } else { "" };
-    format!("{}{disputed}{sum}", count.words())
+    let shared = if presence.is_count_shared() { SHARED_MARK } else { "" };
+    format!("{count}{disputed}{sum}{shared}")
 }
 
 /// A country or region nobody gave a total for: what is known of the places inside it, added up.
@@ -292,10 +328,14 @@ fn areas_words(opened: &Opened, evidence: &Evidence, day: Day) -> String {
     let mut out = String::new();
     for area in evidence.areas_on(day) {
         let label = opened.dataset.area(area.area).label.get(Language::English);
-        let how = match area.coverage {
-            Coverage::Certain => "",
-            Coverage::Presumed => " (presumed)",
-            Coverage::Possible => " (possible)",
+        let cut = evidence.area_end_below_grade(&opened.dataset, area.area, day);
+        let how = match (area.coverage, cut) {
+            (Coverage::Certain, _) => String::new(),
+            (_, Some(end)) => {
+                format!(" (ended {} by sources of a lower grade)", table::date_words(end))
+            }
+            (Coverage::Presumed, None) => " (presumed)".to_owned(),
+            (Coverage::Possible, None) => " (possible)".to_owned(),
         };
         out.push_str(&format!("• {label}{how}\n"));
     }

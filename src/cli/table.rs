@@ -117,8 +117,9 @@ pub(super) fn number_cell(words: &str) -> Cell {
     Cell::new(words).set_alignment(CellAlignment::Right)
 }
 
-pub(super) fn status_cell(status: Status) -> Cell {
-    let cell = Cell::new(status.word());
+/// The word, with a mark behind it where there is more to say.
+pub(super) fn status_cell(status: Status, mark: &str) -> Cell {
+    let cell = Cell::new(format!("{}{mark}", status.word()));
     match status {
         Status::Confirmed => cell.fg(Color::DarkGreen),
         Status::Reported => cell.fg(Color::DarkYellow),

@@ -65,9 +65,11 @@ impl CountRange {
         }
     }
 
-    /// "400–450".
+    /// "400–450", "~550–700" where it is an estimate.
     pub fn words(self) -> String {
-        range_words(self.min, self.max).unwrap_or_else(|| "number unknown".to_owned())
+        let about = if self.kind == CountKind::Estimated { "~" } else { "" };
+        let range = range_words(self.min, self.max);
+        range.map_or_else(|| "number unknown".to_owned(), |range| format!("{about}{range}"))
     }
 }
 

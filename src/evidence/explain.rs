@@ -167,7 +167,7 @@ pub(super) fn explain(
 ) -> Explanation {
     let pool = super::pool(dataset, claims, place, force);
     let question = Question { dataset, place, day, pool: &pool };
-    let (verdict, _) = question.verdict();
+    let verdict = question.with_nearest_sources(question.verdict().0);
     let mut readings: Vec<Reading> = pool
         .present
         .iter()

@@ -112,6 +112,30 @@ impl Presence {
             .flatten()
     }
 
+    /// The head count for a reader: "400–450", with a question mark where no source of grade A or
+    /// B gives any number.
+    pub fn count_words(&self, dataset: &Dataset) -> Option<String> {
+        let doubt = if self.is_count_unconfirmed(dataset) { "?" } else { "" };
+        self.headcount.map(|count| format!("{}{doubt}", count.words()))
+    }
+
+    /// Whether every number rests on sources of grade C or D alone.
+    pub fn is_count_unconfirmed(&self, dataset: &Dataset) -> bool {
+        let mut numbers = self.numbers().peekable();
+        numbers.peek().is_some()
+            && numbers.all(|f| f.sources.iter().all(|&s| dataset.source(s).grade > Grade::B))
+    }
+
+    /// Whether every number was published for several places together.
+    pub fn is_count_shared(&self) -> bool {
+        let mut numbers = self.numbers().peekable();
+        numbers.peek().is_some() && numbers.all(|f| f.is_shared)
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().filter(|f| !f.headcount.is_words_only())
+    }
+
     /// Every source behind the claims for and against, each once.
     pub fn sources(&self, lookup: impl Fn(ClaimIx) -> Vec<SourceIx>) -> Vec<SourceIx> {
         let mut all = Vec::new();
@@ -286,6 +310,39 @@ impl Question<'_> {
         Some(Verdict::ConfirmedByOrigins(first, other))
     }
 
+    /// The same verdict with the sources that a reader would name: those of the parts nearest the
+    /// day, the better grade first.
+    pub(super) fn with_nearest_sources(&self, verdict: Verdict) -> Verdict {
+        let certain = self.present(|k| {
+            k.is_certain(self.day) && self.version_against(k).is_none() && self.denial(k).is_none()
+        });
+        let mut near: Vec<(u32, Grade, SourceIx)> = Vec::new();
+        for known in certain {
+            let parts = known.from.iter().chain(&known.to).map(|p| (p.date.bounds(), &p.sources));
+            let seen = known.seen.iter().map(|s| (s.bounds, &s.sources));
+            for (bounds, sources) in parts.chain(seen) {
+                let away = bounds.days_from(self.day);
+                near.extend(sources.iter().map(|&s| (away, self.dataset.source(s).grade, s)));
+            }
+        }
+        near.sort_unstable();
+        let good = || near.iter().filter(|(_, grade, _)| *grade <= Grade::B).map(|(_, _, s)| *s);
+        let origin = |s: SourceIx| &self.dataset.source(s).origin;
+        match verdict {
+            Verdict::ConfirmedByPrimary(_) => good()
+                .find(|&s| self.dataset.source(s).grade == Grade::A)
+                .map_or(verdict, Verdict::ConfirmedByPrimary),
+            Verdict::ConfirmedByOrigins(..) => good()
+                .next()
+                .and_then(|first| {
+                    let other = good().find(|&s| origin(s) != origin(first))?;
+                    Some(Verdict::ConfirmedByOrigins(first, other))
+                })
+                .unwrap_or(verdict),
+            other => other,
+        }
+    }
+
     /// Two claims that give different starts or ends leave the days between the versions
     /// possible, unless one side alone is grade A. A refinement is no version.
     pub(super) fn version_against(&self, known: &Known) -> Option<ClaimIx> {
@@ -342,7 +399,8 @@ fn earliest_start<'a>(behind: impl Iterator<Item = &'a &'a Known>) -> Option<Edt
     behind
         .filter_map(|k| k.from.as_ref())
         .map(|p| p.date)
-        .min_by_key(|d| (d.bounds().earliest(), d.bounds().latest()))
+        // By the day it had certainly begun: "2023 or earlier" says less than "January 2013".
+        .min_by_key(|d| (d.bounds().latest().is_none(), d.bounds().latest(), d.bounds().earliest()))
 }
 
 fn latest_end<'a>(behind: impl Iterator<Item = &'a &'a Known>) -> Option<EdtfDate> {

@@ -1,8 +1,10 @@
 //! What may be told of records whose text was written with hindsight: movements, chapters, details
 //! and notes. A text is one piece: nobody can take out of it what became known later.
 
-use super::{Evidence, Filter};
-use crate::model::{Bounds, ChapterIx, Dataset, Day, EdtfDate, EventIx, Grade, Movement, SourceIx};
+use super::{Evidence, Filter, Presence, Status};
+use crate::model::{
+    AreaIx, Bounds, ChapterIx, Dataset, Day, EdtfDate, EventIx, Grade, Movement, Part, SourceIx,
+};
 
 /// A movement with only the dates that sources within the filter can have known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +63,43 @@ impl Evidence {
         } else {
             all().any(|s| s.grade > self.filter.least_grade).then_some(Untold::LowerGrade)
         }
+    }
+
+    /// An end before `day` that only sources of a lower grade than counts give, where the presence
+    /// goes on for want of it.
+    pub fn end_below_grade(
+        &self,
+        dataset: &Dataset,
+        presence: &Presence,
+        day: Day,
+    ) -> Option<EdtfDate> {
+        let goes_on = matches!(presence.status, Status::Presumed | Status::Possible);
+        let ends = presence.claims.iter().filter(|_| goes_on).filter_map(|&claim| {
+            let is_cut = self.known(claim).is_some_and(|known| known.to.is_none());
+            self.part_below_grade(dataset, dataset.claim(claim).to.as_ref().filter(|_| is_cut))
+        });
+        ends.filter(|date| date.bounds().latest().is_some_and(|latest| latest < day))
+            .max_by_key(|date| date.bounds().latest())
+    }
+
+    /// The same for an area state.
+    pub fn area_end_below_grade(
+        &self,
+        dataset: &Dataset,
+        area: AreaIx,
+        day: Day,
+    ) -> Option<EdtfDate> {
+        self.part_below_grade(dataset, dataset.area(area).to.as_ref())
+            .filter(|date| date.bounds().latest().is_some_and(|latest| latest < day))
+    }
+
+    /// The date of a part that had been published, on sources of too low a grade alone.
+    fn part_below_grade(&self, dataset: &Dataset, part: Option<&Part>) -> Option<EdtfDate> {
+        let part = part?;
+        let in_time = |s: &SourceIx| self.filter.is_in_time(dataset.source(*s), dataset.head.as_of);
+        let is_cut = part.sources.iter().any(in_time)
+            && self.filter.admitted(dataset, &part.sources).is_empty();
+        (is_cut && part.date != EdtfDate::Ongoing).then_some(part.date)
     }
 
     /// Whether notes are told: no source dates them, and they were written with hindsight.

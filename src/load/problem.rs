@@ -21,6 +21,8 @@ pub struct Problem {
     pub field: Option<String>,
     pub what: String,
     pub mend: String,
+    /// It follows from another problem and goes away with it: a record that points at one left out.
+    pub is_consequence: bool,
 }
 
 impl Problem {
@@ -32,6 +34,7 @@ impl Problem {
             field: None,
             what: what.into(),
             mend: mend.into(),
+            is_consequence: false,
         }
     }
 }
@@ -61,6 +64,7 @@ pub(crate) struct FieldProblem {
     pub field: String,
     pub what: String,
     pub mend: String,
+    pub is_consequence: bool,
 }
 
 impl FieldProblems {
@@ -75,7 +79,21 @@ impl FieldProblems {
             field: field.into(),
             what: what.into(),
             mend: mend.into(),
+            is_consequence: false,
         });
+    }
+
+    /// An error that goes away with the one that left the other record out.
+    pub fn consequence(
+        &mut self,
+        field: impl Into<String>,
+        what: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        self.error(field, what, mend);
+        if let Some(last) = self.0.last_mut() {
+            last.is_consequence = true;
+        }
     }
 
     pub fn warning(
@@ -89,6 +107,7 @@ impl FieldProblems {
             field: field.into(),
             what: what.into(),
             mend: mend.into(),
+            is_consequence: false,
         });
     }
 

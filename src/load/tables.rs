@@ -189,6 +189,7 @@ fn report(
         field: (!p.field.is_empty()).then_some(p.field),
         what: p.what,
         mend: p.mend,
+        is_consequence: p.is_consequence,
     }));
 }
 

@@ -245,6 +245,13 @@ impl Bounds {
         self.earliest.is_none_or(|e| e <= day) && self.latest.is_none_or(|l| day <= l)
     }
 
+    /// Days from `day` to the nearest possible one; 0 inside.
+    pub fn days_from(self, day: Day) -> u32 {
+        let before = self.earliest.map_or(0, |e| e.days_since(day).max(0));
+        let after = self.latest.map_or(0, |l| day.days_since(l).max(0));
+        before.max(after).unsigned_abs()
+    }
+
     /// Whether they have a day in common.
     pub fn overlaps(self, other: Self) -> bool {
         let before =

@@ -260,8 +260,8 @@ fn summary(dataset: &Dataset, shown: &[(ForceIx, &Presence)]) -> Vec<String> {
         .filter(|(_, p)| p.status.is_present())
         .map(|(force, presence)| {
             let short = &dataset.force(*force).short;
-            match presence.headcount {
-                Some(count) => format!("{short} {}", count.words()),
+            match presence.count_words(dataset) {
+                Some(count) => format!("{short} {count}"),
                 None => short.clone(),
             }
         })
@@ -280,7 +280,8 @@ pub fn describe_base(
         .iter()
         .map(|(force, presence)| {
             let force = dataset.force(*force).name.get(Language::English);
-            let count = presence.headcount.map_or_else(String::new, |c| format!(" {}", c.words()));
+            let count = presence.count_words(dataset);
+            let count = count.map_or_else(String::new, |c| format!(" {c}"));
             format!("{force}{count}, {}", presence.status.word())
         })
         .collect();

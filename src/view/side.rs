@@ -263,7 +263,12 @@ fn areas_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         let record = panel.session.dataset().area(area.area);
         let mut label = record.label.get(Language::English).to_owned();
         if area.coverage == Coverage::Presumed {
-            label.push_str(" (presumed)");
+            let (evidence, dataset) = (panel.session.evidence(), panel.session.dataset());
+            let end = evidence.area_end_below_grade(dataset, area.area, panel.session.day());
+            label.push_str(&end.map_or_else(
+                || " (presumed)".to_owned(),
+                |end| format!(" (ended {} by sources of a lower grade, not counted)", end.words()),
+            ));
         }
         let text = RichText::new(label).size(12.0);
         ui.horizontal_top(|ui| {
@@ -318,7 +323,8 @@ fn signs_ui(ui: &mut Ui, panel: &Panel<'_>) {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
         response.on_hover_text(widgets::status_help(status));
     }
-    let note = "Area shows the head count; a small fixed wedge stands where nobody reported one.";
+    let note = "Area shows the head count; a small fixed wedge stands where nobody reported one. \
+                ~ is an estimate; ? a number that no source of grade A or B gives.";
     ui.add(egui::Label::new(RichText::new(note).size(11.0).color(panel.palette.muted)).wrap());
 }
 

@@ -40,8 +40,8 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
             let force = dataset.force(force);
             swatch(ui, panel.palette, force);
             ui.label(force.name.get(Language::English));
-            if let Some(count) = presence.headcount {
-                ui.label(strong(count.words(), 13.0));
+            if let Some(count) = presence.count_words(dataset) {
+                ui.label(strong(count, 13.0));
             }
             status_chip(ui, panel.palette, presence.status);
         });

@@ -62,15 +62,23 @@ impl Ids {
         let found = self.get(table, id);
         if found.is_none() {
             let (what, mend) = self.missing(table, id);
-            problems.error(field, what, mend);
+            if self.is_left_out(table, id) {
+                problems.consequence(field, what, mend);
+            } else {
+                problems.error(field, what, mend);
+            }
         }
         found.map(I::from)
+    }
+
+    fn is_left_out(&self, table: Table, id: &str) -> bool {
+        self.left_out.contains(&(table, id.to_owned()))
     }
 
     /// What to say of an id that does not stand, and how to mend it.
     fn missing(&self, table: Table, id: &str) -> (String, String) {
         let one = table.one();
-        if self.left_out.contains(&(table, id.to_owned())) {
+        if self.is_left_out(table, id) {
             let what = format!("the {one} “{id}” was left out for errors of its own");
             return (what, format!("Mend that {one} first"));
         }

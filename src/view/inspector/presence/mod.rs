@@ -24,13 +24,15 @@ struct Told<'a> {
     presence: &'a Presence,
     /// Days since it was last seen, where it is only presumed.
     age_days: Option<i32>,
+    /// An end before the day that only sources of too low a grade give.
+    end_below_grade: Option<EdtfDate>,
     voices: &'a [Voice],
     denials: Denials,
     counts: CountSides<'a>,
 }
 
 impl Told<'_> {
-    /// "since 10 April 2024 · last confirmed 2 May 2024", dates in the words of `date_words`.
+    /// "since 10 April 2024 · last seen 2 May 2024", dates in the words of `date_words`.
     fn when(&self, date_words: impl Fn(EdtfDate) -> String) -> String {
         let mut words = match self.presence.since {
             Some(date) => format!("since {}", date_words(date)),
@@ -38,7 +40,7 @@ impl Told<'_> {
         };
         if let Some(seen) = self.presence.last_confirmed {
             let seen = date_words(EdtfDate::exact(seen));
-            words.push_str(&format!(" · last confirmed {seen}"));
+            words.push_str(&format!(" · last seen {seen}"));
         }
         if let Some(age) = self.age_days {
             let months = age / 30;
@@ -48,6 +50,10 @@ impl Told<'_> {
                 format!("{months}\u{a0}months")
             };
             words.push_str(&format!(", {ago} before"));
+        }
+        if let Some(end) = self.end_below_grade {
+            let end = date_words(end);
+            words.push_str(&format!(" · ended {end} by sources of a lower grade, not counted"));
         }
         words
     }
@@ -74,6 +80,7 @@ pub(super) fn presence_ui(
         key: (place, force),
         presence,
         age_days: presence.presumed_age_days(day),
+        end_below_grade: evidence.end_below_grade(dataset, presence, day),
         voices: &voices,
         denials: evidence.denials(dataset, place, presence, day),
         counts: presence.count_sides(dataset, place),

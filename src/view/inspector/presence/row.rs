@@ -92,7 +92,8 @@ impl Layout {
         let width = ui.available_width();
         let chip = line(told.presence.status.word().to_owned(), regular(SMALL)).size().x + 12.0;
         let right_width = chip + CHEVRON + 6.0;
-        let count = told.presence.headcount.map(|c| line(c.words(), semibold(13.5)));
+        let count = told.presence.count_words(panel.session.dataset());
+        let count = count.map(|words| line(words, semibold(13.5)));
         let count_width = count.as_ref().map_or(0.0, |g| g.size().x + 6.0);
         let name_width = (width - left - right_width - count_width - 6.0).max(40.0);
         let force = panel.session.dataset().force(told.key.1);
@@ -202,13 +203,13 @@ fn paint_chevron(ui: &Ui, center: Pos2, stroke: Stroke, is_open: bool) {
     ui.painter().line(vec![ends[0], tip, ends[1]], stroke);
 }
 
-/// "United States, 400–450, confirmed, since 20 February 2013, last confirmed 2 May 2024, says AP,
+/// "United States, 400–450, confirmed, since 20 February 2013, last seen 2 May 2024, says AP,
 /// Al Jazeera; figures disagree".
 fn spoken(panel: &Panel<'_>, told: &Told<'_>) -> String {
     let dataset = panel.session.dataset();
     let mut name = dataset.force(told.key.1).name.get(Language::English).to_owned();
-    if let Some(count) = told.presence.headcount {
-        name.push_str(&format!(", {}", count.words()));
+    if let Some(count) = told.presence.count_words(dataset) {
+        name.push_str(&format!(", {count}"));
     }
     name.push_str(&format!(", {}, ", told.presence.status.word()));
     name.push_str(&told.when(EdtfDate::words).replace(" · ", ", "));

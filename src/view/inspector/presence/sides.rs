@@ -58,6 +58,8 @@ fn presence_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
         let (words, voices) =
             if i == 0 { ("There", told.voices) } else { ("Not there", against.as_slice()) };
         wrapped(ui, strong(words, 13.5));
+        let claims = if i == 0 { &told.presence.claims } else { &told.denials.disputing };
+        statement_ui(ui, panel, claims);
         let sources: Vec<SourceIx> =
             voices.iter().flat_map(|v| v.others.iter().copied().chain([v.source])).collect();
         weakness_ui(ui, panel, &sources);
@@ -69,6 +71,16 @@ fn presence_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
             wrapped(ui, muted(panel, rest));
         }
     });
+}
+
+/// What is noted of a side's first claim: who alleges, who denies, in whose pages.
+fn statement_ui(ui: &mut Ui, panel: &Panel<'_>, claims: &[ClaimIx]) {
+    let Some(&claim) = claims.first().filter(|_| panel.session.evidence().tells_notes()) else {
+        return;
+    };
+    if let Some(note) = &panel.session.dataset().claim(claim).meta.note {
+        wrapped(ui, muted(panel, note.get(Language::English)));
+    }
 }
 
 fn voices(panel: &Panel<'_>, claims: &[ClaimIx]) -> Vec<Voice> {
