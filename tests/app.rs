@@ -8,10 +8,11 @@ use basewatch::app::Start;
 use basewatch::evidence::Filter;
 use basewatch::load::{self, Loaded};
 use basewatch::model::{Grade, Language, Moment};
+use basewatch::scene::Axis;
 use basewatch::state::{Command, Knowledge, Selection, Theme};
 use basewatch::view::filters::DATE_LABEL;
 use basewatch::view::off_map::FIND_LABEL;
-use basewatch::view::{Axis, TIME_LABEL, knob};
+use basewatch::view::{TIME_LABEL, knob, slider_axis};
 use egui::{Key, Modifiers, Pos2, Role, vec2};
 use window::{CTRL, SIZE, Widget, Window, day, start};
 
@@ -116,7 +117,8 @@ fn it_opens_on_2_may_2024_with_airbase_101_selected() {
 #[test]
 fn a_click_on_airbase_101_shows_russia_and_the_united_states_with_sources_and_grades() {
     let mut window = deselected();
-    assert!(!window.tells("on 2 May 2024"), "the base's panel is gone");
+    let is_told = |w: &Widget| w.name.contains("on 2 May 2024");
+    assert!(!inspector(&window).iter().any(is_told), "the base's panel is gone");
     let marker = window.marker("airbase-101");
     window.click_at(marker.rect.center());
     assert_eq!(window.selected().as_deref(), Some("airbase-101"));
@@ -258,7 +260,7 @@ fn everything_to_press_lies_inside_the_smallest_window() {
 // Time.
 
 fn axis(window: &Window) -> Axis {
-    Axis::within(window.get(Role::Slider, TIME_LABEL).rect, window.session().range())
+    slider_axis(window.get(Role::Slider, TIME_LABEL).rect, window.session().range())
 }
 
 /// Drags the knob to noon of a day.

@@ -10,6 +10,7 @@ use crate::evidence::Filter;
 use crate::load::Loaded;
 use crate::offscreen::Offscreen;
 use crate::state::{Command, LayerToggle, Theme};
+use crate::view;
 
 const WIDTH: u32 = 1400;
 const HEIGHT: u32 = 900;
@@ -131,8 +132,10 @@ impl Stage {
 
     /// Through the whole range with the button held, as a reader drags it.
     fn scrub(&mut self) -> Result<(), String> {
-        let y = HEIGHT as f32 - 30.0;
-        let (left, right) = (60.0, WIDTH as f32 - 30.0);
+        let slider = view::slider_rect(&self.screen.ctx).ok_or("the slider was not drawn")?;
+        // On the rail, below the brush.
+        let y = slider.bottom() - 6.0;
+        let (left, right) = (slider.left() + 12.0, slider.right() - 12.0);
         self.frame(press(pos2(left, y), true))?;
         for i in 0..=SCRUB_STEPS {
             let x = left + (right - left) * i as f32 / SCRUB_STEPS as f32;

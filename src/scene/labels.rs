@@ -32,6 +32,8 @@ pub enum LabelStyle {
     Desert,
     Water,
     Airfield,
+    /// An event on the axis of time.
+    Axis,
 }
 
 /// Measures text as the view will paint it, in points.

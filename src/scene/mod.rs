@@ -6,11 +6,14 @@
 
 mod areas;
 mod atlas;
+mod axis_events;
 mod bases;
 mod declutter;
+mod density;
 mod events;
 mod forces;
 mod labels;
+mod lanes;
 mod movements;
 mod pick;
 mod runways;
@@ -19,10 +22,15 @@ mod viewport;
 
 pub use areas::{AreaMark, AreaShape, AreaTexture};
 pub use atlas::{Atlas, FlatShape};
+pub use axis_events::{
+    AxisEvent, AxisLabel, LONGEST_LABEL, LabelRows, axis_events, axis_labels, concerns_place,
+};
 pub use bases::{BaseMark, Rim, Wedge, WedgeFill, bases, shown_at};
+pub use density::{DENSITY_BINS, Density, DensityBin};
 pub use events::{Callout, EVENT_DAYS_AFTER, EVENT_DAYS_BEFORE, EventMark, event_strength};
 pub use forces::{ForceRow, force_rows};
 pub use labels::{LabelMark, LabelStyle, MeasureText};
+pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};
 pub use movements::{MovementMark, describe_movement};
 pub use pick::{Picked, pick};
 pub use runways::RunwayMark;

@@ -69,6 +69,18 @@ impl TimeWindow {
         Self::placed(self.start.millis().saturating_add(millis), self.millis(), Self::whole(range))
     }
 
+    /// Beginning elsewhere and ending where it does, as near as there is time for a few days.
+    pub fn with_start(self, start: Moment, range: (Moment, Moment)) -> Self {
+        let latest = self.end.plus_millis(-LEAST_MILLIS.min(self.millis()));
+        Self::new(start.clamp(range.0, latest), self.end, range)
+    }
+
+    /// Ending elsewhere and beginning where it does.
+    pub fn with_end(self, end: Moment, range: (Moment, Moment)) -> Self {
+        let earliest = self.start.plus_millis(LEAST_MILLIS.min(self.millis()));
+        Self::new(self.start, end.max(earliest), range)
+    }
+
     /// Moved no farther than needed for `moment` to lie inside, a tenth of its length from an end.
     pub fn following(self, moment: Moment, range: (Moment, Moment)) -> Self {
         if self.contains(moment) {

@@ -20,12 +20,15 @@ mod widgets;
 use egui::{CentralPanel, Frame, Margin, Ui};
 
 pub use map::{MAP_LABEL, MapView};
-pub use timeline::{Axis, TIME_LABEL, knob};
+pub use timeline::{
+    AXIS_LABEL, BRUSH_END_LABEL, BRUSH_START_LABEL, FOLD_LABEL, TIME_LABEL, knob, slider_axis,
+    slider_rect,
+};
 
 use crate::basemap::Basemap;
 use crate::load::Problem;
 use crate::scene::Atlas;
-use crate::state::{Command, Session};
+use crate::state::{Command, Session, TimePanel};
 use theme::Palette;
 
 /// What every panel is given.
@@ -40,6 +43,7 @@ pub struct Panel<'a> {
 #[derive(Default)]
 pub struct Views {
     map: MapView,
+    time: timeline::TimeView,
 }
 
 /// The whole window for a dataset.
@@ -53,10 +57,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     let bar = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 7));
     egui::Panel::top("top").frame(bar).show(ui, |ui| top::top_ui(ui, panel));
     filters::strip_ui(ui, panel);
-    let time = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 9));
-    egui::Panel::bottom("time").frame(time).resizable(false).show(ui, |ui| {
-        timeline::timeline_ui(ui, panel);
-    });
+    time_ui(ui, panel, &mut views.time);
     let side = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(12, 6));
     egui::Panel::left("forces").frame(side).resizable(false).exact_size(left).show(ui, |ui| {
         side::side_ui(ui, panel);
@@ -71,6 +72,25 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     );
     CentralPanel::no_frame().show(ui, |ui| map::map_ui(ui, panel, &mut views.map, basemap));
     cards::cards_ui(ui, panel);
+}
+
+/// The time panel, as high as the reader drags it; the slider alone where that is chosen.
+fn time_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut timeline::TimeView) {
+    let frame = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 9));
+    let time = match panel.session.state().time_panel {
+        TimePanel::Open => {
+            let most = ui.max_rect().height() * timeline::MOST_PANEL_SHARE;
+            let most = most.max(timeline::PANEL_HEIGHT);
+            egui::Panel::bottom("time")
+                .resizable(true)
+                .default_size(timeline::PANEL_HEIGHT)
+                .size_range(timeline::LEAST_PANEL_HEIGHT..=most)
+        }
+        TimePanel::Slider => egui::Panel::bottom("time, folded")
+            .resizable(false)
+            .exact_size(timeline::FOLDED_PANEL_HEIGHT),
+    };
+    time.frame(frame).show(ui, |ui| timeline::timeline_ui(ui, panel, view));
 }
 
 /// The window for a file that could not be read at all.

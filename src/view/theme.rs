@@ -187,6 +187,7 @@ impl Palette {
             LabelStyle::Desert => (regular(12.0), pale),
             LabelStyle::Water => (regular(11.0), water),
             LabelStyle::Airfield => (regular(11.5), soft),
+            LabelStyle::Axis => (regular(11.0), self.text),
         }
     }
 }

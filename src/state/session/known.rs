@@ -31,8 +31,8 @@ impl Session {
     /// Lets the evidence follow the filter, wherever state or moment changed.
     pub(super) fn refresh(&mut self) {
         let filter = self.filter();
-        if filter != self.evidence.filter() {
-            self.evidence.refilter(&self.dataset, filter);
+        if filter != self.evidence.filter() && self.evidence.refilter(&self.dataset, filter) {
+            self.evidence_generation += 1;
         }
     }
 

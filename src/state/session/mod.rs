@@ -124,6 +124,8 @@ pub struct Session {
     dataset: Dataset,
     problems: Vec<Problem>,
     evidence: Evidence,
+    /// How often the evidence was joined anew: what is worked out from it holds until then.
+    evidence_generation: u64,
     state: State,
 }
 
@@ -164,7 +166,7 @@ impl Session {
             notice: None,
             map_size: USUAL_MAP_SIZE,
         };
-        Self { dataset, problems, evidence, state }
+        Self { dataset, problems, evidence, evidence_generation: 0, state }
     }
 
     pub fn dataset(&self) -> &Dataset {
@@ -177,6 +179,11 @@ impl Session {
 
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+
+    /// Another number whenever the evidence is another.
+    pub fn evidence_generation(&self) -> u64 {
+        self.evidence_generation
     }
 
     pub fn state(&self) -> &State {
