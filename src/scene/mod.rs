@@ -11,6 +11,7 @@ mod declutter;
 mod events;
 mod forces;
 mod labels;
+mod motion;
 mod movements;
 mod pick;
 mod runways;
