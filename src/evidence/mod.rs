@@ -238,12 +238,12 @@ impl Evidence {
         place: PlaceIx,
         days: DaySpan,
     ) -> impl Iterator<Item = (ForceIx, Day, &Presence)> {
-        self.tracks
-            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
-            .map(move |(&(_, force), track)| {
+        self.tracks.range((place, ForceIx(0))..=(place, ForceIx(u32::MAX))).map(
+            move |(&(_, force), track)| {
                 let (day, presence) = track.surest(days);
                 (force, day, presence)
-            })
+            },
+        )
     }
 
     /// Days among `days` on which what is known of some force at `place` turns; in no order.

@@ -272,7 +272,10 @@ mod tests {
         assert_eq!(go("2011-12/2012-03"), "2012-01-01", "half of it lies inside");
         assert_eq!(go("2024-04-10/2024-04-12"), "2024-04-10");
         assert_eq!(go("../2017-10"), "2017-10-31");
-        assert_eq!(go("2 May 2009"), "! 2 May 2009 lies before 1 January 2012, where this dataset begins");
+        assert_eq!(
+            go("2 May 2009"),
+            "! 2 May 2009 lies before 1 January 2012, where this dataset begins"
+        );
         assert_eq!(go("2030"), "! 2030 lies after 28 February 2026, where this dataset ends");
         assert!(go("soon").starts_with("! “soon” is no date here"));
     }

@@ -4,7 +4,7 @@
 
 use super::Look;
 use crate::model::date::MILLIS_PER_DAY;
-use crate::model::{Bounds, DaySpan, Day, Moment, PlaceIx};
+use crate::model::{Bounds, Day, DaySpan, Moment, PlaceIx};
 
 /// A change takes this long on the screen, seconds.
 const CHANGE_S: f64 = 0.3;

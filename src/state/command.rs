@@ -1,8 +1,9 @@
 //! Everything a user can do.
 
 use super::{
-    AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle, OffMapCard,
-    PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle,
+    OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan,
+    TimeWindow,
 };
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
 

@@ -7,8 +7,8 @@ mod steps;
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Lanes, PauseAt, Playback, Snap, Speed, TimePanel,
-    TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Lanes, PauseAt, Playback, Snap, Speed,
+    TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;

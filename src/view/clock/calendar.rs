@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use egui::{
-    Align2, CornerRadius, Id, Key, Popup, PopupCloseBehavior, RectAlign, Response, Role, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, style::StyleModifier, vec2,
+    Align2, CornerRadius, EventFilter, Id, Key, Popup, PopupCloseBehavior, RectAlign, Response,
+    Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, style::StyleModifier, vec2,
 };
 
 use super::HEIGHT;
@@ -60,6 +60,7 @@ fn leaf_ui(ui: &mut Ui, panel: &mut Panel<'_>, leaf: Leaf) -> Leaf {
     let months = months_ui(ui, panel, leaf.first);
     weekdays_ui(ui, panel.palette);
     let events = events_of_month(panel, leaf.first);
+    let mut lead_to = None;
     // Monday leads.
     let lead = i32::from(leaf.first.civil().weekday().to_monday_zero_offset());
     for week in 0..CELLS / 7 {
@@ -70,18 +71,35 @@ fn leaf_ui(ui: &mut Ui, panel: &mut Panel<'_>, leaf: Leaf) -> Leaf {
                 if leaf.lead_to == Some(day) {
                     cell.request_focus();
                 }
+                lead_to = lead_to.or_else(|| arrow(ui, &cell, day));
             }
         });
     }
     let head = &panel.session.dataset().head;
+    let lead_to = lead_to.map(|day| day.clamp(head.first_day, head.last_day));
+    let shown = lead_to.map_or(leaf.first.plus_months(months), first_of_month);
     let (least, most) = (first_of_month(head.first_day), first_of_month(head.last_day));
-    Leaf { first: leaf.first.plus_months(months).clamp(least, most), lead_to: None }
+    Leaf { first: shown.clamp(least, most), lead_to }
+}
+
+/// Where an arrow key leads from the day that has the focus.
+fn arrow(ui: &Ui, cell: &Response, day: Day) -> Option<Day> {
+    if !cell.has_focus() {
+        return None;
+    }
+    // Without it egui would go to whatever lies in that direction, and never into another month.
+    let arrows =
+        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|m| m.set_focus_lock_filter(cell.id, arrows));
+    let keys =
+        [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -7), (Key::ArrowDown, 7)];
+    ui.input(|i| keys.into_iter().find(|(key, _)| i.key_pressed(*key)))
+        .map(|(_, days)| day.plus(days))
 }
 
 /// The month's name between buttons. Returns by how many months the reader leafs.
 fn months_ui(ui: &mut Ui, panel: &Panel<'_>, first: Day) -> i32 {
-    let (earlier, later) =
-        ui.input(|i| (i.key_pressed(Key::PageUp), i.key_pressed(Key::PageDown)));
+    let (earlier, later) = ui.input(|i| (i.key_pressed(Key::PageUp), i.key_pressed(Key::PageDown)));
     let mut months = i32::from(later) - i32::from(earlier);
     ui.horizontal(|ui| {
         let mut leaf = |ui: &mut Ui, words: &str, name: &str, by: i32| {

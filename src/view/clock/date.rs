@@ -19,9 +19,14 @@ const WIDTH: f32 = 208.0;
 const FONT_POINTS: f32 = 17.0;
 
 pub fn date_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let id = Id::unique("date to go to");
     match panel.session.state().date_edit {
-        DateEdit::Closed => shown_ui(ui, panel),
-        DateEdit::Open => field_ui(ui, panel),
+        DateEdit::Closed => {
+            // However the field was left: it opens empty.
+            ui.data_mut(|d| d.remove::<Typed>(id));
+            shown_ui(ui, panel);
+        }
+        DateEdit::Open => field_ui(ui, panel, id),
     }
 }
 
@@ -55,8 +60,7 @@ struct Typed {
     complaint: Option<String>,
 }
 
-fn field_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let id = Id::unique("date to go to");
+fn field_ui(ui: &mut Ui, panel: &mut Panel<'_>, id: Id) {
     let known: Option<Typed> = ui.data(|d| d.get_temp(id));
     let is_new = known.is_none();
     let mut typed = known.unwrap_or_default();
@@ -76,7 +80,6 @@ fn field_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let is_left = edit.lost_focus() && !send(ui, panel, &edit, &mut typed);
     if is_left {
         panel.commands.push(TimeCommand::EditDate(DateEdit::Closed).into());
-        ui.data_mut(|d| d.remove::<Typed>(id));
         return;
     }
     complaint_ui(panel, &edit, &typed);

@@ -14,12 +14,7 @@ use crate::view::widgets::{self, chip, note, rule, section, source_line, swatch,
 const AROUND_DAYS: i32 = 45;
 
 /// Events in the days or near them, those of a place alone where one is given.
-pub(super) fn around_ui(
-    ui: &mut Ui,
-    panel: &mut Panel<'_>,
-    days: DaySpan,
-    place: Option<PlaceIx>,
-) {
+pub(super) fn around_ui(ui: &mut Ui, panel: &mut Panel<'_>, days: DaySpan, place: Option<PlaceIx>) {
     let session = panel.session;
     let near: Vec<EventIx> = session
         .evidence()

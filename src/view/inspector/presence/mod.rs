@@ -7,7 +7,9 @@ use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use super::{muted, wrapped};
 use crate::evidence::{CountScope, CountSides, Denials, Figure, Presence, Voice};
-use crate::model::{Claim, ClaimIx, Day, EdtfDate, ForceIx, HeadCount, Language, PlaceIx, SourceIx};
+use crate::model::{
+    Claim, ClaimIx, Day, EdtfDate, ForceIx, HeadCount, Language, PlaceIx, SourceIx,
+};
 use crate::view::Panel;
 use crate::view::theme::semibold;
 use crate::view::widgets::{source_brief, source_line};
