@@ -231,6 +231,28 @@ impl Evidence {
             .map(move |(&(_, force), track)| (force, track.over(days)))
     }
 
+    /// For each force its surest presence on any of some days, with the last of them on which it
+    /// holds.
+    pub fn at_place_surest(
+        &self,
+        place: PlaceIx,
+        days: DaySpan,
+    ) -> impl Iterator<Item = (ForceIx, Day, &Presence)> {
+        self.tracks.range((place, ForceIx(0))..=(place, ForceIx(u32::MAX))).map(
+            move |(&(_, force), track)| {
+                let (day, presence) = track.surest(days);
+                (force, day, presence)
+            },
+        )
+    }
+
+    /// Days among `days` on which what is known of some force at `place` turns; in no order.
+    pub fn turns_at(&self, place: PlaceIx, days: DaySpan) -> impl Iterator<Item = Day> {
+        self.tracks
+            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
+            .flat_map(move |(_, track)| track.turns(days))
+    }
+
     /// Area states that hold, or may hold, on some day of `days`, each as surely as on any.
     pub fn areas_over(&self, days: DaySpan) -> impl Iterator<Item = AreaPresence> {
         self.areas

@@ -41,17 +41,30 @@ impl Track {
 
     /// What holds at its surest on some day of `days`, the latest such where several are as sure.
     pub fn over(&self, days: DaySpan) -> &Presence {
-        let mut best = self.at(days.last);
+        self.surest(days).1
+    }
+
+    /// The same with the last day of `days` on which it holds.
+    pub fn surest(&self, days: DaySpan) -> (Day, &Presence) {
         let end = self.stretches.partition_point(|(start, _)| *start <= days.last);
         let begin = self.stretches.partition_point(|(start, _)| *start <= days.first);
-        let earlier = (begin.saturating_sub(1)..end).rev().map(|i| &self.stretches[i].1);
-        let before = (begin == 0).then_some(&self.before);
-        for presence in earlier.chain(before) {
-            if presence.status.sureness() < best.status.sureness() {
-                best = presence;
+        let mut best = (days.last, self.at(days.last));
+        for i in (begin..end).rev() {
+            // The day before a stretch begins is the last of the one before.
+            let day = self.stretches[i].0.plus(-1);
+            let presence = self.at(day);
+            if presence.status.sureness() < best.1.status.sureness() {
+                best = (day, presence);
             }
         }
         best
+    }
+
+    /// First days of the stretches in `days`, ascending.
+    pub fn turns(&self, days: DaySpan) -> impl Iterator<Item = Day> {
+        let end = self.stretches.partition_point(|(start, _)| *start <= days.last);
+        let begin = self.stretches.partition_point(|(start, _)| *start < days.first);
+        self.stretches[begin..end].iter().map(|(day, _)| *day)
     }
 
     /// The stretches: first day (`None` for the one before all) and what holds from then on.

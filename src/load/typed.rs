@@ -18,6 +18,10 @@ pub enum TypedDateError {
     Month(String),
     #[error("“{0}” is no date here; write 2 May 2024, May 2024, 2024 or 2024-05-02")]
     Shape(String),
+    #[error("{typed} lies before {}, where this dataset begins", first.words())]
+    TooEarly { typed: String, first: Day },
+    #[error("{typed} lies after {}, where this dataset ends", last.words())]
+    TooLate { typed: String, last: Day },
     #[error(transparent)]
     Edtf(DateError),
 }
@@ -79,6 +83,20 @@ pub fn parse_typed(text: &str) -> Result<EdtfDate, TypedDateError> {
 /// Where a typed date sends the clock: its first day.
 pub fn first_day(date: EdtfDate) -> Option<Day> {
     date.bounds().earliest().or(date.bounds().latest())
+}
+
+/// The day that a typed text sends the clock to: the first of those it may mean that lies inside
+/// the range from `first` to `last`.
+pub fn day_to_go_to(text: &str, first: Day, last: Day) -> Result<Day, TypedDateError> {
+    let date = parse_typed(text)?;
+    let bounds = date.bounds();
+    if bounds.latest().is_some_and(|latest| latest < first) {
+        return Err(TypedDateError::TooEarly { typed: date.words(), first });
+    }
+    if bounds.earliest().is_some_and(|earliest| earliest > last) {
+        return Err(TypedDateError::TooLate { typed: date.words(), last });
+    }
+    Ok(first_day(date).unwrap_or(first).clamp(first, last))
 }
 
 /// "2024 5 2" leaves no doubt; "2 5 2024" does, unless one of them is no month.
@@ -238,6 +256,28 @@ mod tests {
     fn edtf_passes_through() {
         assert_eq!(read("2024-04-10/2024-04-12"), "some day from 10 April 2024 to 12 April 2024");
         assert_eq!(read("../2017-10"), "October 2017 or earlier");
+    }
+
+    #[test]
+    fn a_typed_date_leads_to_its_first_day_inside_the_range() {
+        let day = |year, month, day| Day::from_ymd(year, month, day).expect("a test's own day");
+        let (first, last) = (day(2012, 1, 1), day(2026, 2, 28));
+        let go = |text: &str| match day_to_go_to(text, first, last) {
+            Ok(day) => day.to_string(),
+            Err(error) => format!("! {error}"),
+        };
+        assert_eq!(go("2 May 2024"), "2024-05-02");
+        assert_eq!(go("May 2024"), "2024-05-01");
+        assert_eq!(go("2024"), "2024-01-01");
+        assert_eq!(go("2011-12/2012-03"), "2012-01-01", "half of it lies inside");
+        assert_eq!(go("2024-04-10/2024-04-12"), "2024-04-10");
+        assert_eq!(go("../2017-10"), "2017-10-31");
+        assert_eq!(
+            go("2 May 2009"),
+            "! 2 May 2009 lies before 1 January 2012, where this dataset begins"
+        );
+        assert_eq!(go("2030"), "! 2030 lies after 28 February 2026, where this dataset ends");
+        assert!(go("soon").starts_with("! “soon” is no date here"));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! A donut for each base: a wedge for each force, its area by head count, its stroke by status.
 
+use std::collections::BTreeMap;
+
 use super::Look;
 use super::declutter::spread;
+use super::motion::Motion;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use crate::evidence::{Presence, Status};
-use crate::model::{Dataset, Day, ForceIx, Language, PlaceIx, PlaceKind};
+use crate::model::{Dataset, Day, DaySpan, ForceIx, Language, PlaceIx, PlaceKind};
 use crate::state::{Selection, Session};
 
 /// Turn of a wedge whose head count nobody reported: small, fixed, never a guessed size.
@@ -130,23 +133,75 @@ fn mark(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {
     let session = look.session;
     let dataset = session.dataset();
     let record = dataset.place(place);
-    let day = look.day();
-    let mut shown: Vec<(ForceIx, &Presence)> = shown_at(look, place).collect();
-    shown.sort_by(|a, b| rank(a.1).total_cmp(&rank(b.1)));
+    let shown = ranked(look, place);
+    let (radius, wedges) = in_motion(look, viewport.zoom(), place)
+        .unwrap_or_else(|| (radius(&shown, viewport.zoom()), wedges(dataset, &shown, look.day())));
     let anchor = viewport.to_screen(record.position);
     let name = record.name.get(Language::English).to_owned();
     BaseMark {
         place,
         center: anchor,
         anchor,
-        radius: radius(&shown, viewport.zoom()),
+        radius,
         kind: record.kind,
-        wedges: wedges(dataset, &shown, day),
+        wedges,
         is_selected: is_selected(session, place),
         summary: summary(dataset, &shown),
-        description: describe_base(dataset, &name, &shown, day),
+        description: describe_base(dataset, &name, &shown, look.days),
         name,
     }
+}
+
+/// What is shown at a place, in the order of its wedges.
+fn ranked(look: Look<'_>, place: PlaceIx) -> Vec<(ForceIx, &Presence)> {
+    let mut shown: Vec<(ForceIx, &Presence)> = shown_at(look, place).collect();
+    shown.sort_by(|a, b| rank(a.1).total_cmp(&rank(b.1)));
+    shown
+}
+
+/// A force's wedges over several days.
+#[derive(Default)]
+struct Eased {
+    /// Sums over the days, each by its share of the picture.
+    sweep_turn: f64,
+    rank: f64,
+    share: f64,
+    /// As on the last of the days that has it.
+    wedge: Option<Wedge>,
+}
+
+/// Radius and wedges between days, while time runs; `None` where the day stands as it is.
+fn in_motion(look: Look<'_>, zoom: f64, place: PlaceIx) -> Option<(f64, Vec<Wedge>)> {
+    let days = Motion::of(look)?.days(look, place);
+    if days.len() < 2 {
+        return None;
+    }
+    let mut mean_radius = 0.0;
+    let mut by_force: BTreeMap<ForceIx, Eased> = BTreeMap::new();
+    for (day, share) in days {
+        let shown = ranked(Look::on(look.session, day), place);
+        mean_radius += share * radius(&shown, zoom);
+        let all = wedges(look.session.dataset(), &shown, day);
+        for (wedge, (force, presence)) in all.into_iter().zip(shown) {
+            let eased = by_force.entry(force).or_default();
+            eased.sweep_turn += share * wedge.sweep_turn;
+            eased.rank += share * rank(presence);
+            eased.share += share;
+            eased.wedge = Some(wedge);
+        }
+    }
+    let mut all: Vec<Eased> = by_force.into_values().filter(|e| e.share > 0.0).collect();
+    all.sort_by(|a, b| (a.rank / a.share).total_cmp(&(b.rank / b.share)));
+    // Days without any wedge leave a gap in the sum; the ring is full all the same.
+    let whole: f64 = all.iter().map(|e| e.sweep_turn).sum();
+    let mut start_turn = 0.0;
+    let wedges = all.into_iter().filter_map(|eased| {
+        let sweep_turn = eased.sweep_turn / whole;
+        let wedge = Wedge { start_turn, sweep_turn, ..eased.wedge? };
+        start_turn += sweep_turn;
+        Some(wedge)
+    });
+    Some((mean_radius, wedges.collect()))
 }
 
 /// A compound's base counts as selected with it.
@@ -274,7 +329,7 @@ pub fn describe_base(
     dataset: &Dataset,
     name: &str,
     shown: &[(ForceIx, &Presence)],
-    day: Day,
+    days: DaySpan,
 ) -> String {
     let forces: Vec<String> = shown
         .iter()
@@ -286,5 +341,6 @@ pub fn describe_base(
         })
         .collect();
     let what = if forces.is_empty() { "no force reported".to_owned() } else { forces.join("; ") };
-    format!("{name}, {}: {what}", day.words())
+    let when = if days.is_day() { days.last.words() } else { days.words() };
+    format!("{name}, {when}: {what}")
 }

@@ -14,6 +14,7 @@ mod events;
 mod forces;
 mod labels;
 mod lanes;
+mod motion;
 mod movements;
 mod pick;
 mod runways;

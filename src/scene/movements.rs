@@ -5,6 +5,7 @@ use geo::{Haversine, InterpolatePoint as _, Point};
 use super::Look;
 use super::bases::BaseMark;
 use super::events::event_strength;
+use super::motion::Motion;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::evidence::KnownMovement;
 use crate::model::{ForceIx, Language, Leg, LegEnd, LonLat, Movement, MovementIx};
@@ -26,6 +27,8 @@ pub struct MovementMark {
     pub force: ForceIx,
     /// From where it began to where it went.
     pub line: Vec<ScreenPoint>,
+    /// How far along the line it has come, while time runs.
+    pub traveller: Option<ScreenPoint>,
     /// 0 to 1.
     pub strength: f64,
     /// For the tooltip and a screen reader.
@@ -44,13 +47,20 @@ pub(super) fn marks(look: Look<'_>, viewport: &Viewport, bases: &[BaseMark]) -> 
         .map(|(ix, known)| (ix, dataset.movement(ix), known))
         .filter(|(_, movement, _)| session.is_force_shown(movement.force))
         .filter_map(|(ix, movement, known)| {
-            let strength = event_strength(known.bounds()?, look.days);
-            (strength > LEAST_STRENGTH).then(|| MovementMark {
-                movement: ix,
-                force: movement.force,
-                line: trimmed(line(session, viewport, movement), end_of(session, bases, movement)),
-                strength,
-                description: describe_movement(session, movement, known),
+            let bounds = known.bounds()?;
+            let strength = event_strength(bounds, look.days);
+            (strength > LEAST_STRENGTH).then(|| {
+                let whole = line(session, viewport, movement);
+                let line = trimmed(whole, end_of(session, bases, movement));
+                let share = Motion::of(look).and_then(|motion| motion.travelled(bounds));
+                MovementMark {
+                    movement: ix,
+                    force: movement.force,
+                    traveller: share.and_then(|share| along(&line, share)),
+                    line,
+                    strength,
+                    description: describe_movement(session, movement, known),
+                }
             })
         })
         .filter(|m| m.line.len() > 1)
@@ -77,6 +87,22 @@ fn trimmed(mut line: Vec<ScreenPoint>, end: Option<&BaseMark>) -> Vec<ScreenPoin
         }
     }
     line
+}
+
+/// The point that has this share of the line behind it.
+fn along(line: &[ScreenPoint], share: f64) -> Option<ScreenPoint> {
+    let length: f64 = line.windows(2).map(|p| p[0].distance(p[1])).sum();
+    let mut left = share * length;
+    for pair in line.windows(2) {
+        let step = pair[0].distance(pair[1]);
+        if left <= step && step > 0.0 {
+            let part = left / step;
+            let (dx, dy) = (pair[1].x - pair[0].x, pair[1].y - pair[0].y);
+            return Some(pair[0].shifted(dx * part, dy * part));
+        }
+        left -= step;
+    }
+    line.last().copied()
 }
 
 fn line(session: &Session, viewport: &Viewport, movement: &Movement) -> Vec<ScreenPoint> {

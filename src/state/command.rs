@@ -1,8 +1,9 @@
 //! Everything a user can do.
 
 use super::{
-    AtEnd, BasemapChoice, Compare, Knowledge, LaneGroup, LaneGrouping, LayerToggle, OffMapCard,
-    PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle,
+    OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan,
+    TimeWindow,
 };
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
 
@@ -79,6 +80,8 @@ pub enum TimeCommand {
     SetPauseAt(PauseAt),
     SetSnap(Snap),
     SetSpan(TimeSpan),
+    /// The date's field opens, or is left.
+    EditDate(DateEdit),
     SetCompare(Compare),
     /// The clock goes to the other day, and the other day becomes the clock's.
     SwapCompare,
@@ -128,6 +131,9 @@ pub const KEYS: &[KeyHelp] = &[
     KeyHelp { keys: "Page Up, Page Down", does: "previous or next event" },
     KeyHelp { keys: "Home, End", does: "first or last day" },
     KeyHelp { keys: ", and .", does: "previous or next change" },
+    KeyHelp { keys: "D or Ctrl+G", does: "type a date to go to" },
+    KeyHelp { keys: "[ and ]", does: "play slower or faster" },
+    KeyHelp { keys: "L", does: "loop what the axis shows" },
     KeyHelp { keys: "K", does: "known on the day shown, or everything" },
     KeyHelp { keys: "+ and −", does: "zoom in or out" },
     KeyHelp { keys: "H", does: "back to the opening view" },

@@ -18,5 +18,6 @@ pub use session::{
     BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, Selection, Session, State, Theme,
 };
 pub use time::{
-    Compare, CompareLook, LaneGroup, LaneGrouping, Lanes, PauseAt, Snap, TimePanel, TimeSpan,
+    Compare, CompareLook, DateEdit, LaneGroup, LaneGrouping, Lanes, PauseAt, Snap, TimePanel,
+    TimeSpan,
 };

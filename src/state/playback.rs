@@ -41,7 +41,7 @@ impl Speed {
     }
 
     /// A month is a twelfth of 365.25 days here: smooth, whatever the calendar does.
-    fn days_per_second(self) -> f64 {
+    pub fn days_per_second(self) -> f64 {
         match self {
             Self::Day => 1.0,
             Self::Week => 7.0,
@@ -75,14 +75,31 @@ pub enum AtEnd {
     Loop,
 }
 
+impl AtEnd {
+    pub fn other(self) -> Self {
+        match self {
+            Self::Stop => Self::Loop,
+            Self::Loop => Self::Stop,
+        }
+    }
+}
+
 /// The stretch of time that plays, and what ends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch {
+pub struct Stretch<'a> {
     pub start: Moment,
     pub end: Moment,
     pub at_end: AtEnd,
-    /// Time stops here first: an event to look at. Later than where it began.
-    pub pause_at: Option<Moment>,
+    /// Time stops at each of these, in ascending order: events to look at.
+    pub pauses: &'a [Moment],
+}
+
+impl Stretch<'_> {
+    /// The first pause after `from` and not after `to`.
+    fn pause(&self, from: Moment, to: Moment) -> Option<Moment> {
+        let first = self.pauses.partition_point(|p| *p <= from);
+        self.pauses.get(first).copied().filter(|p| *p <= to)
+    }
 }
 
 /// Whether time runs by itself.
@@ -98,16 +115,21 @@ pub enum Playback {
 }
 
 impl Playback {
+    /// Time begins to run.
+    pub fn from(moment: Moment) -> Self {
+        Self::Playing { from: moment, elapsed_ns: 0 }
+    }
+
     pub fn is_playing(self) -> bool {
         matches!(self, Self::Playing { .. })
     }
 
     /// Where time stands after `dt_s` more seconds. The same sum of `dt_s` gives the same moment,
-    /// however the frames fell, but for where a pause or a stop holds it.
+    /// however the frames fell.
     pub fn advanced(
         self,
         now: Moment,
-        stretch: &Stretch,
+        stretch: &Stretch<'_>,
         speed: Speed,
         dt_s: f64,
     ) -> (Self, Moment) {
@@ -116,22 +138,46 @@ impl Playback {
         };
         // The cast saturates; NaN and negative times count as none.
         let elapsed_ns = elapsed_ns.saturating_add((dt_s * NANOS_PER_SECOND).round() as u64);
-        let days = elapsed_ns as f64 / NANOS_PER_SECOND * speed.days_per_second();
-        // Saturates far past any dataset's end.
-        let moment = from.plus_millis((days * MILLIS_PER_DAY as f64) as i64);
-        if let Some(pause) = stretch.pause_at.filter(|p| from < *p && *p <= moment) {
+        let first_lap = nanos_between(from, stretch.end, speed);
+        if elapsed_ns < first_lap {
+            return stretch.run(from, elapsed_ns, speed);
+        }
+        if let Some(pause) = stretch.pause(from, stretch.end) {
             return (Self::Paused, pause);
         }
-        if moment < stretch.end {
-            return (Self::Playing { from, elapsed_ns }, moment);
+        let lap = nanos_between(stretch.start, stretch.end, speed);
+        if stretch.at_end == AtEnd::Stop || lap == 0 {
+            return (Self::Paused, stretch.end);
         }
-        let length = stretch.end.millis() - stretch.start.millis();
-        match stretch.at_end {
-            AtEnd::Loop if length > 0 => {
-                let past = (moment.millis() - stretch.end.millis()).rem_euclid(length);
-                (Self::Playing { from, elapsed_ns }, stretch.start.plus_millis(past))
-            }
-            _ => (Self::Paused, stretch.end),
+        // Each lap begins anew at the start, so that sums stay exact however often it goes round.
+        let past_ns = elapsed_ns - first_lap;
+        match stretch.pause(stretch.start, stretch.end) {
+            Some(pause) if past_ns >= lap => (Self::Paused, pause),
+            _ => stretch.run(stretch.start, past_ns % lap, speed),
         }
     }
+}
+
+impl Stretch<'_> {
+    /// Time runs on inside one lap, as far as the next pause.
+    fn run(&self, from: Moment, elapsed_ns: u64, speed: Speed) -> (Playback, Moment) {
+        let millis = elapsed_ns as f64 * millis_per_nano(speed);
+        // Held at the end, where rounding would run past it.
+        let moment = from.plus_millis(millis as i64).min(self.end);
+        match self.pause(from, moment) {
+            Some(pause) => (Playback::Paused, pause),
+            None => (Playback::Playing { from, elapsed_ns }, moment),
+        }
+    }
+}
+
+fn millis_per_nano(speed: Speed) -> f64 {
+    speed.days_per_second() * MILLIS_PER_DAY as f64 / NANOS_PER_SECOND
+}
+
+/// How long it plays from one moment to a later one; 0 where it is not later.
+fn nanos_between(from: Moment, to: Moment, speed: Speed) -> u64 {
+    let millis = to.millis().saturating_sub(from.millis());
+    // The cast saturates; a negative length counts as none.
+    (millis as f64 / millis_per_nano(speed)).ceil() as u64
 }

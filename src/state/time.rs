@@ -23,11 +23,11 @@ impl TimeSpan {
         }
     }
 
-    /// "on the day", "in the last 90 days".
+    /// "the day", "the last 90 days".
     pub fn words(self) -> String {
         match self.days() {
-            1 => "on the day".to_owned(),
-            days => format!("in the last {days} days"),
+            1 => "the day".to_owned(),
+            days => format!("the last {days} days"),
         }
     }
 }
@@ -69,6 +69,14 @@ pub enum Snap {
     #[default]
     Free,
     Events,
+}
+
+/// Whether the date in the clock's row is being typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum DateEdit {
+    #[default]
+    Closed,
+    Open,
 }
 
 /// What stops the clock while it plays.

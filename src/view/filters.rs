@@ -1,13 +1,10 @@
 //! What counts, and whose knowledge is shown: two menus in the top bar, and a strip below it while
 //! anything is left out, so that nobody overlooks it.
 
-use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{
-    Button, Color32, Frame, Id, Key, Margin, PopupCloseBehavior, RichText, Shape, Stroke, TextEdit,
-    Ui, pos2, style::StyleModifier, vec2,
-};
+use egui::{Frame, Id, Key, Margin, RichText, TextEdit, Ui, vec2};
 
 use super::Panel;
+use super::menu::menu;
 use super::theme::{blend, regular, semibold, strong};
 use super::widgets::{focus_ring, grade_badge};
 use crate::load::edtf::{self, DateError};
@@ -18,8 +15,6 @@ use crate::state::{Command, Knowledge, Session};
 pub const DATE_LABEL: &str = "Known on this day";
 /// Width of a menu, points.
 const MENU_WIDTH: f32 = 352.0;
-/// Room for the small triangle after a menu button's words.
-const ARROW_ROOM: &str = "     ";
 
 /// Whether less than everything counts. Hidden forces alone are told by the list of forces.
 pub fn is_filtered(session: &Session) -> bool {
@@ -55,7 +50,8 @@ pub fn as_known_words(session: &Session) -> String {
     match session.state().knowledge {
         Knowledge::Everything => String::new(),
         Knowledge::On(day) => format!(", as known on {}", day.words()),
-        Knowledge::AsOfMoment => ", as known that day".to_owned(),
+        Knowledge::AsOfMoment if session.days().is_day() => ", as known that day".to_owned(),
+        Knowledge::AsOfMoment => ", as known on the last day".to_owned(),
     }
 }
 
@@ -126,7 +122,7 @@ pub fn knowledge_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     let hint = "Whose knowledge is shown: ours, or that of an earlier day. Only sources published \
                 by then count, and nothing learnt later shows through.";
     let is_set = knowledge != Knowledge::Everything;
-    menu(ui, panel, (&name, hint, is_set), |ui, panel| {
+    menu(ui, panel, (&name, hint, is_set), MENU_WIDTH, |ui, panel| {
         let session = panel.session;
         let as_of = session.dataset().head.as_of.words();
         ui.label(strong("Known on", 12.0));
@@ -224,7 +220,7 @@ pub fn grade_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     };
     let name = format!("Sources: {words}");
     let hint = "How good a source must be to count";
-    menu(ui, panel, (&name, hint, least != Grade::D), |ui, panel| {
+    menu(ui, panel, (&name, hint, least != Grade::D), MENU_WIDTH, |ui, panel| {
         ui.label(strong("Sources that count", 12.0));
         for &grade in Grade::ALL {
             let words = match grade {
@@ -247,36 +243,4 @@ pub fn grade_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             });
         }
     });
-}
-
-/// A button that opens a menu; it stays open while things inside it are clicked.
-fn menu(
-    ui: &mut Ui,
-    panel: &mut Panel<'_>,
-    (name, hint, is_set): (&str, &str, bool),
-    contents: impl FnOnce(&mut Ui, &mut Panel<'_>),
-) {
-    let palette = panel.palette;
-    let ink = if is_set { palette.accent } else { palette.text };
-    let text = RichText::new(format!("{name}{ARROW_ROOM}")).color(ink);
-    // In the style of the panels: a menu's own hides the frames of buttons and fields.
-    let config = MenuConfig::new()
-        .style(StyleModifier::default())
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let (button, _) = MenuButton::from_button(Button::new(text)).config(config).ui(ui, |ui| {
-        ui.set_width(MENU_WIDTH);
-        // Menus justify what they hold, and words with it.
-        ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| contents(ui, panel));
-    });
-    let button = button.accessible_name(name);
-    paint_arrow(ui, button.rect, ink);
-    focus_ring(ui, &button, palette);
-    button.on_hover_text(hint);
-}
-
-/// Downwards, painted, so that no font can lack it.
-fn paint_arrow(ui: &Ui, button: egui::Rect, color: Color32) {
-    let c = pos2(button.right() - 14.0, button.center().y);
-    let corners = vec![c + vec2(-4.0, -2.0), c + vec2(4.0, -2.0), c + vec2(0.0, 2.8)];
-    ui.painter().add(Shape::convex_polygon(corners, color, Stroke::NONE));
 }

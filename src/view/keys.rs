@@ -4,7 +4,9 @@
 
 use egui::{Context, Event, Key, Modifiers, Popup};
 
-use crate::state::{Command, Direction, OffMapCard, ScreenOffset, Session, State};
+use crate::state::{
+    Command, DateEdit, Direction, OffMapCard, ScreenOffset, Session, State, TimeCommand,
+};
 
 use super::map::ZOOM_STEP;
 
@@ -53,7 +55,12 @@ fn command(event: &Event, state: &State, focus: Focus) -> Option<Command> {
             key_command(*key, *modifiers, state, focus)
         }
         // The key's place differs between keyboards; the character does not.
-        Event::Text(text) if text == "?" => Some(Command::ToggleHelp),
+        Event::Text(text) => match text.as_str() {
+            "?" => Some(Command::ToggleHelp),
+            "[" => Some(Command::SetSpeed(state.speed.slower())),
+            "]" => Some(Command::SetSpeed(state.speed.faster())),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -79,10 +86,16 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         Key::Minus => zoom(-ZOOM_STEP),
         Key::H if !modifiers.any() => Command::Home,
         Key::K if !modifiers.any() => Command::ToggleKnowledge,
+        Key::D if !modifiers.any() => TimeCommand::EditDate(DateEdit::Open).into(),
+        Key::G if modifiers.command => TimeCommand::EditDate(DateEdit::Open).into(),
+        Key::L if !modifiers.any() => TimeCommand::SetAtEnd(state.at_end.other()).into(),
         Key::F1 => Command::ToggleHelp,
         Key::Escape if state.help_open => Command::ToggleHelp,
         Key::Escape if state.off_map != OffMapCard::Closed => {
             Command::ShowOffMap(OffMapCard::Closed)
+        }
+        Key::Escape if state.date_edit == DateEdit::Open => {
+            TimeCommand::EditDate(DateEdit::Closed).into()
         }
         Key::Escape if state.problems_open => Command::ToggleProblems,
         Key::Escape => Command::Deselect,

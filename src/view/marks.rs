@@ -86,6 +86,10 @@ impl Canvas<'_> {
             let head = vec![*tip + dir * 2.0, base + side, base - side];
             self.painter.add(Shape::convex_polygon(head, color, Stroke::new(1.0, halo)));
         }
+        if let Some(traveller) = movement.traveller {
+            let edge = Stroke::new(2.0, self.palette.paper);
+            self.painter.circle(self.pos(traveller), 6.0, color, edge);
+        }
     }
 
     fn glow(&self, event: &EventMark) {

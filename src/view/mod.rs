@@ -3,12 +3,13 @@
 
 mod areas;
 mod cards;
-mod clock;
+pub mod clock;
 pub mod filters;
 mod inspector;
 pub mod keys;
 mod map;
 mod marks;
+mod menu;
 pub mod off_map;
 mod side;
 pub mod theme;
@@ -57,6 +58,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     let bar = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 7));
     egui::Panel::top("top").frame(bar).show(ui, |ui| top::top_ui(ui, panel));
     filters::strip_ui(ui, panel);
+    clock::span_strip_ui(ui, panel);
     time_ui(ui, panel, &mut views.time);
     let side = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(12, 6));
     egui::Panel::left("forces").frame(side).resizable(false).exact_size(left).show(ui, |ui| {

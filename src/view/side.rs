@@ -6,7 +6,7 @@ use super::theme::{blend, regular, semibold, strong};
 use super::widgets::{self, SWATCH, paint_short, paint_swatch, row, section};
 use super::{Panel, off_map};
 use crate::evidence::{CountRange, Coverage, Status};
-use crate::model::{Language, PlaceIx};
+use crate::model::{DaySpan, Language, PlaceIx};
 use crate::scene::{ForceRow, Look, Viewport, bases, force_rows, shown_at};
 use crate::state::{Command, OffMapCard, Selection};
 
@@ -55,16 +55,16 @@ fn off_map_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 fn forces_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
-    section(ui, panel.palette, "Forces in view on this day");
+    let days = panel.session.days();
+    section(ui, panel.palette, &format!("Forces in view {}", day_words(days)));
     let state = panel.session.state();
     let viewport = Viewport::new(state.camera, state.map_size.0, state.map_size.1);
     let rows = force_rows(panel.session, &viewport);
     let is_now = |r: &&ForceRow| r.status.is_some_and(Status::is_present);
     let is_possible = |r: &&ForceRow| r.status == Some(Status::Possible);
     if !rows.iter().any(|r| is_now(&r)) {
-        ui.label(
-            RichText::new("No force is reported here on this day.").color(panel.palette.muted),
-        );
+        let words = format!("No force is reported here {}.", day_words(days));
+        ui.label(RichText::new(words).color(panel.palette.muted));
     }
     for force in rows.iter().filter(is_now) {
         force_row(ui, panel, force);
@@ -76,6 +76,11 @@ fn forces_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     folded(ui, panel, "Possible only", &possible);
     let others: Vec<&ForceRow> = rows.iter().filter(|r| r.status.is_none()).collect();
     folded(ui, panel, "Not reported in view", &others);
+}
+
+/// "on this day", or the span that is shown.
+pub fn day_words(days: DaySpan) -> String {
+    if days.is_day() { "on this day".to_owned() } else { days.words() }
 }
 
 fn folded(ui: &mut Ui, panel: &mut Panel<'_>, title: &str, rows: &[&ForceRow]) {

@@ -3,6 +3,7 @@
 use egui::{Response, Tooltip, Ui};
 
 use super::Panel;
+use super::side::day_words;
 use super::theme::{regular, strong};
 use super::widgets::{status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence};
@@ -29,8 +30,8 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, scene: &
 fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
     let dataset = panel.session.dataset();
     ui.label(strong(dataset.place(place).name.get(Language::English), 13.5));
-    let day = panel.session.day();
-    ui.label(egui::RichText::new(day.words()).font(regular(11.5)).color(panel.palette.muted));
+    let days = panel.session.days();
+    ui.label(egui::RichText::new(days.words()).font(regular(11.5)).color(panel.palette.muted));
     let mut shown: Vec<_> = shown_at(Look::now(panel.session), place).collect();
     let people = |p: &Presence| p.headcount.and_then(CountRange::middle).unwrap_or(0.0);
     shown.sort_by(|a, b| a.1.status.cmp(&b.1.status).then(people(b.1).total_cmp(&people(a.1))));
@@ -47,7 +48,7 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
         });
     }
     if !any {
-        ui.label("No force is reported here on this day.");
+        ui.label(format!("No force is reported here {}.", day_words(days)));
     }
 }
 

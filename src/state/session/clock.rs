@@ -14,6 +14,7 @@ impl Session {
             TimeCommand::SetPauseAt(pause_at) => self.state.pause_at = pause_at,
             TimeCommand::SetSnap(snap) => self.state.snap = snap,
             TimeCommand::SetSpan(span) => self.state.span = span,
+            TimeCommand::EditDate(edit) => self.state.date_edit = edit,
             TimeCommand::SetCompare(compare) => self.set_compare(compare),
             TimeCommand::SwapCompare => self.swap_compare(),
             TimeCommand::SetAxis(window) => {
@@ -41,7 +42,14 @@ impl Session {
         if !self.state.playback.is_playing() {
             return false;
         }
-        let stretch = self.stretch();
+        let pauses = self.pauses();
+        let stretch = self.stretch(&pauses);
+        // Off the stretch that loops, as after the axis was moved: into it.
+        let is_inside = stretch.start <= self.state.moment && self.state.moment <= stretch.end;
+        if !is_inside {
+            self.state.moment = stretch.start;
+            self.restart_playback();
+        }
         let (playback, moment) =
             self.state.playback.advanced(self.state.moment, &stretch, self.state.speed, dt_s);
         self.state.playback = playback;
@@ -51,27 +59,30 @@ impl Session {
     }
 
     /// What plays: the whole range, or over and over what the axis shows.
-    fn stretch(&self) -> Stretch {
+    fn stretch<'a>(&self, pauses: &'a [Moment]) -> Stretch<'a> {
         let (start, end) = match self.state.at_end {
             AtEnd::Stop => self.range(),
-            AtEnd::Loop => (self.state.axis.start(), self.state.axis.end()),
+            AtEnd::Loop => {
+                let ((first, last), axis) = (self.range(), self.state.axis);
+                (axis.start().max(first), axis.end().min(last))
+            }
         };
-        let pause_at = match (self.state.pause_at, self.state.playback) {
-            (PauseAt::Events, Playback::Playing { .. }) => self.next_pause(),
-            _ => None,
-        };
-        Stretch { start, end, at_end: self.state.at_end, pause_at }
+        Stretch { start, end, at_end: self.state.at_end, pauses }
     }
 
-    /// The first weighty event after the clock.
-    fn next_pause(&self) -> Option<Moment> {
-        (0..self.dataset.events.len())
+    /// The weighty events that stop the clock, where that is asked for, in order.
+    fn pauses(&self) -> Vec<Moment> {
+        if self.state.pause_at == PauseAt::Nothing {
+            return Vec::new();
+        }
+        let mut pauses: Vec<Moment> = (0..self.dataset.events.len())
             .map(EventIx::from)
             .filter(|&ix| self.dataset.event(ix).importance >= PAUSING_IMPORTANCE)
             .filter_map(|ix| self.event_shown_on(ix))
             .map(|day| Moment::noon_of(day, self.dataset.head.utc_offset))
-            .filter(|moment| *moment > self.state.moment)
-            .min()
+            .collect();
+        pauses.sort_unstable();
+        pauses
     }
 
     /// The axis goes along: what the clock shows is never off it.
@@ -107,7 +118,7 @@ impl Session {
     /// Playing goes on from wherever the reader put the clock.
     fn restart_playback(&mut self) {
         if self.state.playback.is_playing() {
-            self.state.playback = Playback::Playing { from: self.state.moment, elapsed_ns: 0 };
+            self.state.playback = Playback::from(self.state.moment);
         }
     }
 
@@ -117,12 +128,12 @@ impl Session {
             return;
         }
         // At the end there is nothing left to see: begin again.
-        let stretch = self.stretch();
+        let stretch = self.stretch(&[]);
         let last_day = stretch.end.day(self.dataset.head.utc_offset);
-        if self.day() >= last_day || self.state.moment >= stretch.end {
+        if self.day() >= last_day || self.state.moment < stretch.start {
             self.set_moment(stretch.start);
         }
-        self.state.playback = Playback::Playing { from: self.state.moment, elapsed_ns: 0 };
+        self.state.playback = Playback::from(self.state.moment);
     }
 
     pub(super) fn set_speed(&mut self, speed: Speed) {

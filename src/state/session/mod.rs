@@ -7,8 +7,8 @@ mod steps;
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, Effect, Lanes, PauseAt, Playback, Snap, Speed, TimePanel,
-    TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Lanes, PauseAt, Playback, Snap, Speed,
+    TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -90,6 +90,8 @@ pub struct State {
     pub at_end: AtEnd,
     pub pause_at: PauseAt,
     pub snap: Snap,
+    /// Whether the date is being typed.
+    pub date_edit: DateEdit,
     /// How much of time the map shows at once.
     pub span: TimeSpan,
     /// A second day beside the clock's.
@@ -146,6 +148,7 @@ impl Session {
             at_end: AtEnd::Stop,
             pause_at: PauseAt::Nothing,
             snap: Snap::Free,
+            date_edit: DateEdit::Closed,
             span: TimeSpan::Day,
             compare: Compare::Off,
             axis: TimeWindow::whole(range_of(&dataset)),

@@ -3,7 +3,7 @@
 use egui::{CollapsingHeader, RichText, Ui, vec2};
 
 use super::{muted, wrapped};
-use crate::model::{Day, Event, EventIx, Language, PlaceIx};
+use crate::model::{DaySpan, Event, EventIx, Language, PlaceIx};
 use crate::state::{Command, Selection};
 use crate::view::Panel;
 use crate::view::theme::{blend, regular, semibold, strong};
@@ -13,18 +13,23 @@ use crate::view::widgets::{self, chip, note, rule, section, source_line, swatch,
 /// Events listed as around the day lie within this many days of it.
 const AROUND_DAYS: i32 = 45;
 
-/// Events near the day, those of a place alone where one is given.
-pub(super) fn around_ui(ui: &mut Ui, panel: &mut Panel<'_>, day: Day, place: Option<PlaceIx>) {
+/// Events in the days or near them, those of a place alone where one is given.
+pub(super) fn around_ui(ui: &mut Ui, panel: &mut Panel<'_>, days: DaySpan, place: Option<PlaceIx>) {
     let session = panel.session;
     let near: Vec<EventIx> = session
         .evidence()
         .known_events(session.dataset())
-        .filter(|(ix, _)| session.event_day(*ix).days_since(day).abs() <= AROUND_DAYS)
+        .filter(|(ix, _)| {
+            let day = session.event_day(*ix);
+            let (first, last) = (days.first.plus(-AROUND_DAYS), days.last.plus(AROUND_DAYS));
+            first <= day && day <= last
+        })
         .filter(|(ix, _)| place.is_none_or(|p| concerns_place(panel, *ix, p)))
         .map(|(ix, _)| ix)
         .collect();
     rule(ui, panel.palette);
-    section(ui, panel.palette, "Around this day");
+    let title = if days.is_day() { "Around this day" } else { "In these days and around them" };
+    section(ui, panel.palette, title);
     if near.is_empty() {
         let words = format!("No event within {AROUND_DAYS} days.");
         wrapped(ui, muted(panel, words));
@@ -82,12 +87,12 @@ fn event_row(ui: &mut Ui, panel: &mut Panel<'_>, ix: EventIx) {
 }
 
 pub(super) fn event_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: EventIx) {
-    let day = panel.session.day();
+    let days = panel.session.days();
     if !panel.session.evidence().knows_event(ix) {
         wrapped(ui, strong("Not known", 18.0));
         let words = "No source that counts under the filter reports the event that is selected.";
         wrapped(ui, muted(panel, words));
-        around_ui(ui, panel, day, None);
+        around_ui(ui, panel, days, None);
         return;
     }
     let event = panel.session.dataset().event(ix);
@@ -113,7 +118,7 @@ pub(super) fn event_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: EventIx) {
     }
     ui.add_space(4.0);
     note(ui, panel, event.meta.note.as_ref());
-    around_ui(ui, panel, day, None);
+    around_ui(ui, panel, days, None);
 }
 
 /// What a title leaves out, as far as all of it is known.

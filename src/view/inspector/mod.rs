@@ -8,10 +8,11 @@ use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
 use super::Panel;
 use super::filters::as_known_words;
+use super::side::day_words;
 use super::theme::{semibold, strong};
 use super::widgets::{NOTES_HIDDEN, chip, note, rule, section, source_line, swatch};
 use crate::evidence::{Presence, Status};
-use crate::model::{Day, ForceIx, Language, PlaceIx};
+use crate::model::{Day, DaySpan, ForceIx, Language, PlaceIx};
 use crate::state::Selection;
 use events::{around_ui, event_ui, history_ui};
 use presence::{claims_ui, count_key, presence_ui};
@@ -46,31 +47,32 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let record = dataset.place(place);
     wrapped(ui, strong(record.name.get(Language::English), 18.0));
     wrapped(ui, muted(panel, place_line(panel, place)));
-    let day = panel.session.day();
-    wrapped(
-        ui,
-        RichText::new(format!("on {}{}", day.words(), as_known_words(panel.session)))
-            .font(semibold(13.0)),
-    );
-    let mut shown: Vec<(ForceIx, &Presence)> = panel
+    let days = panel.session.days();
+    let line = format!("{}{}", days.words(), as_known_words(panel.session));
+    wrapped(ui, RichText::new(line).font(semibold(13.0)));
+    let mut shown: Vec<(ForceIx, Day, &Presence)> = panel
         .session
         .evidence()
-        .at_place(place, day)
-        .filter(|(_, p)| p.status.is_shown())
+        .at_place_surest(place, days)
+        .filter(|(_, _, p)| p.status.is_shown())
         .collect();
-    shown.sort_by_key(|(force, p)| {
+    shown.sort_by_key(|(force, _, p)| {
         (p.status == Status::Possible, p.status == Status::Presumed, count_key(p), *force)
     });
     if shown.is_empty() {
         ui.add_space(6.0);
-        wrapped(ui, "No source reports a force here on this day. That is not the same as absent.");
+        let words = format!(
+            "No source reports a force here {}. That is not the same as absent.",
+            day_words(days)
+        );
+        wrapped(ui, words);
     }
-    for (force, presence) in shown {
-        presence_ui(ui, panel, place, force, presence);
+    for (force, day, presence) in shown {
+        presence_ui(ui, panel, (place, force), day, presence);
     }
     host_ui(ui, panel, place);
-    ended_ui(ui, panel, place, day);
-    around_ui(ui, panel, day, Some(place));
+    ended_ui(ui, panel, place, days);
+    around_ui(ui, panel, days, Some(place));
     history_ui(ui, panel, place);
     about_place_ui(ui, panel, place);
     chapters_ui(ui, panel);
@@ -114,11 +116,11 @@ fn host_ui(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
 }
 
 /// Forces that were here and are not any more.
-fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, day: Day) {
+fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, days: DaySpan) {
     let ended: Vec<(ForceIx, &Presence)> = panel
         .session
         .evidence()
-        .at_place(place, day)
+        .at_place_over(place, days)
         .filter(|(_, p)| p.status == Status::Ended && !p.claims.is_empty())
         .collect();
     if ended.is_empty() {
@@ -168,6 +170,5 @@ fn overview_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         wrapped(ui, RichText::new(summary.get(Language::English)).size(12.5));
     }
     chapters_ui(ui, panel);
-    let day = panel.session.day();
-    around_ui(ui, panel, day, None);
+    around_ui(ui, panel, panel.session.days(), None);
 }

@@ -7,7 +7,9 @@ use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use super::{muted, wrapped};
 use crate::evidence::{CountScope, CountSides, Denials, Figure, Presence, Voice};
-use crate::model::{Claim, ClaimIx, EdtfDate, ForceIx, HeadCount, Language, PlaceIx, SourceIx};
+use crate::model::{
+    Claim, ClaimIx, Day, EdtfDate, ForceIx, HeadCount, Language, PlaceIx, SourceIx,
+};
 use crate::view::Panel;
 use crate::view::theme::semibold;
 use crate::view::widgets::{source_brief, source_line};
@@ -18,8 +20,12 @@ const FIRST_SOURCES: usize = 5;
 /// Between two rows, points.
 const ROW_GAP: f32 = 1.0;
 
-/// What is told of one force at one place on the day.
+/// What is told of one force at one place.
 struct Told<'a> {
+    /// The day that is told: the last of those shown on which it is surest.
+    day: Day,
+    /// That day, where it is not the clock's.
+    as_on: Option<Day>,
     key: (PlaceIx, ForceIx),
     presence: &'a Presence,
     /// Days since it was last seen, where it is only presumed.
@@ -55,6 +61,9 @@ impl Told<'_> {
             let end = date_words(end);
             words.push_str(&format!(" · ended {end} by sources of a lower grade, not counted"));
         }
+        if let Some(day) = self.as_on {
+            words.push_str(&format!(" · as on {}", date_words(EdtfDate::exact(day))));
+        }
         words
     }
 }
@@ -69,14 +78,16 @@ pub(super) fn count_key(presence: &Presence) -> i64 {
 pub(super) fn presence_ui(
     ui: &mut Ui,
     panel: &mut Panel<'_>,
-    place: PlaceIx,
-    force: ForceIx,
+    (place, force): (PlaceIx, ForceIx),
+    day: Day,
     presence: &Presence,
 ) {
     let session = panel.session;
-    let (dataset, evidence, day) = (session.dataset(), session.evidence(), session.day());
+    let (dataset, evidence) = (session.dataset(), session.evidence());
     let voices = evidence.voices(dataset, &presence.claims, day);
     let told = Told {
+        day,
+        as_on: Some(day).filter(|day| *day != session.day()),
         key: (place, force),
         presence,
         age_days: presence.presumed_age_days(day),

@@ -5,7 +5,7 @@ use egui::{Align, Frame, Layout, Margin, RichText, Stroke, Ui};
 use super::{Told, figure_words, said_otherwise};
 use crate::evidence::Status;
 use crate::evidence::{CountDispute, CountScope, Figure, Voice};
-use crate::model::{ClaimIx, Grade, Language, SourceIx};
+use crate::model::{ClaimIx, Day, Grade, Language, SourceIx};
 use crate::view::Panel;
 use crate::view::inspector::{muted, wrapped};
 use crate::view::theme::{semibold, strong};
@@ -53,7 +53,7 @@ fn block(
 }
 
 fn presence_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>) {
-    let against = voices(panel, &told.denials.disputing);
+    let against = voices(panel, told.day, &told.denials.disputing);
     columns(ui, panel, COLUMNS, Between::Line, |ui, panel, i| {
         let (words, voices) =
             if i == 0 { ("There", told.voices) } else { ("Not there", against.as_slice()) };
@@ -83,9 +83,9 @@ fn statement_ui(ui: &mut Ui, panel: &Panel<'_>, claims: &[ClaimIx]) {
     }
 }
 
-fn voices(panel: &Panel<'_>, claims: &[ClaimIx]) -> Vec<Voice> {
+fn voices(panel: &Panel<'_>, day: Day, claims: &[ClaimIx]) -> Vec<Voice> {
     let session = panel.session;
-    session.evidence().voices(session.dataset(), claims, session.day())
+    session.evidence().voices(session.dataset(), claims, day)
 }
 
 fn count_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>, dispute: &CountDispute<'_>) {
