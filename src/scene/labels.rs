@@ -212,8 +212,8 @@ pub(super) fn place(
     let mut placer = Placer { text, screen, taken, labels: Vec::new() };
     base_names(&mut placer, bases, |b| b.is_selected);
     callouts(&mut placer, events);
-    base_names(&mut placer, bases, |b| !b.is_selected && !b.wedges.is_empty());
-    base_names(&mut placer, bases, |b| !b.is_selected && b.wedges.is_empty());
+    base_names(&mut placer, bases, |b| !b.is_selected && !b.is_quiet());
+    base_names(&mut placer, bases, |b| !b.is_selected && b.is_quiet());
     let near = viewport.rect().expanded(MARGIN);
     let names = Names { atlas, viewport, near, bases };
     names.countries(&mut placer);
@@ -236,7 +236,7 @@ fn base_names(placer: &mut Placer<'_>, bases: &[BaseMark], admit: impl Fn(&BaseM
 }
 
 fn base_block(base: &BaseMark, with_summary: bool) -> Block {
-    let style = match (base.is_selected, base.wedges.is_empty()) {
+    let style = match (base.is_selected, base.is_quiet()) {
         (true, _) => LabelStyle::BaseSelected,
         (false, false) => LabelStyle::Base,
         (false, true) => LabelStyle::BaseEmpty,

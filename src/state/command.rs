@@ -80,6 +80,8 @@ pub enum TimeCommand {
     SetSnap(Snap),
     SetSpan(TimeSpan),
     SetCompare(Compare),
+    /// On with a day worth comparing with, or off.
+    ToggleCompare,
     /// The clock goes to the other day, and the other day becomes the clock's.
     SwapCompare,
     /// The axis shows this stretch of time.
@@ -129,6 +131,7 @@ pub const KEYS: &[KeyHelp] = &[
     KeyHelp { keys: "Home, End", does: "first or last day" },
     KeyHelp { keys: ", and .", does: "previous or next change" },
     KeyHelp { keys: "K", does: "known on the day shown, or everything" },
+    KeyHelp { keys: "B", does: "compare with a second day, or stop" },
     KeyHelp { keys: "+ and −", does: "zoom in or out" },
     KeyHelp { keys: "H", does: "back to the opening view" },
     KeyHelp { keys: "Esc", does: "deselect, close" },

@@ -4,7 +4,7 @@
 
 use egui::{Context, Event, Key, Modifiers, Popup};
 
-use crate::state::{Command, Direction, OffMapCard, ScreenOffset, Session, State};
+use crate::state::{Command, Direction, OffMapCard, ScreenOffset, Session, State, TimeCommand};
 
 use super::map::ZOOM_STEP;
 
@@ -78,6 +78,7 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         Key::Plus | Key::Equals => zoom(ZOOM_STEP),
         Key::Minus => zoom(-ZOOM_STEP),
         Key::H if !modifiers.any() => Command::Home,
+        Key::B if !modifiers.any() => TimeCommand::ToggleCompare.into(),
         Key::K if !modifiers.any() => Command::ToggleKnowledge,
         Key::F1 => Command::ToggleHelp,
         Key::Escape if state.help_open => Command::ToggleHelp,

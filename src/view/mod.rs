@@ -4,6 +4,7 @@
 mod areas;
 mod cards;
 mod clock;
+pub mod compare;
 pub mod filters;
 mod inspector;
 pub mod keys;
@@ -53,6 +54,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     let bar = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 7));
     egui::Panel::top("top").frame(bar).show(ui, |ui| top::top_ui(ui, panel));
     filters::strip_ui(ui, panel);
+    compare::bar_ui(ui, panel);
     let time = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 9));
     egui::Panel::bottom("time").frame(time).resizable(false).show(ui, |ui| {
         timeline::timeline_ui(ui, panel);
