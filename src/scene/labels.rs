@@ -6,6 +6,7 @@
 
 use super::atlas::Atlas;
 use super::bases::BaseMark;
+use super::changes::BaseChange;
 use super::events::EventMark;
 use super::pick::Picked;
 use super::runways::RunwayMark;
@@ -85,6 +86,17 @@ enum Side {
 }
 
 const AROUND: &[Side] = &[Side::Below, Side::Right, Side::Above, Side::Left];
+/// For a mark that tells of a change and must be named: the corners too.
+const ALL_AROUND: &[Side] = &[
+    Side::Below,
+    Side::Right,
+    Side::Above,
+    Side::Left,
+    Side::RightDown,
+    Side::LeftDown,
+    Side::RightUp,
+    Side::LeftUp,
+];
 const SIDEWAYS: &[Side] = &[Side::Right, Side::Left, Side::Below, Side::Above];
 const CALLOUT: &[Side] = &[
     Side::Right,
@@ -252,7 +264,11 @@ fn base_block(base: &BaseMark, with_summary: bool) -> Block {
         lines.extend(base.summary.iter().map(|words| line(words, LabelStyle::Summary)));
     }
     let clearance = base.radius + if base.is_selected { 8.0 } else { 3.5 };
-    Block { lines, anchor: base.center, clearance, sides: AROUND, dot: false, edge: Edge::Ignored }
+    let sides = match base.change {
+        BaseChange::Changed { .. } => ALL_AROUND,
+        BaseChange::NotAsked | BaseChange::Nothing => AROUND,
+    };
+    Block { lines, anchor: base.center, clearance, sides, dot: false, edge: Edge::Ignored }
 }
 
 fn callouts(placer: &mut Placer<'_>, events: &[EventMark]) {

@@ -32,6 +32,9 @@ pub(super) fn changes_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.add_space(4.0);
         wrapped(ui, nothing_words(panel, &comparison, place));
     }
+    if comparison.to < comparison.from && !here.is_empty() {
+        wrapped(ui, muted(panel, "Backwards in time: swap A and B to read them forwards."));
+    }
     list_ui(ui, panel, &comparison, &here);
     if !elsewhere.is_empty() {
         let title = format!("Changes elsewhere: {}", elsewhere.len());
@@ -119,11 +122,13 @@ fn row_ui(ui: &mut Ui, panel: &mut Panel<'_>, comparison: &Comparison, change: &
     let left = 16.0 + SWATCH.x + 8.0;
     let width = ui.available_width() - left;
     let laid = |text: String, font, ink| ui.painter().layout(text, font, ink, width);
-    let lines = [
-        laid(force_name.to_owned(), semibold(13.0), palette.text),
-        laid(base.to_owned(), regular(12.0), palette.text),
-        laid(format!("{before} → {after}"), regular(12.0), palette.muted),
-    ];
+    let selection = panel.session.state().selection;
+    let is_at_selected = selection == Selection::Place(change.base);
+    let mut lines = vec![laid(force_name.to_owned(), semibold(13.0), palette.text)];
+    if !is_at_selected {
+        lines.push(laid(base.to_owned(), regular(12.0), palette.text));
+    }
+    lines.push(laid(format!("{before} → {after}"), regular(12.0), palette.muted));
     let height = lines.iter().map(|g| g.size().y + 1.0).sum::<f32>() + 6.0;
     let name = format!(
         "{}: {force_name} at {base}, {before} on {}, {after} on {}",
@@ -131,9 +136,8 @@ fn row_ui(ui: &mut Ui, panel: &mut Panel<'_>, comparison: &Comparison, change: &
         comparison.from.words(),
         comparison.to.words()
     );
-    let is_selected = panel.session.state().selection == Selection::Place(change.base);
     let id = ui.scope_id().with(("change", change.base, change.force));
-    let response = widgets::row(ui, palette, id, height, is_selected, &name);
+    let response = widgets::row(ui, palette, id, height, false, &name);
     let top = response.rect.left_top() + vec2(0.0, 3.0);
     let middle = lines[0].size().y / 2.0;
     let ink = palette.force(force);
