@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::output::{self, Answer, Failure};
 use super::query::{self, FilterArgs, HeadCountJson, Opened, parse_day};
 use super::table;
-use crate::evidence::{Change, ChangeKind, CountRange, Diff, Evidence, Filter, Status};
+use crate::evidence::{Change, ChangeKind, CountRange, Diff, Evidence, Filter, side_words};
 use crate::model::{Day, Language};
 
 const EXAMPLES: &str = "\
@@ -114,14 +114,6 @@ impl Asked {
         }
         out.push_str(&table::lines(&mut table));
         out
-    }
-}
-
-/// "confirmed, 400–450".
-fn side_words((status, count): (Status, Option<CountRange>)) -> String {
-    match count {
-        Some(count) => format!("{}, {}", status.word(), count.words()),
-        None => status.word().to_owned(),
     }
 }
 

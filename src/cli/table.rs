@@ -143,14 +143,14 @@ pub(super) fn status_words(status: Status) -> String {
 }
 
 pub(super) fn change_cell(kind: ChangeKind) -> Cell {
-    let (word, color) = match kind {
-        ChangeKind::Arrived => ("arrived", Color::DarkGreen),
-        ChangeKind::Left => ("left", Color::DarkRed),
-        ChangeKind::Grew => ("grew", Color::DarkCyan),
-        ChangeKind::Shrank => ("shrank", Color::DarkYellow),
-        ChangeKind::Evidence => return Cell::new("evidence").add_attribute(Attribute::Dim),
-    };
-    Cell::new(word).fg(color)
+    let cell = Cell::new(kind.word());
+    match kind {
+        ChangeKind::Arrived => cell.fg(Color::DarkGreen),
+        ChangeKind::Left => cell.fg(Color::DarkRed),
+        ChangeKind::Grew => cell.fg(Color::DarkCyan),
+        ChangeKind::Shrank => cell.fg(Color::DarkYellow),
+        ChangeKind::Evidence => cell.add_attribute(Attribute::Dim),
+    }
 }
 
 /// As a cell has room for: "17 Oct 2023", "between Nov 2017 and Jan 2018".

@@ -14,6 +14,23 @@ pub enum ChangeKind {
     Evidence,
 }
 
+impl ChangeKind {
+    /// In the order in which they are listed.
+    pub const ALL: [Self; 5] =
+        [Self::Arrived, Self::Left, Self::Grew, Self::Shrank, Self::Evidence];
+
+    /// As the command line and the window say it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Arrived => "arrived",
+            Self::Left => "left",
+            Self::Grew => "grew",
+            Self::Shrank => "shrank",
+            Self::Evidence => "evidence",
+        }
+    }
+}
+
 /// One force at one base, before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -22,6 +39,14 @@ pub struct Change {
     pub force: ForceIx,
     pub before: (Status, Option<CountRange>),
     pub after: (Status, Option<CountRange>),
+}
+
+/// One side of a change: "confirmed, 400–450".
+pub fn side_words((status, count): (Status, Option<CountRange>)) -> String {
+    match count {
+        Some(count) => format!("{}, {}", status.word(), count.words()),
+        None => status.word().to_owned(),
+    }
 }
 
 /// Every change, by base and force in the dataset's order.

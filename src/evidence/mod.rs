@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 pub use area::{AreaPresence, Coverage, KnownArea};
 pub use as_known::AsKnown;
 pub use count::{CountRange, CountScope, Figure};
-pub use diff::{Change, ChangeKind, Diff};
+pub use diff::{Change, ChangeKind, Diff, side_words};
 pub use explain::{Bearing, Explanation, Reading, Verdict};
 pub use known::{Known, KnownPart, PRESUMED_MONTHS};
 pub use off_map::{OffMap, OffMapReason};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Look;
+use super::changes::BaseChange;
 use super::declutter::spread;
 use super::motion::Motion;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
@@ -85,9 +86,20 @@ pub struct BaseMark {
     pub summary: Vec<String>,
     /// For a screen reader.
     pub description: String,
+    pub change: BaseChange,
 }
 
 impl BaseMark {
+    /// Nothing to tell but the place.
+    pub fn is_dot(&self) -> bool {
+        self.wedges.is_empty() && !matches!(self.change, BaseChange::Changed { .. })
+    }
+
+    /// Less to tell than the others: its name is set quietly.
+    pub fn is_quiet(&self) -> bool {
+        self.is_dot() || self.change == BaseChange::Nothing
+    }
+
     pub fn rect(&self) -> ScreenRect {
         ScreenRect::around(self.center, self.radius, self.radius)
     }
@@ -95,10 +107,18 @@ impl BaseMark {
 
 /// Marks in drawing order: dots first, then the smaller ones over the larger, the selected last.
 pub(super) fn marks(look: Look<'_>, viewport: &Viewport) -> Vec<BaseMark> {
-    let mut all: Vec<BaseMark> =
-        bases(look.session).into_iter().map(|p| mark(look, viewport, p)).collect();
+    settled(unsettled(look, viewport), viewport)
+}
+
+/// A mark for every base, each where the base lies.
+pub(super) fn unsettled(look: Look<'_>, viewport: &Viewport) -> Vec<BaseMark> {
+    bases(look.session).into_iter().map(|p| mark(look, viewport, p)).collect()
+}
+
+/// In drawing order, moved out of each other's way, those off the screen left out.
+pub(super) fn settled(mut all: Vec<BaseMark>, viewport: &Viewport) -> Vec<BaseMark> {
     all.sort_by(|a, b| {
-        let key = |m: &BaseMark| (m.is_selected, !m.wedges.is_empty());
+        let key = |m: &BaseMark| (m.is_selected, !m.is_dot());
         key(a).cmp(&key(b)).then(b.radius.total_cmp(&a.radius)).then(a.place.cmp(&b.place))
     });
     // Settled over all marks, on the screen or not, so that panning moves nothing.
@@ -148,6 +168,7 @@ fn mark(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {
         is_selected: is_selected(session, place),
         summary: summary(dataset, &shown),
         description: describe_base(dataset, &name, &shown, look.days),
+        change: BaseChange::NotAsked,
         name,
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn spread(marks: &mut [BaseMark]) {
 
 fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
     let (a, b) = (&marks[i], &marks[j]);
-    if a.wedges.is_empty() || b.wedges.is_empty() {
+    if a.is_dot() || b.is_dot() {
         return false;
     }
     let ring = if a.is_selected || b.is_selected { SELECTED_RING } else { 0.0 };

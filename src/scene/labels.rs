@@ -6,6 +6,7 @@
 
 use super::atlas::Atlas;
 use super::bases::BaseMark;
+use super::changes::BaseChange;
 use super::events::EventMark;
 use super::pick::Picked;
 use super::runways::RunwayMark;
@@ -87,6 +88,17 @@ enum Side {
 }
 
 const AROUND: &[Side] = &[Side::Below, Side::Right, Side::Above, Side::Left];
+/// For a mark that tells of a change and must be named: the corners too.
+const ALL_AROUND: &[Side] = &[
+    Side::Below,
+    Side::Right,
+    Side::Above,
+    Side::Left,
+    Side::RightDown,
+    Side::LeftDown,
+    Side::RightUp,
+    Side::LeftUp,
+];
 const SIDEWAYS: &[Side] = &[Side::Right, Side::Left, Side::Below, Side::Above];
 const CALLOUT: &[Side] = &[
     Side::Right,
@@ -214,8 +226,8 @@ pub(super) fn place(
     let mut placer = Placer { text, screen, taken, labels: Vec::new() };
     base_names(&mut placer, bases, |b| b.is_selected);
     callouts(&mut placer, events);
-    base_names(&mut placer, bases, |b| !b.is_selected && !b.wedges.is_empty());
-    base_names(&mut placer, bases, |b| !b.is_selected && b.wedges.is_empty());
+    base_names(&mut placer, bases, |b| !b.is_selected && !b.is_quiet());
+    base_names(&mut placer, bases, |b| !b.is_selected && b.is_quiet());
     let near = viewport.rect().expanded(MARGIN);
     let names = Names { atlas, viewport, near, bases };
     names.countries(&mut placer);
@@ -238,7 +250,7 @@ fn base_names(placer: &mut Placer<'_>, bases: &[BaseMark], admit: impl Fn(&BaseM
 }
 
 fn base_block(base: &BaseMark, with_summary: bool) -> Block {
-    let style = match (base.is_selected, base.wedges.is_empty()) {
+    let style = match (base.is_selected, base.is_quiet()) {
         (true, _) => LabelStyle::BaseSelected,
         (false, false) => LabelStyle::Base,
         (false, true) => LabelStyle::BaseEmpty,
@@ -254,7 +266,11 @@ fn base_block(base: &BaseMark, with_summary: bool) -> Block {
         lines.extend(base.summary.iter().map(|words| line(words, LabelStyle::Summary)));
     }
     let clearance = base.radius + if base.is_selected { 8.0 } else { 3.5 };
-    Block { lines, anchor: base.center, clearance, sides: AROUND, dot: false, edge: Edge::Ignored }
+    let sides = match base.change {
+        BaseChange::Changed { .. } => ALL_AROUND,
+        BaseChange::NotAsked | BaseChange::Nothing => AROUND,
+    };
+    Block { lines, anchor: base.center, clearance, sides, dot: false, edge: Edge::Ignored }
 }
 
 fn callouts(placer: &mut Placer<'_>, events: &[EventMark]) {

@@ -83,6 +83,8 @@ pub enum TimeCommand {
     /// The date's field opens, or is left.
     EditDate(DateEdit),
     SetCompare(Compare),
+    /// On with a day worth comparing with, or off.
+    ToggleCompare,
     /// The clock goes to the other day, and the other day becomes the clock's.
     SwapCompare,
     /// The axis shows this stretch of time.
@@ -135,6 +137,7 @@ pub const KEYS: &[KeyHelp] = &[
     KeyHelp { keys: "[ and ]", does: "play slower or faster" },
     KeyHelp { keys: "L", does: "loop what the axis shows" },
     KeyHelp { keys: "K", does: "known on the day shown, or everything" },
+    KeyHelp { keys: "B", does: "compare with a second day, or stop" },
     KeyHelp { keys: "+ and −", does: "zoom in or out" },
     KeyHelp { keys: "H", does: "back to the opening view" },
     KeyHelp { keys: "Esc", does: "deselect, close" },

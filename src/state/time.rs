@@ -63,6 +63,20 @@ pub enum CompareLook {
     Swipe(f64),
 }
 
+impl CompareLook {
+    /// A swipe with its line in the middle.
+    pub const HALVES: Self = Self::Swipe(0.5);
+
+    /// The line on the map; in its middle where it stands nowhere.
+    pub(super) fn held(self) -> Self {
+        match self {
+            Self::Changes => Self::Changes,
+            Self::Swipe(share) if share.is_finite() => Self::Swipe(share.clamp(0.0, 1.0)),
+            Self::Swipe(_) => Self::HALVES,
+        }
+    }
+}
+
 /// Whether the clock, when dragged, holds at the days of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Snap {

@@ -58,10 +58,10 @@ impl Layer for AreaLayer {
 }
 
 impl AreaShapes {
-    /// `rect` is where the map stands on the screen.
+    /// Each side's marks inside its own part of the screen; `rect` is where the map stands.
     pub fn layer(
         &mut self,
-        marks: &[AreaMark],
+        sides: &[(&[AreaMark], Rect)],
         atlas: &Atlas,
         palette: &Palette,
         (viewport, rect): (&Viewport, Rect),
@@ -69,9 +69,10 @@ impl AreaShapes {
         if self.known.len() > MOST_SHAPES {
             self.known.clear();
         }
-        let drawables = marks
+        let drawables = sides
             .iter()
-            .filter_map(|mark| {
+            .flat_map(|(marks, clip)| marks.iter().map(move |mark| (mark, *clip)))
+            .filter_map(|(mark, clip)| {
                 let level = level(mark.texture, viewport.zoom())?;
                 let key = Key {
                     name: mark.name.clone(),
@@ -82,7 +83,7 @@ impl AreaShapes {
                 };
                 let shape =
                     self.known.entry(key).or_insert_with(|| lay_out(mark, atlas, palette, level));
-                Some(shape.placed(level, viewport, rect))
+                Some(shape.placed(level, viewport, rect).with_clip_rect(clip))
             })
             .collect();
         AreaLayer { drawables }
@@ -107,7 +108,7 @@ impl Shape {
         let scaling = (viewport.zoom() - f64::from(level)).exp2() as f32;
         let translation = rect.min.to_vec2() + vec2(x as f32, y as f32);
         let transform = TSTransform { scaling, translation };
-        self.drawables.clone().with_transform(transform).with_clip_rect(rect)
+        self.drawables.clone().with_transform(transform)
     }
 }
 

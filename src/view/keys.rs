@@ -85,6 +85,7 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         Key::Plus | Key::Equals => zoom(ZOOM_STEP),
         Key::Minus => zoom(-ZOOM_STEP),
         Key::H if !modifiers.any() => Command::Home,
+        Key::B if !modifiers.any() => TimeCommand::ToggleCompare.into(),
         Key::K if !modifiers.any() => Command::ToggleKnowledge,
         Key::D if !modifiers.any() => TimeCommand::EditDate(DateEdit::Open).into(),
         Key::G if modifiers.command => TimeCommand::EditDate(DateEdit::Open).into(),

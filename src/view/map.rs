@@ -12,11 +12,14 @@ use super::areas::{AreaLayer, AreaShapes};
 use super::marks::{CALLOUT_INSET, Canvas, is_callout};
 use super::theme::{Palette, regular};
 use super::widgets::{Icon, focus_ring, icon_button};
-use super::{Panel, tooltip};
+use super::{Panel, compare, tooltip};
 use crate::basemap::Basemap;
 use crate::model::LonLat;
 use crate::model::mercator::metres_per_pixel;
-use crate::scene::{self, LabelStyle, MeasureText, Picked, Scene, ScreenPoint, Viewport, pick};
+use crate::scene::{
+    AreaMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect, Side,
+    Viewport,
+};
 use crate::state::{Command, ScreenOffset, Selection};
 
 /// The map's name for screen readers and tests.
@@ -78,27 +81,39 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     let camera = panel.session.state().camera;
     let viewport = Viewport::new(camera, size.0, size.1);
     let painter = ui.painter().with_clip_rect(rect);
-    let scene = {
+    let picture = {
         let sizes = &mut view.text;
         let mut measure = Measure { sizes, painter: &painter, palette: panel.palette };
-        scene::build(scene::Look::now(panel.session), panel.atlas, &viewport, &mut measure)
+        Picture::build(panel.session, panel.atlas, &viewport, &mut measure)
     };
-    let areas = view.areas.layer(&scene.areas, panel.atlas, panel.palette, (&viewport, rect));
+    let sides: Vec<(&Side, Rect)> = picture
+        .sides(viewport.rect())
+        .into_iter()
+        .map(|(side, part)| (side, on_screen(rect, part)))
+        .collect();
+    let areas: Vec<(&[AreaMark], Rect)> =
+        sides.iter().map(|(side, part)| (side.scene.areas.as_slice(), *part)).collect();
+    let areas = view.areas.layer(&areas, panel.atlas, panel.palette, (&viewport, rect));
     let response = tiles_ui(ui, panel, (view, basemap), areas);
-    let hovered = hovered(&response, rect, &scene);
-    let canvas = Canvas {
-        painter,
-        palette: panel.palette,
-        session: panel.session,
-        origin: rect.min,
-        hovered,
-    };
-    canvas.scene(&scene);
-    gestures(ui, panel, &response, &viewport, rect, &scene);
-    markers_ui(ui, panel, &scene, rect);
-    if let Some(picked) = hovered {
+    let hovered = hovered(&response, rect, &picture);
+    for (side, part) in &sides {
+        let canvas = Canvas {
+            painter: painter.with_clip_rect(*part),
+            palette: panel.palette,
+            session: panel.session,
+            origin: rect.min,
+            hovered: hovered.map(|(_, picked)| picked),
+        };
+        canvas.scene(&side.scene);
+    }
+    gestures(ui, panel, &response, &viewport, rect, &picture);
+    for (side, part) in &sides {
+        markers_ui(ui, panel, &picture, &side.scene, (rect, *part));
+    }
+    compare::line_ui(ui, panel, &picture, rect);
+    if let Some((at, picked)) = hovered {
         ui.set_cursor_icon(CursorIcon::PointingHand);
-        tooltip::show(ui, panel, &response, picked, &scene);
+        tooltip::show(ui, panel, &response, picked, picture.at(at));
     }
     corners_ui(ui, panel, basemap, rect, &viewport, &response);
 }
@@ -132,16 +147,23 @@ fn screen_point(rect: Rect, at: Pos2) -> ScreenPoint {
     ScreenPoint::new(f64::from(at.x - rect.min.x), f64::from(at.y - rect.min.y))
 }
 
-fn hovered(response: &Response, rect: Rect, scene: &Scene) -> Option<Picked> {
+/// A part of the map where it stands on the screen.
+fn on_screen(rect: Rect, part: ScreenRect) -> Rect {
+    let at = |p: ScreenPoint| rect.min + vec2(p.x as f32, p.y as f32);
+    Rect::from_min_max(at(part.min), at(part.max))
+}
+
+fn hovered(response: &Response, rect: Rect, picture: &Picture) -> Option<(ScreenPoint, Picked)> {
     // A marker's own rectangle takes the hover from the map, so ask where the pointer is.
     let pointer = response.ctx.input(|i| i.pointer.hover_pos())?;
     let is_over_map = rect.contains(pointer)
         && response.ctx.layer_id_at(pointer).is_none_or(|layer| layer == response.layer_id);
     let is_dragging = response.dragged();
-    if !is_over_map || is_dragging {
+    if !is_over_map || is_dragging || compare::is_on_line(picture, rect, pointer) {
         return None;
     }
-    pick(scene, screen_point(rect, pointer))
+    let at = screen_point(rect, pointer);
+    picture.pick(at).map(|picked| (at, picked))
 }
 
 fn gestures(
@@ -150,7 +172,7 @@ fn gestures(
     response: &Response,
     viewport: &Viewport,
     rect: Rect,
-    scene: &Scene,
+    picture: &Picture,
 ) {
     if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
         let delta = response.drag_delta();
@@ -162,9 +184,9 @@ fn gestures(
     let pointer = response.interact_pointer_pos().or_else(|| ui.input(|i| i.pointer.hover_pos()));
     let at = pointer.map(|p| screen_point(rect, p));
     // Over a mark that had to move aside, zooming holds the place it stands for, not the mark.
-    let anchor = at.and_then(|p| match pick(scene, p) {
+    let anchor = at.and_then(|p| match picture.pick(p) {
         Some(Picked::Base(place)) => {
-            scene.bases.iter().find(|b| b.place == place).map(|b| b.anchor)
+            picture.at(p).scene.bases.iter().find(|b| b.place == place).map(|b| b.anchor)
         }
         _ => None,
     });
@@ -175,7 +197,7 @@ fn gestures(
     } else if response.clicked()
         && let Some(at) = at
     {
-        panel.commands.push(click(pick(scene, at)));
+        panel.commands.push(click(picture.pick(at)));
     }
     if response.contains_pointer() || is_over(ui, response, rect) {
         let levels = ui.input(|i| {
@@ -204,15 +226,26 @@ fn click(picked: Option<Picked>) -> Command {
 }
 
 /// Markers for the keyboard and for screen readers, over what is painted.
-fn markers_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &Scene, rect: Rect) {
+fn markers_ui(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    picture: &Picture,
+    scene: &Scene,
+    (rect, part): (Rect, Rect),
+) {
+    // A mark under the line belongs to the side of its middle: no two have the same name.
+    let is_whole = matches!(picture, Picture::Whole(_));
     for base in &scene.bases {
         let center = rect.min + vec2(base.center.x as f32, base.center.y as f32);
+        if !is_whole && !(part.left()..part.right()).contains(&center.x) {
+            continue;
+        }
         let side = (base.radius as f32 * 2.0).max(14.0);
-        let hit = Rect::from_center_size(center, vec2(side, side)).intersect(rect);
+        let hit = Rect::from_center_size(center, vec2(side, side)).intersect(part);
         if !hit.is_positive() {
             continue;
         }
-        let id = Id::unique(("base marker", base.place));
+        let id = Id::unique(("base marker", part.left() > rect.left(), base.place));
         let response = ui.interact(hit, id, Sense::click());
         response.widget_info(|| {
             WidgetInfo::selected(Role::Button, true, base.is_selected, &base.description)
@@ -230,7 +263,7 @@ fn markers_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &Scene, rect: Rect) {
             // pointer (keyboard, screen reader) it is the mark itself.
             let picked = response
                 .interact_pointer_pos()
-                .map_or(Some(Picked::Base(base.place)), |p| pick(scene, screen_point(rect, p)));
+                .map_or(Some(Picked::Base(base.place)), |p| picture.pick(screen_point(rect, p)));
             panel.commands.push(click(picked));
         }
     }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
+use super::compare::paint_sign;
 use super::theme::{Palette, blend, semibold};
 use crate::scene::{
-    BaseMark, EventMark, LabelMark, LabelStyle, MovementMark, Picked, Rim, RunwayMark, Scene,
-    ScreenPoint, ScreenRect, Wedge, WedgeFill,
+    BaseChange, BaseMark, ChangeSign, EventMark, LabelMark, LabelStyle, MovementMark, Picked, Rim,
+    RunwayMark, Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
 };
 use crate::state::Session;
 
@@ -125,7 +126,9 @@ impl Canvas<'_> {
             self.painter.line_segment([center, anchor], thread);
             self.painter.circle_filled(anchor, 2.2, thread.color);
         }
-        if base.wedges.is_empty() {
+        if let BaseChange::Changed { signs, more } = &base.change {
+            self.changes(center, radius, signs, *more);
+        } else if base.wedges.is_empty() {
             let edge = blend(self.palette.map_ink, self.palette.halo, 0.35);
             self.painter.circle(center, radius, self.palette.paper, Stroke::new(1.4, edge));
         } else {
@@ -142,6 +145,31 @@ impl Canvas<'_> {
         } else if is_hovered {
             let stroke = Stroke::new(2.0, self.palette.map_ink);
             self.painter.circle_stroke(center, radius + 3.5, stroke);
+        }
+    }
+
+    /// Signs on a plate; how many more there are stands beneath it.
+    fn changes(&self, center: Pos2, radius: f32, signs: &[ChangeSign], more: usize) {
+        let edge = Stroke::new(1.2, blend(self.palette.map_ink, self.palette.halo, 0.35));
+        self.painter.circle(center, radius, self.palette.paper, edge);
+        for sign in signs {
+            let color = self.palette.force(self.session.dataset().force(sign.force));
+            let at = center + vec2(sign.offset.0 as f32, sign.offset.1 as f32);
+            let (width, height) = (sign.half.0 as f32, sign.half.1 as f32);
+            // The sign in the upper part, the letters below.
+            let (above, below) = (at - vec2(0.0, height * 0.4), at + vec2(0.0, height * 0.56));
+            paint_sign(&self.painter, above, width * 0.62, sign.kind, color);
+            let size = if sign.letters.chars().count() > 2 { 0.72 } else { 0.84 } * width;
+            let ink = self.palette.map_ink;
+            let font = semibold(size.max(6.5));
+            self.painter.text(below, Align2::CENTER_CENTER, &sign.letters, font, ink);
+        }
+        if more > 0 {
+            let at = center + vec2(0.0, radius);
+            let words = format!("+{more}");
+            let font = semibold(9.0);
+            self.painter.circle_filled(at, 8.0, self.palette.map_ink);
+            self.painter.text(at, Align2::CENTER_CENTER, words, font, self.palette.paper);
         }
     }
 

@@ -4,6 +4,7 @@
 mod areas;
 mod cards;
 pub mod clock;
+pub mod compare;
 pub mod filters;
 mod inspector;
 pub mod keys;
@@ -58,6 +59,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     let bar = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 7));
     egui::Panel::top("top").frame(bar).show(ui, |ui| top::top_ui(ui, panel));
     filters::strip_ui(ui, panel);
+    compare::bar_ui(ui, panel);
     clock::span_strip_ui(ui, panel);
     time_ui(ui, panel, &mut views.time);
     let side = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(12, 6));

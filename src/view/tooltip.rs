@@ -3,14 +3,15 @@
 use egui::{Response, Tooltip, Ui};
 
 use super::Panel;
+use super::compare::sign;
 use super::side::day_words;
 use super::theme::{regular, strong};
 use super::widgets::{status_chip, swatch, untold_words};
-use crate::evidence::{CountRange, Presence};
-use crate::model::{EventIx, Language, PlaceIx};
-use crate::scene::{Look, Picked, Scene, shown_at};
+use crate::evidence::{CountRange, Presence, side_words};
+use crate::model::{Day, EventIx, Language, PlaceIx};
+use crate::scene::{Comparison, Look, Picked, Side, shown_at};
 
-pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, scene: &Scene) {
+pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &Side) {
     let tip = Tooltip::always_open(
         ui.ctx().clone(),
         map.layer_id,
@@ -18,21 +19,21 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, scene: &
         egui::PopupAnchor::Pointer,
     );
     tip.gap(14.0).width(340.0).show(|ui| match picked {
-        Picked::Base(place) => base_tip(ui, panel, place),
+        Picked::Base(place) => base_tip(ui, panel, place, side.day),
         Picked::Event(event) => event_tip(ui, panel, event),
         Picked::Movement(movement) => {
-            let mark = scene.movements.iter().find(|m| m.movement == movement);
+            let mark = side.scene.movements.iter().find(|m| m.movement == movement);
             ui.label(mark.map_or("", |m| m.description.as_str()));
         }
     });
 }
 
-fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
+fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
     let dataset = panel.session.dataset();
     ui.label(strong(dataset.place(place).name.get(Language::English), 13.5));
-    let days = panel.session.days();
+    let days = panel.session.span_to(day);
     ui.label(egui::RichText::new(days.words()).font(regular(11.5)).color(panel.palette.muted));
-    let mut shown: Vec<_> = shown_at(Look::now(panel.session), place).collect();
+    let mut shown: Vec<_> = shown_at(Look::on(panel.session, day), place).collect();
     let people = |p: &Presence| p.headcount.and_then(CountRange::middle).unwrap_or(0.0);
     shown.sort_by(|a, b| a.1.status.cmp(&b.1.status).then(people(b.1).total_cmp(&people(a.1))));
     let any = !shown.is_empty();
@@ -49,6 +50,29 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
     }
     if !any {
         ui.label(format!("No force is reported here {}.", day_words(days)));
+    }
+    changes_tip(ui, panel, place);
+}
+
+/// What changed there, while two days are compared.
+fn changes_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
+    let Some(comparison) = Comparison::of(panel.session) else { return };
+    let muted = |words| egui::RichText::new(words).font(regular(11.5)).color(panel.palette.muted);
+    ui.separator();
+    ui.label(muted(format!("Changes {}", comparison.words())));
+    let mut changes = comparison.at_base(place).peekable();
+    if changes.peek().is_none() {
+        ui.label("None that any source tells of.");
+    }
+    for change in changes {
+        ui.horizontal(|ui| {
+            let force = panel.session.dataset().force(change.force);
+            sign(ui, change.kind, panel.palette.force(force), 13.0);
+            swatch(ui, panel.palette, force);
+            ui.label(strong(change.kind.word(), 13.0));
+        });
+        let (before, after) = (side_words(change.before), side_words(change.after));
+        ui.label(muted(format!("{before} → {after}")));
     }
 }
 

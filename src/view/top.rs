@@ -1,13 +1,13 @@
 //! The bar above the map: what is open, and what concerns the whole window.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Layout, RichText, Role, Ui, WidgetInfo};
 
 use super::theme::{regular, strong};
-use super::widgets::{Icon, icon_button};
+use super::widgets::{Icon, focus_ring, icon_button};
 use super::{Panel, filters};
 use crate::load::Severity;
 use crate::model::Language;
-use crate::state::{BasemapChoice, Command, LayerToggle, Theme};
+use crate::state::{BasemapChoice, Command, Compare, LayerToggle, Theme, TimeCommand};
 
 pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     // Buttons first: in a narrow window the title gives way.
@@ -36,10 +36,21 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     if icon_button(ui, panel.palette, icon, name, 26.0).clicked() {
         panel.commands.push(Command::SetTheme(other));
     }
+    compare_button(ui, panel);
     ui.menu_button("Layers", |ui| layers_menu(ui, panel));
     filters::grade_menu(ui, panel);
     filters::knowledge_menu(ui, panel);
     problems_button(ui, panel);
+}
+
+fn compare_button(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let is_on = panel.session.state().compare != Compare::Off;
+    let button = ui.add(egui::Button::new("Compare").selected(is_on));
+    button.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, "Compare"));
+    focus_ring(ui, &button, panel.palette);
+    if button.on_hover_text("A second day beside the clock's (B)").clicked() {
+        panel.commands.push(TimeCommand::ToggleCompare.into());
+    }
 }
 
 fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {

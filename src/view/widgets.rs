@@ -201,6 +201,7 @@ pub enum Icon {
     Home,
     Moon,
     Sun,
+    Swap,
 }
 
 /// A square button with a painted sign and a name.
@@ -239,6 +240,7 @@ fn paint_icon(ui: &Ui, (color, ground): (Color32, Color32), r: Rect, icon: Icon)
                 p.vline(r.center().x, r.y_range(), stroke);
             }
         }
+        Icon::Swap => paint_swap(p, stroke, r),
         Icon::Home => paint_house(p, stroke, r),
         Icon::Sun => {
             p.circle_filled(r.center(), r.width() * 0.28, color);
@@ -267,6 +269,18 @@ fn paint_chevrons(p: &egui::Painter, stroke: Stroke, forward: bool, r: Rect) {
         let tip = r.center() + vec2(dx * r.width() + arm * 0.6 * dir, 0.0);
         let back = vec2(-arm * 1.2 * dir, arm * 1.3);
         p.line(vec![tip + vec2(back.x, -back.y), tip, tip + back], stroke);
+    }
+}
+
+/// One arrow to the right above one to the left.
+fn paint_swap(p: &egui::Painter, stroke: Stroke, r: Rect) {
+    let wing = r.width() * 0.26;
+    for (y, dir) in [(-0.26, 1.0), (0.26, -1.0)] {
+        let middle = r.center() + vec2(0.0, y * r.height());
+        let tip = middle + vec2(dir * r.width() * 0.6, 0.0);
+        p.line_segment([middle - (tip - middle), tip], stroke);
+        let back = |side: f32| tip + vec2(-dir * wing, side * wing);
+        p.line(vec![back(-1.0), tip, back(1.0)], stroke);
     }
 }
 

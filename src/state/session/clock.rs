@@ -2,7 +2,9 @@
 
 use super::Session;
 use crate::model::{Day, EventIx, Moment};
-use crate::state::{AtEnd, Compare, PauseAt, Playback, Speed, Stretch, TimeCommand, TimeWindow};
+use crate::state::{
+    AtEnd, Compare, CompareLook, PauseAt, Playback, Speed, Stretch, TimeCommand, TimeWindow,
+};
 
 /// Events of this weight and more stop the clock where that is asked for.
 const PAUSING_IMPORTANCE: u8 = 2;
@@ -16,6 +18,7 @@ impl Session {
             TimeCommand::SetSpan(span) => self.state.span = span,
             TimeCommand::EditDate(edit) => self.state.date_edit = edit,
             TimeCommand::SetCompare(compare) => self.set_compare(compare),
+            TimeCommand::ToggleCompare => self.toggle_compare(),
             TimeCommand::SwapCompare => self.swap_compare(),
             TimeCommand::SetAxis(window) => {
                 self.state.axis = TimeWindow::new(window.start(), window.end(), self.range());
@@ -146,13 +149,35 @@ impl Session {
         self.restart_playback();
     }
 
-    /// The other day is held inside the range.
+    fn toggle_compare(&mut self) {
+        let compare = match self.state.compare {
+            Compare::Off => {
+                Compare::With { other: self.worth_comparing(), look: CompareLook::default() }
+            }
+            Compare::With { .. } => Compare::Off,
+        };
+        self.set_compare(compare);
+    }
+
+    /// The opening day, or with the clock on it the day a year before: never the clock's own, where
+    /// there is another.
+    fn worth_comparing(&self) -> Day {
+        let head = &self.dataset.head;
+        let here = self.day();
+        let years = [-12, 12].map(|months| here.plus_months(months));
+        [head.opening.day, years[0], years[1], head.first_day, head.last_day]
+            .into_iter()
+            .find(|day| *day != here && (head.first_day..=head.last_day).contains(day))
+            .unwrap_or(here)
+    }
+
+    /// The other day is held inside the range, the line of a swipe on the map.
     pub(super) fn set_compare(&mut self, compare: Compare) {
         let (first, last) = (self.dataset.head.first_day, self.dataset.head.last_day);
         self.state.compare = match compare {
             Compare::Off => Compare::Off,
             Compare::With { other, look } => {
-                Compare::With { other: other.clamp(first, last), look }
+                Compare::With { other: other.clamp(first, last), look: look.held() }
             }
         };
     }

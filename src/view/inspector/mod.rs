@@ -1,5 +1,6 @@
 //! The panel on the right: what is selected, how sure we are, since when, and who says so.
 
+mod changes;
 mod events;
 mod presence;
 mod story;
@@ -14,6 +15,7 @@ use super::widgets::{NOTES_HIDDEN, chip, note, rule, section, source_line, swatc
 use crate::evidence::{Presence, Status};
 use crate::model::{Day, DaySpan, ForceIx, Language, PlaceIx};
 use crate::state::Selection;
+use changes::changes_ui;
 use events::{around_ui, event_ui, history_ui};
 use presence::{claims_ui, count_key, presence_ui};
 use story::{chapter_ui, chapters_ui};
@@ -24,6 +26,7 @@ pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         Frame::new().inner_margin(Margin { right: 10, ..Margin::ZERO }).show(ui, |ui| {
             ui.add_space(4.0);
             chapter_ui(ui, panel);
+            changes_ui(ui, panel);
             match selection {
                 Selection::Place(place) => place_ui(ui, panel, place),
                 Selection::Event(event) => event_ui(ui, panel, event),

@@ -229,7 +229,7 @@ pub(super) fn claims_ui(
 }
 
 /// One claim with its parts and their sources, as far as the filter lets it be known.
-fn claim_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: ClaimIx) {
+pub(super) fn claim_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: ClaimIx) {
     let session = panel.session;
     let Some(known) = session.evidence().known(ix) else { return };
     let claim = session.dataset().claim(ix);
