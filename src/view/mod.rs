@@ -10,7 +10,9 @@ pub mod keys;
 mod map;
 mod marks;
 pub mod off_map;
+pub mod open_view;
 mod side;
+mod story;
 pub mod theme;
 mod timeline;
 mod tooltip;
@@ -69,7 +71,11 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
             inspector::inspector_ui(ui, panel);
         },
     );
-    CentralPanel::no_frame().show(ui, |ui| map::map_ui(ui, panel, &mut views.map, basemap));
+    let map = CentralPanel::no_frame()
+        .show(ui, |ui| map::map_ui(ui, panel, &mut views.map, basemap))
+        .response
+        .rect;
+    story::card_ui(ui, panel, map);
     cards::cards_ui(ui, panel);
 }
 

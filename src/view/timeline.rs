@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::theme::{Palette, blend, regular, semibold};
-use super::{Panel, clock};
+use super::{Panel, clock, story};
 use crate::evidence::{Status, Track};
 use crate::model::{Day, EventIx, EventKind, ForceIx, Language, Moment, PlaceIx};
 use crate::state::{Command, Selection};
@@ -61,6 +61,7 @@ pub fn knob(slider: Rect, axis: &Axis, moment: Moment) -> Pos2 {
 
 pub fn timeline_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     clock::controls_ui(ui, panel);
+    story::strip_ui(ui, panel);
     ui.add_space(2.0);
     slider_ui(ui, panel);
 }

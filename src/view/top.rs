@@ -3,11 +3,11 @@
 use egui::{Align, Layout, RichText, Ui};
 
 use super::theme::{regular, strong};
-use super::widgets::{Icon, icon_button};
+use super::widgets::{Icon, focus_ring, icon_button};
 use super::{Panel, filters};
 use crate::load::Severity;
 use crate::model::Language;
-use crate::state::{BasemapChoice, Command, LayerToggle, Theme};
+use crate::state::{BasemapChoice, Command, Direction, LayerToggle, Motion, StoryCommand, Theme};
 
 pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     // Buttons first: in a narrow window the title gives way.
@@ -15,6 +15,7 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             right_ui(ui, panel);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                travel_ui(ui, panel);
                 ui.label(strong("Basewatch", 16.0));
                 let title = panel.session.dataset().head.title.get(Language::English);
                 let text = RichText::new(title).font(regular(13.0)).color(panel.palette.muted);
@@ -36,10 +37,43 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     if icon_button(ui, panel.palette, icon, name, 26.0).clicked() {
         panel.commands.push(Command::SetTheme(other));
     }
+    view_menu(ui, panel);
     ui.menu_button("Layers", |ui| layers_menu(ui, panel));
     filters::grade_menu(ui, panel);
     filters::knowledge_menu(ui, panel);
     problems_button(ui, panel);
+}
+
+/// Through where the reader has been.
+fn travel_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    ui.spacing_mut().item_spacing.x = 5.0;
+    for (icon, name, direction) in
+        [(Icon::Back, "Back", Direction::Back), (Icon::Forward, "Forward", Direction::Forward)]
+    {
+        let can_go = panel.session.can_travel(direction);
+        let button = |ui: &mut Ui| icon_button(ui, panel.palette, icon, name, 26.0).clicked();
+        if ui.add_enabled_ui(can_go, button).inner {
+            panel.commands.push(Command::Travel(direction));
+        }
+    }
+    ui.add_space(5.0);
+}
+
+/// The window as text, out and in.
+fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let copy = ui.button("Copy view").on_hover_text(
+        "Day, filters, selection and map as a short text that opens exactly this again \
+         (Ctrl+Shift+C)",
+    );
+    focus_ring(ui, &copy, panel.palette);
+    if copy.clicked() {
+        panel.commands.push(Command::CopyView);
+    }
+    let open = ui.button("Open view…").on_hover_text("From a copied text");
+    focus_ring(ui, &open, panel.palette);
+    if open.clicked() {
+        panel.commands.push(Command::ToggleOpenView);
+    }
 }
 
 fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -68,6 +102,14 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
         if ui.radio(choice == value, name).on_hover_text(hint).clicked() {
             panel.commands.push(Command::SetBasemap(value));
         }
+    }
+    ui.separator();
+    ui.label(strong("Story", 12.0));
+    let mut is_flying = panel.session.state().motion == Motion::Flying;
+    let hint = "Off: the map and the clock are there at once";
+    if ui.checkbox(&mut is_flying, "Fly from chapter to chapter").on_hover_text(hint).clicked() {
+        let motion = if is_flying { Motion::Flying } else { Motion::Jumping };
+        panel.commands.push(StoryCommand::SetMotion(motion).into());
     }
 }
 
