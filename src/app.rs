@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::basemap::{Basemap, BasemapError, Viewport};
 use crate::evidence::Filter;
 use crate::gazetteer::GazetteerError;
+use crate::load::view_text::ViewText;
 use crate::load::{Loaded, Problem, check_url};
 use crate::model::{Dataset, Day, Record};
 use crate::scene::Atlas;
@@ -22,6 +23,8 @@ pub struct Start {
     pub file: String,
     pub at: Option<Day>,
     pub select: Option<Record>,
+    /// Exactly this view, instead of a day, a selection and a filter.
+    pub view: Option<ViewText>,
     /// What counts at first.
     pub filter: Filter,
     pub theme: Theme,
@@ -74,6 +77,7 @@ impl BasewatchApp {
                 dataset,
                 start.loaded.problems,
                 (start.at, start.select, start.filter, theme),
+                start.view,
             ))),
             None => Content::Unreadable(start.loaded.problems),
         };
@@ -130,13 +134,15 @@ impl BasewatchApp {
             return;
         }
         for command in commands {
-            if let Some(Effect::OpenUrl(url)) = session.apply(command) {
-                match check_url(&url) {
+            match session.apply(command) {
+                Some(Effect::OpenUrl(url)) => match check_url(&url) {
                     Ok(()) => ctx.open_url(egui::OpenUrl::new_tab(&url)),
                     Err(why) => {
                         session.apply(Command::Notify(format!("This link was not opened: {why}.")));
                     }
-                }
+                },
+                Some(Effect::CopyText(text)) => ctx.copy_text(text),
+                None => {}
             }
         }
         ctx.request_repaint();
@@ -177,11 +183,15 @@ impl BasewatchApp {
     pub fn advance(&mut self, ctx: &egui::Context) {
         let commands = self.take_keys(ctx);
         self.apply(ctx, commands);
-        let dt_s = ctx.input(|i| f64::from(i.stable_dt));
-        if let Content::Dataset(session) = &mut self.content
-            && session.tick(dt_s)
-        {
-            ctx.request_repaint();
+        if let Content::Dataset(session) = &mut self.content {
+            // The first frame of a movement comes after an unknown rest; a wait is all rest.
+            let is_moving = session.is_moving();
+            let dt_s = ctx.input(|i| if is_moving { i.stable_dt } else { i.unstable_dt });
+            if session.tick(f64::from(dt_s)) {
+                ctx.request_repaint();
+            } else if let Some(wait_s) = session.wakes_in_s() {
+                ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait_s));
+            }
         }
         self.follow(ctx);
         self.entitle(ctx);
@@ -226,6 +236,7 @@ fn session(
     dataset: Dataset,
     problems: Vec<Problem>,
     (at, select, filter, theme): (Option<Day>, Option<Record>, Filter, Theme),
+    view: Option<ViewText>,
 ) -> Session {
     let has_problems = !problems.is_empty();
     let mut session = Session::new(dataset, problems);
@@ -236,12 +247,14 @@ fn session(
     }
     // After the selection: an event brings its own day, the one asked for wins.
     commands.extend(at.map(Command::GoToDay));
+    commands.extend(view.map(Command::OpenView));
     if has_problems {
         commands.push(Command::ToggleProblems);
     }
     for command in commands {
         session.apply(command);
     }
+    session.begin_here();
     session
 }
 

@@ -74,6 +74,7 @@ fn start() -> Start {
         file: "the shipped dataset".to_owned(),
         at: None,
         select: None,
+        view: None,
         filter: Filter::default(),
         theme: Theme::Light,
         tile_cache: desktop::tile_cache(),

@@ -69,6 +69,7 @@ pub fn measure(loaded: Loaded) -> Result<Measured, String> {
         file: "the shipped dataset".to_owned(),
         at: None,
         select: None,
+        view: None,
         filter: Filter::default(),
         theme: Theme::Light,
         tile_cache: std::env::temp_dir(),

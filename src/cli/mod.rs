@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::bench;
+use crate::load::view_text::{self, ViewText};
 use crate::model::Day;
 use crate::state::Theme;
 use output::Failure;
@@ -49,6 +50,11 @@ struct WindowArgs {
     #[arg(long, value_name = "ID")]
     select: Option<String>,
 
+    /// Open exactly this view, as “Copy view” in the window gives it
+    #[arg(long, value_name = "TEXT", value_parser = view_text::parse,
+          conflicts_with_all = ["at", "select", "known_on", "grade"])]
+    view: Option<ViewText>,
+
     #[command(flatten)]
     filter: FilterArgs,
 
@@ -63,6 +69,7 @@ Examples:
   basewatch --at 2023-12-22 --select airbase-101  the day the last French left
   basewatch my-theatre.json --theme dark          another dataset, in the dark theme
   basewatch --known-on 2024-04-09 --grade B       what good sources had told by that day
+  basewatch --view 'bw1;at=2024-05-02;map=2.19,13.48,11'  a view as copied in the window
 
 Without a window:
   basewatch state --at 2024-05-02 --place airbase-101   who was there on that day

@@ -17,7 +17,7 @@ basewatch state --help tells what can be asked without one.";
 /// Opens the window and stays until it is closed.
 pub(super) fn run(args: &WindowArgs) -> Result<Answer, Failure> {
     let start = start(args)?;
-    let asks_for_window = args.select.is_some() || args.theme.is_some();
+    let asks_for_window = args.select.is_some() || args.view.is_some() || args.theme.is_some();
     if desktop::names_display() || asks_for_window {
         return open(start).map(|()| Answer::silent()).map_err(Failure::Problem);
     }
@@ -55,6 +55,7 @@ fn start(args: &WindowArgs) -> Result<Start, Failure> {
         file,
         at: args.at,
         select,
+        view: args.view.clone(),
         filter: args.filter.filter(),
         theme: args.theme.map_or(Theme::Light, Theme::from),
         tile_cache: desktop::tile_cache(),

@@ -9,6 +9,7 @@ mod problem;
 pub mod raw;
 mod tables;
 pub mod typed;
+pub mod view_text;
 
 pub use convert::check_url;
 pub use problem::{Problem, Severity};

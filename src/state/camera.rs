@@ -53,6 +53,22 @@ impl Camera {
         };
         Self::new(unproject(center, zoom), zoom)
     }
+
+    /// A share of the way to `other`, 0 to 1, in one sweep: some point of the map keeps its place
+    /// on the screen all the way.
+    pub fn toward(self, other: Self, share: f64) -> Self {
+        let share = share.clamp(0.0, 1.0);
+        let zoom = self.zoom + (other.zoom - self.zoom) * share;
+        let pixel = |zoom: f64| 1.0 / world_pixels(zoom);
+        let whole = pixel(other.zoom) - pixel(self.zoom);
+        // Too near the same zoom to divide by: straight on.
+        let is_level = (other.zoom - self.zoom).abs() < 1e-6;
+        let moved = if is_level { share } else { (pixel(zoom) - pixel(self.zoom)) / whole };
+        let (from, to) = (project(self.center, MIN_ZOOM), project(other.center, MIN_ZOOM));
+        let at =
+            WorldPixel { x: from.x + (to.x - from.x) * moved, y: from.y + (to.y - from.y) * moved };
+        Self::new(unproject(at, MIN_ZOOM), zoom)
+    }
 }
 
 impl From<View> for Camera {

@@ -2,9 +2,10 @@
 
 use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle,
-    OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan,
+    Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan,
     TimeWindow,
 };
+use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,16 @@ pub enum Command {
     Reveal(Selection),
     Deselect,
     OpenChapter(ChapterIx),
+    /// How the story goes on.
+    Story(StoryCommand),
+    /// Through where the reader has been.
+    Travel(Direction),
+    /// Takes back what was chosen last, or does it again.
+    Undo(Direction),
+    CopyView,
+    OpenView(ViewText),
+    /// The card that takes a copied view.
+    ToggleOpenView,
     ToggleForce(ForceIx),
     ShowOnlyForce(ForceIx),
     ShowAllForces,
@@ -104,6 +115,30 @@ pub enum TimeCommand {
     SetTimePanel(TimePanel),
 }
 
+/// One thing a user did to the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoryCommand {
+    /// To the next or previous chapter; where none is open, to the one the reader left.
+    Step(Direction),
+    /// To the chapter the reader left, else to the first.
+    Return,
+    /// Back to where the reader was before the story.
+    Leave,
+    /// The story closes, and the reader stays where it led.
+    Close,
+    /// It goes on by itself.
+    Tell,
+    /// It waits for the reader.
+    Pause,
+    SetMotion(Motion),
+}
+
+impl From<StoryCommand> for Command {
+    fn from(command: StoryCommand) -> Self {
+        Self::Story(command)
+    }
+}
+
 impl From<TimeCommand> for Command {
     fn from(command: TimeCommand) -> Self {
         Self::Time(command)
@@ -115,6 +150,8 @@ impl From<TimeCommand> for Command {
 pub enum Effect {
     /// A checked http or https address for the browser.
     OpenUrl(String),
+    /// Text for the clipboard.
+    CopyText(String),
 }
 
 /// A key and what it does, for the help card and the README.
@@ -132,6 +169,10 @@ pub const KEYS: &[KeyHelp] = &[
     KeyHelp { keys: "Ctrl+Left, Right", does: "one year" },
     KeyHelp { keys: "Page Up, Page Down", does: "previous or next event" },
     KeyHelp { keys: "Home, End", does: "first or last day" },
+    KeyHelp { keys: "Ctrl+Page Up, Page Down", does: "previous or next chapter of the story" },
+    KeyHelp { keys: "Alt+Left, Right", does: "back or forward through where you have been" },
+    KeyHelp { keys: "Ctrl+Z, Ctrl+Shift+Z", does: "undo or redo filters and selection" },
+    KeyHelp { keys: "Ctrl+Shift+C", does: "copy the view as text" },
     KeyHelp { keys: ", and .", does: "previous or next change" },
     KeyHelp { keys: "D or Ctrl+G", does: "type a date to go to" },
     KeyHelp { keys: "[ and ]", does: "play slower or faster" },

@@ -6,16 +6,19 @@
 mod axis;
 mod camera;
 mod command;
+mod flight;
 mod playback;
 mod session;
 mod time;
 
 pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset};
-pub use command::{Command, Direction, Effect, KEYS, KeyHelp, TimeCommand};
+pub use command::{Command, Direction, Effect, KEYS, KeyHelp, StoryCommand, TimeCommand};
+pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
-    BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, Selection, Session, State, Theme,
+    BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD,
+    Selection, Session, State, Telling, Theme,
 };
 pub use time::{
     Compare, CompareLook, DateEdit, LaneGroup, LaneGrouping, Lanes, PauseAt, Snap, TimePanel,

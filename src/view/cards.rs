@@ -3,17 +3,21 @@
 use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, ScrollArea, Ui, vec2};
 
 use super::theme::{Palette, semibold, strong};
-use super::{Panel, off_map};
+use super::{Panel, off_map, open_view};
 use crate::load::{Problem, Severity};
 use crate::state::{Command, KEYS, OffMapCard};
 
 pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    said_ui(ui, panel);
     notice_ui(ui, panel);
     if panel.session.state().help_open {
         card(ui, panel.palette, "Keys and mouse", Command::ToggleHelp, panel.commands, help_ui);
     }
     if panel.session.state().off_map != OffMapCard::Closed {
         off_map_card(ui, panel);
+    }
+    if panel.session.state().open_view_shown {
+        open_view_card(ui, panel);
     }
     if panel.session.state().problems_open {
         let problems = panel.session.problems();
@@ -35,6 +39,32 @@ fn off_map_card(ui: &Ui, panel: &mut Panel<'_>) {
         off_map::card_ui(ui, &mut inner);
     });
     panel.commands.append(&mut asked);
+}
+
+fn open_view_card(ui: &Ui, panel: &mut Panel<'_>) {
+    let (session, atlas, palette) = (panel.session, panel.atlas, panel.palette);
+    let mut asked = Vec::new();
+    card(ui, palette, "Open a view", Command::ToggleOpenView, panel.commands, |ui| {
+        let mut inner = Panel { session, atlas, palette, commands: &mut asked };
+        open_view::card_ui(ui, &mut inner);
+    });
+    panel.commands.append(&mut asked);
+}
+
+/// What was done, below the top bar, until it passes.
+fn said_ui(ui: &Ui, panel: &Panel<'_>) {
+    let state = panel.session.state();
+    let (Some(said), None) = (&state.said, &state.notice) else { return };
+    Area::new(Id::unique("said"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_TOP, vec2(0.0, 56.0))
+        .interactable(false)
+        .show(ui.ctx(), |ui| {
+            Frame::window(ui.style()).inner_margin(Margin::symmetric(14, 8)).show(ui, |ui| {
+                ui.set_max_width(520.0);
+                ui.label(&said.words);
+            });
+        });
 }
 
 /// What was refused or failed, at the foot of the map.

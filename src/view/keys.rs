@@ -5,7 +5,8 @@
 use egui::{Context, Event, Key, Modifiers, Popup};
 
 use crate::state::{
-    Command, DateEdit, Direction, OffMapCard, ScreenOffset, Session, State, TimeCommand,
+    Command, DateEdit, Direction, OffMapCard, ScreenOffset, Session, State, StoryCommand,
+    TimeCommand,
 };
 
 use super::map::ZOOM_STEP;
@@ -72,7 +73,19 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         (false, true) => Command::StepMonths(sign),
         (false, false) => Command::StepDays(sign),
     };
+    let back_or_forward = |key| match key {
+        Key::ArrowLeft | Key::PageUp => Direction::Back,
+        _ => Direction::Forward,
+    };
     Some(match key {
+        Key::ArrowLeft | Key::ArrowRight if modifiers.alt => Command::Travel(back_or_forward(key)),
+        Key::PageUp | Key::PageDown if modifiers.command => {
+            StoryCommand::Step(back_or_forward(key)).into()
+        }
+        Key::Z if modifiers.command && modifiers.shift => Command::Undo(Direction::Forward),
+        Key::Z if modifiers.command => Command::Undo(Direction::Back),
+        Key::Y if modifiers.command => Command::Undo(Direction::Forward),
+        Key::C if modifiers.command && modifiers.shift => Command::CopyView,
         Key::Space if focus == Focus::Window => Command::TogglePlay,
         Key::ArrowLeft => step(-1),
         Key::ArrowRight => step(1),
@@ -98,6 +111,7 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         Key::Escape if state.date_edit == DateEdit::Open => {
             TimeCommand::EditDate(DateEdit::Closed).into()
         }
+        Key::Escape if state.open_view_shown => Command::ToggleOpenView,
         Key::Escape if state.problems_open => Command::ToggleProblems,
         Key::Escape => Command::Deselect,
         _ => return None,

@@ -12,7 +12,9 @@ mod map;
 mod marks;
 mod menu;
 pub mod off_map;
+pub mod open_view;
 mod side;
+mod story;
 pub mod theme;
 mod timeline;
 mod tooltip;
@@ -74,7 +76,11 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
             inspector::inspector_ui(ui, panel);
         },
     );
-    CentralPanel::no_frame().show(ui, |ui| map::map_ui(ui, panel, &mut views.map, basemap));
+    let map = CentralPanel::no_frame()
+        .show(ui, |ui| map::map_ui(ui, panel, &mut views.map, basemap))
+        .response
+        .rect;
+    story::card_ui(ui, panel, map);
     cards::cards_ui(ui, panel);
 }
 

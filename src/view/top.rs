@@ -7,7 +7,10 @@ use super::widgets::{Icon, focus_ring, icon_button};
 use super::{Panel, filters};
 use crate::load::Severity;
 use crate::model::Language;
-use crate::state::{BasemapChoice, Command, Compare, LayerToggle, Theme, TimeCommand};
+use crate::state::{
+    BasemapChoice, Command, Compare, Direction, LayerToggle, Motion, StoryCommand, Theme,
+    TimeCommand,
+};
 
 pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     // Buttons first: in a narrow window the title gives way.
@@ -15,6 +18,7 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             right_ui(ui, panel);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                travel_ui(ui, panel);
                 ui.label(strong("Basewatch", 16.0));
                 let title = panel.session.dataset().head.title.get(Language::English);
                 let text = RichText::new(title).font(regular(13.0)).color(panel.palette.muted);
@@ -37,6 +41,7 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         panel.commands.push(Command::SetTheme(other));
     }
     compare_button(ui, panel);
+    view_menu(ui, panel);
     ui.menu_button("Layers", |ui| layers_menu(ui, panel));
     filters::grade_menu(ui, panel);
     filters::knowledge_menu(ui, panel);
@@ -50,6 +55,38 @@ fn compare_button(ui: &mut Ui, panel: &mut Panel<'_>) {
     focus_ring(ui, &button, panel.palette);
     if button.on_hover_text("A second day beside the clock's (B)").clicked() {
         panel.commands.push(TimeCommand::ToggleCompare.into());
+    }
+}
+
+/// Through where the reader has been.
+fn travel_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    ui.spacing_mut().item_spacing.x = 5.0;
+    for (icon, name, direction) in
+        [(Icon::Back, "Back", Direction::Back), (Icon::Forward, "Forward", Direction::Forward)]
+    {
+        let can_go = panel.session.can_travel(direction);
+        let button = |ui: &mut Ui| icon_button(ui, panel.palette, icon, name, 26.0).clicked();
+        if ui.add_enabled_ui(can_go, button).inner {
+            panel.commands.push(Command::Travel(direction));
+        }
+    }
+    ui.add_space(5.0);
+}
+
+/// The window as text, out and in.
+fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let copy = ui.button("Copy view").on_hover_text(
+        "Day, filters, selection and map as a short text that opens exactly this again \
+         (Ctrl+Shift+C)",
+    );
+    focus_ring(ui, &copy, panel.palette);
+    if copy.clicked() {
+        panel.commands.push(Command::CopyView);
+    }
+    let open = ui.button("Open view…").on_hover_text("From a copied text");
+    focus_ring(ui, &open, panel.palette);
+    if open.clicked() {
+        panel.commands.push(Command::ToggleOpenView);
     }
 }
 
@@ -79,6 +116,14 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
         if ui.radio(choice == value, name).on_hover_text(hint).clicked() {
             panel.commands.push(Command::SetBasemap(value));
         }
+    }
+    ui.separator();
+    ui.label(strong("Story", 12.0));
+    let mut is_flying = panel.session.state().motion == Motion::Flying;
+    let hint = "Off: the map and the clock are there at once";
+    if ui.checkbox(&mut is_flying, "Fly from chapter to chapter").on_hover_text(hint).clicked() {
+        let motion = if is_flying { Motion::Flying } else { Motion::Jumping };
+        panel.commands.push(StoryCommand::SetMotion(motion).into());
     }
 }
 

@@ -199,6 +199,9 @@ pub enum Icon {
     Plus,
     Minus,
     Home,
+    Back,
+    Forward,
+    Cross,
     Moon,
     Sun,
     Swap,
@@ -207,7 +210,8 @@ pub enum Icon {
 /// A square button with a painted sign and a name.
 pub fn icon_button(ui: &mut Ui, palette: &Palette, icon: Icon, name: &str, size: f32) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let is_enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, is_enabled, name));
     let visuals = ui.style().interact(&response);
     let corner = CornerRadius::same(6);
     ui.painter().rect(rect, corner, visuals.weak_bg_fill, visuals.bg_stroke, StrokeKind::Inside);
@@ -241,6 +245,11 @@ fn paint_icon(ui: &Ui, (color, ground): (Color32, Color32), r: Rect, icon: Icon)
             }
         }
         Icon::Swap => paint_swap(p, stroke, r),
+        Icon::Back | Icon::Forward => paint_arrow(p, stroke, icon == Icon::Forward, r),
+        Icon::Cross => {
+            p.line_segment([r.left_top(), r.right_bottom()], stroke);
+            p.line_segment([r.right_top(), r.left_bottom()], stroke);
+        }
         Icon::Home => paint_house(p, stroke, r),
         Icon::Sun => {
             p.circle_filled(r.center(), r.width() * 0.28, color);
@@ -282,6 +291,17 @@ fn paint_swap(p: &egui::Painter, stroke: Stroke, r: Rect) {
         let back = |side: f32| tip + vec2(-dir * wing, side * wing);
         p.line(vec![back(-1.0), tip, back(1.0)], stroke);
     }
+}
+
+fn paint_arrow(p: &egui::Painter, stroke: Stroke, forward: bool, r: Rect) {
+    let (tip, tail) = if forward {
+        (r.right_center(), r.left_center())
+    } else {
+        (r.left_center(), r.right_center())
+    };
+    let back = vec2(if forward { -0.42 } else { 0.42 } * r.width(), 0.42 * r.height());
+    p.line_segment([tail, tip], stroke);
+    p.line(vec![tip + vec2(back.x, -back.y), tip, tip + back], stroke);
 }
 
 fn paint_house(p: &egui::Painter, stroke: Stroke, r: Rect) {

@@ -61,6 +61,7 @@ pub fn start(loaded: Loaded) -> Start {
         file: "a test's dataset".to_owned(),
         at: None,
         select: None,
+        view: None,
         filter: Filter::default(),
         theme: Theme::Light,
         // Never written to: only a downloaded map is cached.

@@ -42,6 +42,10 @@ impl Session {
 
     /// Lets `dt_s` seconds pass. True where time runs on and another frame is wanted.
     pub fn tick(&mut self, dt_s: f64) -> bool {
+        if self.pass(dt_s) {
+            self.refresh();
+            return self.is_moving();
+        }
         if !self.state.playback.is_playing() {
             return false;
         }
@@ -89,7 +93,7 @@ impl Session {
     }
 
     /// The axis goes along: what the clock shows is never off it.
-    fn set_moment(&mut self, moment: Moment) {
+    pub(super) fn set_moment(&mut self, moment: Moment) {
         self.state.moment = moment;
         self.state.axis = self.state.axis.following(moment, self.range());
     }

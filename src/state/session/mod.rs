@@ -1,14 +1,17 @@
 //! The one place where state changes.
 
 mod clock;
+mod history;
 mod known;
 mod steps;
+mod story;
+mod view_text;
 
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Lanes, PauseAt, Playback, Snap, Speed,
-    TimePanel, TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, Motion, PauseAt, Playback,
+    Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -17,7 +20,9 @@ use crate::model::{
     ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record,
     View,
 };
+use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
+pub use story::{READING_S, READING_S_PER_WORD, Telling};
 
 /// What is selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -110,12 +115,20 @@ pub struct State {
     pub layers: Layers,
     pub theme: Theme,
     pub basemap: BasemapChoice,
+    /// The chapter that is open, or was last.
     pub chapter: Option<ChapterIx>,
+    pub story: Story,
+    /// On the way to a chapter's day and view.
+    pub flight: Option<Flight>,
+    pub motion: Motion,
     pub help_open: bool,
     pub problems_open: bool,
+    pub open_view_shown: bool,
     pub off_map: OffMapCard,
     /// What was refused or failed, in words.
     pub notice: Option<String>,
+    /// What was done, in words that pass.
+    pub said: Option<Said>,
     /// Size of the map in points, as last drawn: what "in view" means.
     pub map_size: (f64, f64),
 }
@@ -129,6 +142,9 @@ pub struct Session {
     /// How often the evidence was joined anew: what is worked out from it holds until then.
     evidence_generation: u64,
     state: State,
+    history: History,
+    /// Where the reader was before the story.
+    entered: Option<Box<Standpoint>>,
 }
 
 /// Size of the map in a window of 1400×900 points, until the view tells its own.
@@ -163,13 +179,19 @@ impl Session {
             theme: Theme::Light,
             basemap: BasemapChoice::Embedded,
             chapter: None,
+            story: Story::Closed,
+            flight: None,
+            motion: Motion::Flying,
             help_open: false,
             problems_open: false,
+            open_view_shown: false,
             off_map: OffMapCard::Closed,
             notice: None,
+            said: None,
             map_size: USUAL_MAP_SIZE,
         };
-        Self { dataset, problems, evidence, evidence_generation: 0, state }
+        let history = History::default();
+        Self { dataset, problems, evidence, evidence_generation: 0, state, history, entered: None }
     }
 
     pub fn dataset(&self) -> &Dataset {
@@ -232,12 +254,17 @@ impl Session {
 
     /// Carries out one command.
     pub fn apply(&mut self, command: Command) -> Option<Effect> {
-        let effect = self.carry_out(command);
+        let how = Remember::of(&command);
+        let before = self.standpoint();
+        self.interrupt(&command);
+        let effect = self.carry_out(command, &before);
         self.refresh();
+        self.remember(how, before);
         effect
     }
 
-    fn carry_out(&mut self, command: Command) -> Option<Effect> {
+    /// `before` is where the reader stood, or was flying to.
+    fn carry_out(&mut self, command: Command, before: &Standpoint) -> Option<Effect> {
         match command {
             Command::GoTo(moment) => self.go_to(moment),
             Command::GoToDay(day) => self.go_to_day(day),
@@ -257,15 +284,13 @@ impl Session {
             Command::Reveal(selection) => self.reveal(selection),
             Command::Deselect => self.state.selection = Selection::Nothing,
             Command::OpenChapter(chapter) => self.open_chapter(chapter),
-            Command::ToggleForce(force) => {
-                if !self.state.hidden_forces.remove(&force) {
-                    self.state.hidden_forces.insert(force);
-                }
-            }
-            Command::ShowOnlyForce(force) => {
-                self.state.hidden_forces =
-                    self.dataset.force_ixs().filter(|&f| f != force).collect();
-            }
+            Command::Story(command) => self.carry_out_story(command),
+            Command::Travel(direction) => self.travel(direction, before.clone()),
+            Command::Undo(direction) => self.undo(direction),
+            Command::CopyView => return Some(self.copy_view()),
+            Command::OpenView(view) => self.open_view(view),
+            Command::ToggleForce(force) => self.toggle_force(force),
+            Command::ShowOnlyForce(force) => self.show_only_force(force),
             Command::ShowAllForces => self.state.hidden_forces.clear(),
             Command::SetKnowledge(knowledge) => self.set_knowledge(knowledge),
             Command::ToggleKnowledge => self.toggle_knowledge(),
@@ -284,6 +309,9 @@ impl Session {
             Command::SetTheme(theme) => self.state.theme = theme,
             Command::SetBasemap(choice) => self.state.basemap = choice,
             Command::ToggleHelp => self.state.help_open = !self.state.help_open,
+            Command::ToggleOpenView => {
+                self.state.open_view_shown = !self.state.open_view_shown;
+            }
             Command::ToggleProblems => self.state.problems_open = !self.state.problems_open,
             Command::ShowOffMap(card) => self.state.off_map = card,
             Command::Notify(words) => self.state.notice = Some(words),
@@ -294,6 +322,16 @@ impl Session {
             Command::OpenAddress(address) => return Some(Effect::OpenUrl(address.to_owned())),
         }
         None
+    }
+
+    fn toggle_force(&mut self, force: ForceIx) {
+        if !self.state.hidden_forces.remove(&force) {
+            self.state.hidden_forces.insert(force);
+        }
+    }
+
+    fn show_only_force(&mut self, force: ForceIx) {
+        self.state.hidden_forces = self.dataset.force_ixs().filter(|&f| f != force).collect();
     }
 
     fn toggle_layer(&mut self, layer: LayerToggle) {
@@ -314,25 +352,6 @@ impl Session {
         let inside = |distance: f64, size: f64| distance.abs() < size / 2.0 - REVEAL_MARGIN_POINTS;
         if !(inside(at.x - center.x, width) && inside(at.y - center.y, height)) {
             self.state.camera = Camera::new(position, camera.zoom());
-        }
-    }
-
-    fn open_chapter(&mut self, ix: ChapterIx) {
-        let Some(day) = self.chapter_day(ix) else {
-            let words = "This chapter tells what does not count under the filter that is set.";
-            self.state.notice = Some(words.to_owned());
-            return;
-        };
-        let chapter = self.dataset.chapter(ix);
-        let (view, select) = (chapter.view, chapter.select);
-        self.state.chapter = Some(ix);
-        self.state.playback = Playback::Paused;
-        self.go_to_day(day);
-        if let Some(view) = view {
-            self.state.camera = view.into();
-        }
-        if select.is_some() {
-            self.state.selection = select.into();
         }
     }
 }

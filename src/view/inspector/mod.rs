@@ -18,14 +18,13 @@ use crate::state::Selection;
 use changes::changes_ui;
 use events::{around_ui, event_ui, history_ui};
 use presence::{claims_ui, count_key, presence_ui};
-use story::{chapter_ui, chapters_ui};
+use story::chapters_ui;
 
 pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let selection = panel.session.state().selection;
     ScrollArea::vertical().id_salt(("inspector", selection)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { right: 10, ..Margin::ZERO }).show(ui, |ui| {
             ui.add_space(4.0);
-            chapter_ui(ui, panel);
             changes_ui(ui, panel);
             match selection {
                 Selection::Place(place) => place_ui(ui, panel, place),

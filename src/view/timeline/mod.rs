@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use egui::{Align2, Id, Pos2, Rect, Response, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 use super::theme::{Palette, regular};
-use super::{Panel, clock};
+use super::{Panel, clock, story};
 use crate::model::{EventIx, PlaceIx};
 use crate::scene::{self, Axis, Density, LabelStyle, LaneList, MeasureText};
 use crate::state::{Command, Selection, Snap, TimeCommand, TimePanel, TimeWindow};
@@ -140,9 +140,12 @@ impl Parts {
 
 pub fn timeline_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut TimeView) {
     clock::controls_ui(ui, panel);
+    let is_open = panel.session.state().time_panel == TimePanel::Open;
+    if is_open {
+        story::strip_ui(ui, panel);
+    }
     ui.add_space(2.0);
     view.refresh(panel);
-    let is_open = panel.session.state().time_panel == TimePanel::Open;
     let available = ui.available_size().max(vec2(0.0, OVERVIEW_HEIGHT + TICKS_HEIGHT));
     let (_, rect) = ui.allocate_space(available);
     let parts = Parts::within(rect);

@@ -1,0 +1,352 @@
+//! The state of a window as a line of text, such as
+//! `bw1;at=2024-05-02;known=2024-04-09;sel=airbase-101;map=7.2,16.4,5.6`: what a reader copies,
+//! sends and opens again. What is left out is as the dataset opens.
+
+use std::fmt;
+
+use super::edtf::parse_day;
+use crate::model::{Day, Grade, LonLat, Moment, View};
+
+/// The version this program writes, and the only one it reads.
+pub const VERSION: &str = "bw1";
+
+/// Longest text looked at: far more than any window writes.
+const MOST_CHARS: usize = 20_000;
+/// Longest part quoted whole in a message, in characters.
+const QUOTED_CHARS: usize = 40;
+/// Where a swipe's line stands unless the text says otherwise.
+const MIDDLE: f64 = 0.5;
+
+/// Why a text opens no view. Every message says where, what and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ViewTextError {
+    #[error("there is nothing to open; paste what “Copy view” gave, such as {EXAMPLE}")]
+    Empty,
+    #[error("a view has at most {MOST_CHARS} characters; paste what “Copy view” gave")]
+    TooLong,
+    #[error(
+        "“{0}” is no view of this version: it must begin with {VERSION}; paste all that “Copy \
+         view” gave, such as {EXAMPLE}"
+    )]
+    Version(String),
+    #[error("part {part}, “{text}”: {what}; {mend}")]
+    Part { part: usize, text: String, what: String, mend: &'static str },
+}
+
+const EXAMPLE: &str = "bw1;at=2024-05-02;map=7.2,16.4,5.6";
+
+/// When the clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// Noon of a day.
+    Day(Day),
+    /// To the millisecond, UTC.
+    Moment(Moment),
+}
+
+/// Whose knowledge is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    On(Day),
+    /// On the day on the clock.
+    AsShown,
+}
+
+/// How a second day is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Look {
+    Changes,
+    /// The line stands at this share of the map's width, 0 to 1.
+    Swipe(f64),
+}
+
+/// What is selected, by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selected {
+    Nothing,
+    /// A place, or an event whose id no place has.
+    Record(String),
+}
+
+/// A layer of the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LayerName {
+    Areas,
+    Events,
+    Movements,
+}
+
+impl LayerName {
+    pub const ALL: [Self; 3] = [Self::Areas, Self::Events, Self::Movements];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Areas => "areas",
+            Self::Events => "events",
+            Self::Movements => "movements",
+        }
+    }
+}
+
+/// A window as read from, or to be written as, text. `None` and empty: as the dataset opens.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ViewText {
+    pub at: Option<At>,
+    pub known: Option<Known>,
+    pub least_grade: Option<Grade>,
+    pub versus: Option<(Day, Look)>,
+    pub span_days: Option<u16>,
+    /// Forces that are hidden, by id.
+    pub hidden: Vec<String>,
+    /// Layers that are off.
+    pub off: Vec<LayerName>,
+    pub selected: Option<Selected>,
+    pub map: Option<View>,
+}
+
+impl fmt::Display for ViewText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(VERSION)?;
+        match self.at {
+            Some(At::Day(day)) => write!(f, ";at={day}")?,
+            Some(At::Moment(moment)) => write!(f, ";at={}", written_moment(moment))?,
+            None => {}
+        }
+        match self.known {
+            Some(Known::On(day)) => write!(f, ";known={day}")?,
+            Some(Known::AsShown) => f.write_str(";known=shown")?,
+            None => {}
+        }
+        if let Some(grade) = self.least_grade {
+            write!(f, ";grade={}", grade.key())?;
+        }
+        if let Some((day, look)) = self.versus {
+            write!(f, ";vs={day}")?;
+            match look {
+                Look::Changes => {}
+                Look::Swipe(share) if share == MIDDLE => f.write_str(";look=swipe")?,
+                Look::Swipe(share) => write!(f, ";look=swipe:{share}")?,
+            }
+        }
+        if let Some(days) = self.span_days {
+            write!(f, ";span={days}d")?;
+        }
+        if !self.hidden.is_empty() {
+            write!(f, ";hide={}", self.hidden.join(","))?;
+        }
+        if !self.off.is_empty() {
+            let off: Vec<&str> = self.off.iter().map(|l| l.key()).collect();
+            write!(f, ";off={}", off.join(","))?;
+        }
+        match &self.selected {
+            Some(Selected::Nothing) => f.write_str(";sel=")?,
+            Some(Selected::Record(id)) => write!(f, ";sel={id}")?,
+            None => {}
+        }
+        if let Some(view) = self.map {
+            let (lon, lat) = (view.center.lon.degrees(), view.center.lat.degrees());
+            write!(f, ";map={lon},{lat},{}", view.zoom)?;
+        }
+        Ok(())
+    }
+}
+
+/// `2024-05-02T11:00:00.000Z`.
+fn written_moment(moment: Moment) -> String {
+    jiff::Timestamp::from_millisecond(moment.millis())
+        .map_or_else(|_| moment.millis().to_string(), |t| format!("{t:.3}"))
+}
+
+/// What is wrong with one part, and how to mend it.
+type Complaint = (String, &'static str);
+
+/// Reads a view. Blanks around it are allowed; its parts may come in any order.
+pub fn parse(text: &str) -> Result<ViewText, ViewTextError> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Err(ViewTextError::Empty);
+    }
+    if trimmed.chars().count() > MOST_CHARS {
+        return Err(ViewTextError::TooLong);
+    }
+    let mut parts = trimmed.split(';');
+    let version = parts.next().unwrap_or_default();
+    if version != VERSION {
+        return Err(ViewTextError::Version(quoted(version)));
+    }
+    let mut view = ViewText::default();
+    let mut look = None;
+    let mut seen: Vec<&str> = Vec::new();
+    for (i, part) in parts.enumerate().filter(|(_, part)| !part.is_empty()) {
+        let complain = |(what, mend): Complaint| ViewTextError::Part {
+            part: i + 2,
+            text: quoted(part),
+            what,
+            mend,
+        };
+        let (key, value) = part.split_once('=').ok_or_else(|| complain(unknown_part()))?;
+        if seen.contains(&key) {
+            let what = format!("{} is given twice", quoted(key));
+            return Err(complain((what, "keep one of the two")));
+        }
+        seen.push(key);
+        read_part(&mut view, &mut look, key, value).map_err(complain)?;
+    }
+    match (&mut view.versus, look) {
+        (Some((_, written)), Some(look)) => *written = look,
+        (None, Some(_)) => {
+            return Err(ViewTextError::Part {
+                part: 1 + seen.iter().position(|k| *k == "look").map_or(0, |i| i + 1),
+                text: "look".to_owned(),
+                what: "there is no second day to look at".to_owned(),
+                mend: "add one, such as vs=2023-07-26, or leave look out",
+            });
+        }
+        _ => {}
+    }
+    Ok(view)
+}
+
+fn quoted(text: &str) -> String {
+    // Control characters would break the line that the message stands on.
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    if text.chars().count() <= QUOTED_CHARS {
+        text.chars().map(plain).collect()
+    } else {
+        text.chars().take(QUOTED_CHARS).map(plain).chain(['…']).collect()
+    }
+}
+
+fn unknown_part() -> Complaint {
+    let mend = "it may be at=, known=, grade=, vs=, look=, span=, hide=, off=, sel= or map=";
+    ("there is no such part".to_owned(), mend)
+}
+
+fn read_part(
+    view: &mut ViewText,
+    look: &mut Option<Look>,
+    key: &str,
+    value: &str,
+) -> Result<(), Complaint> {
+    match key {
+        "at" => view.at = Some(at(value)?),
+        "known" if value == "shown" => view.known = Some(Known::AsShown),
+        "known" => view.known = Some(Known::On(day(value, KNOWN_MEND)?)),
+        "grade" => {
+            let grade = Grade::ALL.iter().find(|g| g.key() == value);
+            let wrong = || ("that is no grade".to_owned(), "write A, B, C or D");
+            view.least_grade = Some(*grade.ok_or_else(wrong)?);
+        }
+        "vs" => view.versus = Some((day(value, DAY_MEND)?, Look::Changes)),
+        "look" => *look = Some(read_look(value)?),
+        "span" => view.span_days = Some(span(value)?),
+        "hide" => view.hidden = ids(value)?,
+        "off" => view.off = layers(value)?,
+        "sel" if value.is_empty() => view.selected = Some(Selected::Nothing),
+        "sel" => {
+            let id = value.strip_prefix(EVENT).unwrap_or(value);
+            check_id(id)?;
+            view.selected = Some(Selected::Record(value.to_owned()));
+        }
+        "map" => view.map = Some(map(value)?),
+        _ => return Err(unknown_part()),
+    }
+    Ok(())
+}
+
+/// Before the id of an event that a place has as well.
+pub const EVENT: &str = "event:";
+
+const DAY_MEND: &str = "write a day such as 2024-05-02";
+const KNOWN_MEND: &str = "write a day such as 2024-05-02, or shown for the day on the clock";
+const AT_MEND: &str = "write a day such as 2024-05-02, or a time such as 2024-05-02T11:00:00.000Z";
+const MAP_MEND: &str = "write degrees east, degrees north and zoom, such as map=7.2,16.4,5.6";
+
+fn day(value: &str, mend: &'static str) -> Result<Day, Complaint> {
+    let is_plain = value.len() == 10 && value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let read = if is_plain { parse_day(value).ok() } else { None };
+    read.ok_or_else(|| ("that is no day of the calendar".to_owned(), mend))
+}
+
+fn at(value: &str) -> Result<At, Complaint> {
+    if value.contains('T') {
+        let time: jiff::Timestamp =
+            value.parse().map_err(|_| ("that is no time".to_owned(), AT_MEND))?;
+        return Ok(At::Moment(Moment::from_millis(time.as_millisecond())));
+    }
+    day(value, AT_MEND).map(At::Day)
+}
+
+fn read_look(value: &str) -> Result<Look, Complaint> {
+    let wrong = || {
+        let mend = "write changes, swipe, or swipe:0.3 for a line at a third of the map";
+        ("that is no way to look at two days".to_owned(), mend)
+    };
+    match value.split_once(':') {
+        None if value == "changes" => Ok(Look::Changes),
+        None if value == "swipe" => Ok(Look::Swipe(MIDDLE)),
+        Some(("swipe", share)) => {
+            let share = number(share).filter(|s| (0.0..=1.0).contains(s));
+            share.map(Look::Swipe).ok_or_else(wrong)
+        }
+        _ => Err(wrong()),
+    }
+}
+
+fn span(value: &str) -> Result<u16, Complaint> {
+    let days = value.strip_suffix('d').filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
+    let days = days.and_then(|d| d.parse().ok()).filter(|days| *days > 0);
+    days.ok_or_else(|| {
+        ("that is no span".to_owned(), "write a number of days from 1 to 65535, such as 90d")
+    })
+}
+
+fn ids(value: &str) -> Result<Vec<String>, Complaint> {
+    let mut ids: Vec<String> = Vec::new();
+    for id in value.split(',') {
+        check_id(id)?;
+        if !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
+        }
+    }
+    Ok(ids)
+}
+
+/// Looks like an id; whether the dataset has it is another matter.
+fn check_id(id: &str) -> Result<(), Complaint> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if id.is_empty() || !id.chars().all(is_plain) {
+        let mend = "ids are small letters, digits and hyphens, such as airbase-101";
+        return Err((format!("“{}” is no id", quoted(id)), mend));
+    }
+    Ok(())
+}
+
+fn layers(value: &str) -> Result<Vec<LayerName>, Complaint> {
+    let read = |name: &str| {
+        let known = LayerName::ALL.into_iter().find(|l| l.key() == name);
+        let what = || format!("“{}” is no layer", quoted(name));
+        known.ok_or_else(|| (what(), "write areas, events, movements, or several with commas"))
+    };
+    let mut off = value.split(',').map(read).collect::<Result<Vec<_>, _>>()?;
+    off.dedup();
+    Ok(off)
+}
+
+fn map(value: &str) -> Result<View, Complaint> {
+    let parts: Vec<&str> = value.split(',').collect();
+    let [lon, lat, zoom] = parts[..] else {
+        return Err((format!("{} numbers where three belong", parts.len()), MAP_MEND));
+    };
+    let wrong = |what: &str| (what.to_owned(), MAP_MEND);
+    let numbers = number(lon).zip(number(lat)).zip(number(zoom));
+    let ((lon, lat), zoom) = numbers.ok_or_else(|| wrong("that is no row of numbers"))?;
+    let center = LonLat::new(lon, lat).ok_or_else(|| wrong("that is no place on the earth"))?;
+    Ok(View { center, zoom })
+}
+
+/// Digits, a sign and a point: no "inf", no "1e9".
+fn number(text: &str) -> Option<f64> {
+    let is_plain = |b: u8| b.is_ascii_digit() || b == b'.' || b == b'-';
+    text.bytes().all(is_plain).then(|| text.parse().ok()).flatten()
+}

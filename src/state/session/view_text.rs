@@ -1,0 +1,177 @@
+//! The window as text, and a text as the window.
+
+use super::{Knowledge, Selection, Session};
+use crate::load::view_text::{At, EVENT, Known, LayerName, Look, Selected, ViewText};
+use crate::model::{Grade, LonLat, Moment, Record, View};
+use crate::state::{Compare, CompareLook, Effect, LayerToggle, Playback, Story, TimeSpan};
+
+/// Decimals of a degree and of a zoom level that a text keeps: far less than a pixel at any zoom.
+const DEGREE_STEPS: f64 = 1e6;
+const ZOOM_STEPS: f64 = 1e4;
+const SHARE_STEPS: f64 = 1e4;
+
+impl Session {
+    /// The window as a short line: what differs from the opening, and always day and map.
+    pub fn view_text(&self) -> String {
+        self.written_view().to_string()
+    }
+
+    pub(super) fn copy_view(&mut self) -> Effect {
+        self.say("Copied: this view as text".to_owned());
+        Effect::CopyText(self.view_text())
+    }
+
+    fn written_view(&self) -> ViewText {
+        let state = &self.state;
+        let (moment, camera) = self.destination();
+        let day = moment.day(self.dataset.head.utc_offset);
+        let is_noon = Moment::noon_of(day, self.dataset.head.utc_offset) == moment;
+        let round = |value: f64, steps: f64| (value * steps).round() / steps;
+        let degrees = |value: f64| round(value, DEGREE_STEPS);
+        let center = camera.center();
+        let opening = Selection::from(self.dataset.head.opening.select);
+        let force_id = |&force| self.dataset.force(force).meta.id.to_string();
+        ViewText {
+            at: Some(if is_noon { At::Day(day) } else { At::Moment(moment) }),
+            known: match state.knowledge {
+                Knowledge::Everything => None,
+                Knowledge::On(day) => Some(Known::On(day)),
+                Knowledge::AsOfMoment => Some(Known::AsShown),
+            },
+            least_grade: Some(state.least_grade).filter(|g| *g != Grade::D),
+            versus: match state.compare {
+                Compare::Off => None,
+                Compare::With { other, look: CompareLook::Changes } => Some((other, Look::Changes)),
+                Compare::With { other, look: CompareLook::Swipe(share) } => {
+                    Some((other, Look::Swipe(round(share.clamp(0.0, 1.0), SHARE_STEPS))))
+                }
+            },
+            span_days: match state.span {
+                TimeSpan::Day => None,
+                TimeSpan::Last(_) => Some(state.span.days()),
+            },
+            hidden: state.hidden_forces.iter().map(force_id).collect(),
+            off: LayerName::ALL.into_iter().filter(|&name| !self.is_on(name)).collect(),
+            selected: (state.selection != opening).then(|| self.selected_id()),
+            map: Some(View {
+                center: LonLat::clamped(
+                    degrees(center.lon.degrees()),
+                    degrees(center.lat.degrees()),
+                ),
+                zoom: round(camera.zoom(), ZOOM_STEPS),
+            }),
+        }
+    }
+
+    fn is_on(&self, layer: LayerName) -> bool {
+        let layers = self.state.layers;
+        match layer {
+            LayerName::Areas => layers.areas,
+            LayerName::Events => layers.events,
+            LayerName::Movements => layers.movements,
+        }
+    }
+
+    fn selected_id(&self) -> Selected {
+        match self.state.selection {
+            Selection::Nothing => Selected::Nothing,
+            Selection::Place(place) => {
+                Selected::Record(self.dataset.place(place).meta.id.to_string())
+            }
+            Selection::Event(event) => {
+                let id = &self.dataset.event(event).meta.id;
+                let is_plain = self.dataset.find(id) == Some(Record::Event(event));
+                Selected::Record(if is_plain { id.to_string() } else { format!("{EVENT}{id}") })
+            }
+        }
+    }
+
+    /// Shows what a text asks for. What this dataset does not have is named, and the rest shown.
+    pub(super) fn open_view(&mut self, view: ViewText) {
+        let mut missing = Vec::new();
+        self.state.story = Story::Closed;
+        self.entered = None;
+        self.state.open_view_shown = false;
+        self.state.knowledge = Knowledge::Everything;
+        self.state.notice = None;
+        match view.known {
+            None => {}
+            Some(Known::AsShown) => self.state.knowledge = Knowledge::AsOfMoment,
+            Some(Known::On(day)) => {
+                self.set_knowledge(Knowledge::On(day));
+                missing.extend(self.state.notice.take());
+            }
+        }
+        self.state.least_grade = view.least_grade.unwrap_or(Grade::D);
+        self.state.span = view.span_days.map_or(TimeSpan::Day, TimeSpan::Last);
+        self.show_forces_and_layers(&view, &mut missing);
+        self.state.camera = view.map.unwrap_or(self.dataset.head.opening.view).into();
+        self.state.selection = self.selection_of(view.selected, &mut missing);
+        self.state.playback = Playback::Paused;
+        let (first, last) = (self.dataset.head.first_day, self.dataset.head.last_day);
+        let offset = self.dataset.head.utc_offset;
+        let moment = match view.at {
+            None => Moment::noon_of(self.dataset.head.opening.day, offset),
+            Some(At::Day(day)) => Moment::noon_of(day, offset),
+            Some(At::Moment(moment)) => moment,
+        };
+        let days = [Some(moment.day(offset)), view.versus.map(|(day, _)| day)];
+        for day in days.into_iter().flatten().filter(|day| !(first..=last).contains(day)) {
+            missing.push(format!(
+                "{} lies outside this dataset, which runs from {} to {}.",
+                day.words(),
+                first.words(),
+                last.words()
+            ));
+        }
+        self.go_to(moment);
+        self.set_compare(view.versus.map_or(Compare::Off, |(other, look)| Compare::With {
+            other,
+            look: match look {
+                Look::Changes => CompareLook::Changes,
+                Look::Swipe(share) => CompareLook::Swipe(share),
+            },
+        }));
+        if !missing.is_empty() {
+            self.state.notice = Some(missing.join(" "));
+        }
+    }
+
+    fn show_forces_and_layers(&mut self, view: &ViewText, missing: &mut Vec<String>) {
+        self.state.hidden_forces.clear();
+        for id in &view.hidden {
+            match self.dataset.force_ix(id) {
+                Some(force) => {
+                    self.state.hidden_forces.insert(force);
+                }
+                None => missing.push(format!("This dataset has no force “{id}” to hide.")),
+            }
+        }
+        for (name, toggle) in [
+            (LayerName::Areas, LayerToggle::Areas),
+            (LayerName::Events, LayerToggle::Events),
+            (LayerName::Movements, LayerToggle::Movements),
+        ] {
+            if self.is_on(name) == view.off.contains(&name) {
+                self.toggle_layer(toggle);
+            }
+        }
+    }
+
+    fn selection_of(&self, selected: Option<Selected>, missing: &mut Vec<String>) -> Selection {
+        let id = match selected {
+            None => return self.dataset.head.opening.select.into(),
+            Some(Selected::Nothing) => return Selection::Nothing,
+            Some(Selected::Record(id)) => id,
+        };
+        let found = match id.strip_prefix(EVENT) {
+            Some(event) => self.dataset.event_ix(event).map(Record::Event),
+            None => self.dataset.find(&id),
+        };
+        let selection = Selection::from(found);
+        if selection == Selection::Nothing {
+            missing.push(format!("This dataset has no place or event “{id}” to select."));
+        }
+        selection
+    }
+}
