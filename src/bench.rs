@@ -5,6 +5,7 @@
 
 mod child;
 mod frames;
+mod generated;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,9 @@ pub enum What {
         /// One line of JSON instead of a table
         #[arg(long)]
         json: bool,
+        /// Frames of a generated dataset with so many lanes instead
+        #[arg(long)]
+        lanes: Option<usize>,
     },
     /// A child's part: tell when the first complete frame has been shown
     ShowFirst {
@@ -51,7 +55,7 @@ struct Report {
 
 pub fn run(what: &What) -> ExitCode {
     let outcome = match what {
-        What::Window { json } => window().map(|report| print(&report, *json)),
+        What::Window { json, lanes } => window(*lanes).map(|report| print(&report, *json)),
         What::ShowFirst { bare } => child::show_first(*bare),
         What::StandIdle => child::stand_idle(),
     };
@@ -64,8 +68,8 @@ pub fn run(what: &What) -> ExitCode {
     }
 }
 
-fn window() -> Result<Report, String> {
-    let measured = frames::measure(shipped())?;
+fn window(lanes: Option<usize>) -> Result<Report, String> {
+    let measured = frames::measure(lanes.map_or_else(shipped, generated::lanes))?;
     // Without a display there is no window to start; the frames above need none.
     let start_s = child::median_start_s(false).ok();
     let bare_start_s = child::median_start_s(true).ok();

@@ -9,10 +9,10 @@ use basewatch::evidence::Filter;
 use basewatch::load::{self, Loaded};
 use basewatch::model::{Grade, Language, Moment};
 use basewatch::scene::Axis;
-use basewatch::state::{Command, Knowledge, Selection, Theme};
+use basewatch::state::{Command, Knowledge, Selection, Theme, TimeCommand, TimeWindow};
 use basewatch::view::filters::DATE_LABEL;
 use basewatch::view::off_map::FIND_LABEL;
-use basewatch::view::{TIME_LABEL, knob, slider_axis};
+use basewatch::view::{AXIS_LABEL, BRUSH_START_LABEL, FOLD_LABEL, TIME_LABEL, knob, slider_axis};
 use egui::{Key, Modifiers, Pos2, Role, vec2};
 use window::{CTRL, SIZE, Widget, Window, day, start};
 
@@ -297,6 +297,194 @@ fn the_slider_stops_at_both_ends() {
     assert_eq!(window.day(), "2026-02-28");
     window.drag(grip(&window), Pos2::new(-300.0, slider.center().y));
     assert_eq!(window.day(), "2012-01-01");
+}
+
+/// The part of time that the axis shows, laid beneath the slider.
+fn zoomed_axis(window: &Window) -> Axis {
+    Axis { window: window.session().state().axis, ..axis(window) }
+}
+
+fn on_axis(window: &Window, x: f64) -> Pos2 {
+    Pos2::new(x as f32, window.get(Role::Button, AXIS_LABEL).rect.center().y)
+}
+
+/// From one day's start to another's.
+fn span(window: &Window, from: &str, to: &str) -> TimeWindow {
+    let offset = window.session().dataset().head.utc_offset;
+    let at = |text| Moment::start_of(day(text), offset);
+    TimeWindow::new(at(from), at(to), window.session().range())
+}
+
+fn show(window: &mut Window, shown: TimeWindow) {
+    let ctx = window.harness.ctx.clone();
+    let command = TimeCommand::SetAxis(shown).into();
+    window.harness.state_mut().apply(&ctx, vec![command]);
+    window.settle();
+}
+
+/// Both ends lie where they should, as near as a point of the screen tells.
+#[track_caller]
+fn assert_shows(window: &Window, expected: TimeWindow, per_point: f64) {
+    let shown = window.session().state().axis;
+    for (found, expected) in [(shown.start(), expected.start()), (shown.end(), expected.end())] {
+        let away = (found.millis() - expected.millis()).abs() as f64;
+        assert!(
+            away <= per_point / 20.0,
+            "{found:?} is not {expected:?}, {} points",
+            away / per_point
+        );
+    }
+}
+
+#[test]
+fn the_wheel_over_the_axis_zooms_at_the_pointer_and_a_double_click_shows_all() {
+    let mut window = Window::open();
+    let before = zoomed_axis(&window);
+    let at = on_axis(&window, 900.0);
+    let under = before.moment(900.0);
+    let map_zoom = window.zoom();
+    window.wheel_up_at(at);
+    let after = zoomed_axis(&window);
+    assert!(after.window.millis() < before.window.millis() * 9 / 10);
+    assert!((after.x(under) - 900.0).abs() < 0.5, "{under:?} went to {}", after.x(under));
+    assert_eq!(window.zoom(), map_zoom);
+    assert_eq!(window.day(), "2024-05-02");
+    window.double_click_at(at);
+    assert_eq!(window.session().state().axis, before.window);
+    assert_eq!(window.day(), "2024-05-02", "the clock stays");
+}
+
+#[test]
+fn dragging_the_ticks_moves_the_axis_under_the_pointer() {
+    let mut window = Window::open();
+    let from = span(&window, "2018-01-01", "2020-01-01");
+    show(&mut window, from);
+    let axis = zoomed_axis(&window);
+    window.drag(on_axis(&window, 800.0), on_axis(&window, 500.0));
+    let millis = (300.0 * axis.millis_per_point()).round() as i64;
+    assert_eq!(window.session().state().axis, from.panned(millis, window.session().range()));
+    assert_eq!(window.day(), "2024-05-02", "the clock stays");
+}
+
+#[test]
+fn the_brush_is_dragged_and_resized_to_where_the_pointer_lets_go() {
+    let mut window = Window::open();
+    let first = span(&window, "2016-01-01", "2018-01-01");
+    show(&mut window, first);
+    let overview = axis(&window);
+    let per_point = overview.millis_per_point();
+    let y = window.get(Role::Slider, BRUSH_START_LABEL).rect.center().y;
+    let at = |moment| Pos2::new(overview.x(moment) as f32, y);
+    let offset = window.session().dataset().head.utc_offset;
+    let moment = |text| Moment::start_of(day(text), offset);
+    // The middle, by a year.
+    window.drag(at(moment("2017-01-01")), at(moment("2018-01-01")));
+    assert_shows(&window, span(&window, "2016-12-31", "2018-12-31"), per_point * 30.0);
+    assert_eq!(window.session().state().axis.millis(), first.millis(), "no longer, no shorter");
+    // The start, then the end.
+    let end = window.session().state().axis.end();
+    let grip = at(window.session().state().axis.start());
+    window.drag(grip, at(moment("2014-06-01")));
+    assert_shows(
+        &window,
+        TimeWindow::new(moment("2014-06-01"), end, window.session().range()),
+        per_point,
+    );
+    window.drag(at(end), at(moment("2020-03-01")));
+    assert_shows(&window, span(&window, "2014-06-01", "2020-03-01"), per_point * 2.0);
+    assert_eq!(window.day(), "2024-05-02", "the clock stays");
+    window.double_click_at(at(moment("2017-01-01")));
+    assert_eq!(window.session().state().axis, overview.window);
+}
+
+#[test]
+fn a_click_in_the_overview_beside_the_brush_moves_the_clock() {
+    let mut window = Window::open();
+    let shown = span(&window, "2022-01-01", "2025-01-01");
+    show(&mut window, shown);
+    let overview = axis(&window);
+    let y = window.get(Role::Slider, BRUSH_START_LABEL).rect.center().y;
+    window.click_at(Pos2::new(600.0, y));
+    assert_eq!(window.session().state().moment, overview.moment(600.0));
+}
+
+#[test]
+fn a_key_moves_the_end_of_the_brush_that_has_the_focus() {
+    let mut window = Window::open();
+    let whole = window.session().state().axis;
+    tab_to(&mut window, BRUSH_START_LABEL);
+    window.key(Key::ArrowUp);
+    let shown = window.session().state().axis;
+    assert_eq!(shown.end(), whole.end());
+    assert_eq!(
+        shown.start(),
+        whole.start().plus_millis((whole.millis() as f64 * 0.05).round() as i64)
+    );
+}
+
+#[test]
+fn a_click_on_a_lane_selects_its_base_and_moves_the_clock_to_that_moment() {
+    let mut window = deselected();
+    let lane = window.widgets().into_iter().find(|w| {
+        w.role == Role::Button && w.name.contains(" at ") && w.name.ends_with(" on 2 May 2024")
+    });
+    let lane = lane.expect("a lane in sight");
+    let (_, rest) = lane.name.split_once(" at ").expect("where");
+    let (base, _) = rest.rsplit_once(": ").expect("a status");
+    let axis = zoomed_axis(&window);
+    window.click_at(Pos2::new(760.0, lane.rect.center().y));
+    assert_eq!(window.session().state().moment, axis.moment(760.0));
+    let selected = window.selected().expect("a selection");
+    assert_eq!(window.name_of(&selected), base);
+    assert!(window.tells(&format!(" at {base}: ")), "its lanes stand first");
+}
+
+#[test]
+fn a_lane_says_who_was_where_and_a_group_folds() {
+    let mut window = Window::open();
+    let lane = "United States at Airbase 101, Niamey: confirmed on 2 May 2024";
+    assert!(window.find(Role::Button, lane).is_some());
+    let group = "Airbase 101, Niamey, 7 lanes";
+    let is_open = |w: &Window| {
+        let header = w
+            .widgets()
+            .into_iter()
+            .find(|w| w.name.starts_with("Airbase 101, Niamey, ") && w.name.ends_with("lanes"));
+        header.and_then(|h| h.is_open)
+    };
+    assert_eq!(is_open(&window), Some(true), "{group}");
+    let header =
+        window.widgets().into_iter().find(|w| w.name.ends_with("lanes") && w.is_open.is_some());
+    window.click_at(header.expect("a group").rect.center());
+    assert_eq!(is_open(&window), Some(false));
+    assert!(window.find(Role::Button, lane).is_none());
+}
+
+#[test]
+fn the_panel_folds_to_the_slider_and_opens_again() {
+    let mut window = Window::open();
+    let (map, slider) = (window.map(), window.get(Role::Slider, TIME_LABEL).rect);
+    assert_eq!(window.get(Role::Button, FOLD_LABEL).is_open, Some(true));
+    window.click(Role::Button, FOLD_LABEL);
+    assert_eq!(window.get(Role::Button, FOLD_LABEL).is_open, Some(false));
+    assert!(window.find(Role::Slider, BRUSH_START_LABEL).is_none());
+    assert!(window.map().height() > map.height() + 60.0);
+    drag_time_to(&mut window, "2024-09-01");
+    assert_eq!(window.day(), "2024-09-01", "the slider is the same");
+    window.click(Role::Button, FOLD_LABEL);
+    assert_eq!((window.map(), window.get(Role::Slider, TIME_LABEL).rect), (map, slider));
+}
+
+#[test]
+fn the_panel_is_dragged_higher_by_its_edge() {
+    let mut window = Window::open();
+    let map = window.map();
+    let edge = Pos2::new(map.center().x, map.bottom());
+    window.drag(edge, edge - vec2(0.0, 120.0));
+    let higher = window.map();
+    assert!((map.bottom() - higher.bottom() - 120.0).abs() < 3.0, "{map:?} and {higher:?}");
+    window.drag(Pos2::new(edge.x, higher.bottom()), Pos2::new(edge.x, 0.0));
+    assert!(window.map().height() > 200.0, "the map keeps its room: {:?}", window.map());
 }
 
 #[test]

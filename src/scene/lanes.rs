@@ -8,7 +8,7 @@ use crate::model::{Dataset, Day, ForceIx, Language, PlaceIx};
 use crate::state::{LaneGroup, LaneGrouping, Lanes, Selection, Session};
 
 /// Share of a lane's height that a bar without a number takes: fixed, never a guessed size.
-pub const UNKNOWN_HEIGHT: f64 = 0.45;
+pub const UNKNOWN_HEIGHT: f64 = 0.4;
 /// What is presumed fades to this towards the end of its stretch.
 const FADED: f64 = 0.25;
 
@@ -32,8 +32,9 @@ struct Made {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LaneList {
     pub rows: Vec<LaneRow>,
-    /// Most people in any bar of any lane; 0 where no number is known.
-    pub most_people: f64,
+    /// Most people in any lane of a base, and in any of a country; 0 where no number is known.
+    most_at_base: f64,
+    most_in_country: f64,
     made: Made,
 }
 
@@ -54,18 +55,20 @@ impl LaneList {
             hidden_forces: state.hidden_forces.clone(),
             lanes: state.lanes.clone(),
         };
-        let mut most_people: f64 = 0.0;
+        let (mut most_at_base, mut most_in_country): (f64, f64) = (0.0, 0.0);
         let mut sorted = Vec::new();
         for (place, force, track) in session.evidence().tracks() {
             if is_lane(session, place, force, track) {
                 let people = track.stretches().filter_map(|(_, p)| people(p.headcount));
-                most_people = people.fold(most_people, f64::max);
+                let is_total = session.dataset().is_territory(place);
+                let most = if is_total { &mut most_in_country } else { &mut most_at_base };
+                *most = people.fold(*most, f64::max);
                 sorted.push(sort_lane(session.dataset(), &made, place, force));
             }
         }
         lead_with_focus(&mut sorted);
         sorted.sort_by_key(|lane| lane.key);
-        Self { rows: rows(&sorted, &made.lanes), most_people, made }
+        Self { rows: rows(&sorted, &made.lanes), most_at_base, most_in_country, made }
     }
 
     /// Whether it would be made the same again.
@@ -77,11 +80,13 @@ impl LaneList {
             && self.made.lanes == state.lanes
     }
 
-    /// Share of a lane's height that stands for a number of people, or for none known.
-    pub fn height(&self, headcount: Option<CountRange>) -> f64 {
+    /// Share of a lane's height that stands for a number of people, or for none known. Bases are
+    /// measured against bases: beside a country's total none of them could be told apart.
+    pub fn height(&self, is_total: bool, headcount: Option<CountRange>) -> f64 {
         let Some(people) = people(headcount) else { return UNKNOWN_HEIGHT };
-        let share = (people / self.most_people.max(1.0)).clamp(0.0, 1.0);
-        // By the root, so that sixty beside four thousand can be seen.
+        let most = if is_total { self.most_in_country } else { self.most_at_base };
+        let share = (people / most.max(1.0)).clamp(0.0, 1.0);
+        // By the root, so that sixty beside a thousand can be seen.
         UNKNOWN_HEIGHT + (1.0 - UNKNOWN_HEIGHT) * share.sqrt()
     }
 }

@@ -86,7 +86,8 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
 
 /// The time panel, as high as the reader drags it; the slider alone where that is chosen.
 fn time_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut timeline::TimeView) {
-    let frame = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(14, 9));
+    let margin = Margin { left: 14, right: 14, top: 9, bottom: 3 };
+    let frame = Frame::new().fill(panel.palette.panel).inner_margin(margin);
     let time = match panel.session.state().time_panel {
         TimePanel::Open => {
             let most = ui.max_rect().height() * timeline::MOST_PANEL_SHARE;

@@ -14,9 +14,9 @@ use crate::view::Panel;
 use crate::view::theme::{Palette, blend, regular, semibold, strong};
 use crate::view::widgets::{focus_ring, paint_short, paint_swatch, status_chip, swatch};
 
-const ROW_HEIGHT: f32 = 16.0;
+const ROW_HEIGHT: f32 = 15.0;
 /// Kept free above and below a bar, points.
-const BAR_INSET: f32 = 2.0;
+const BAR_INSET: f32 = 1.5;
 
 pub fn lanes_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut TimeView, parts: &Parts) {
     let selection = panel.session.state().selection;
@@ -154,19 +154,21 @@ impl Lane {
     }
 
     fn bars(&self, ui: &Ui, panel: &Panel<'_>, track: &Track, list: &LaneList) {
-        let head = &panel.session.dataset().head;
+        let dataset = panel.session.dataset();
+        let head = &dataset.head;
+        let is_total = dataset.is_territory(self.place);
         let (left, right) = (self.axis.left_points as f32, self.axis.right_points as f32);
         let room = self.rect.shrink2(vec2(0.0, BAR_INSET));
         let clip = Rect::from_x_y_ranges(left..=right, self.rect.y_range());
         let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
-        let color = panel.palette.force(panel.session.dataset().force(self.force));
+        let color = panel.palette.force(dataset.force(self.force));
         let x = |day: Day| self.axis.x(Moment::start_of(day, head.utc_offset)) as f32;
         for bar in lane_bars(track, head.first_day, head.last_day) {
             let (from, to) = (x(bar.first), x(bar.end));
             if !bar.status.is_shown() || to < left || from > right {
                 continue;
             }
-            let top = room.bottom() - list.height(bar.headcount) as f32 * room.height();
+            let top = room.bottom() - list.height(is_total, bar.headcount) as f32 * room.height();
             // Far outside there is nothing to see, and nothing for an f32 to blur.
             let rect = Rect::from_min_max(
                 pos2(from.max(left - 1.0), top),

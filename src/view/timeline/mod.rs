@@ -33,9 +33,9 @@ pub const MOST_PANEL_SHARE: f32 = 0.6;
 /// The slider alone, with its margins.
 pub const FOLDED_PANEL_HEIGHT: f32 = 106.0;
 
-const OVERVIEW_HEIGHT: f32 = 32.0;
+const OVERVIEW_HEIGHT: f32 = 30.0;
 const TICKS_HEIGHT: f32 = 17.0;
-const EVENTS_HEIGHT: f32 = 43.0;
+const EVENTS_HEIGHT: f32 = 42.0;
 /// Left of the axis, for names: a share of the panel within limits, points.
 const GUTTER_SHARE: f32 = 0.145;
 const LEAST_GUTTER: f32 = 132.0;

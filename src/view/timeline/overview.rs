@@ -17,9 +17,9 @@ use crate::view::theme::{Palette, blend, regular};
 /// Kept free at both ends of the rail, points, so that the knob stays inside.
 const PADDING: f32 = 10.0;
 /// From the slider's foot up to its rail, points.
-const RAIL: f32 = 9.0;
+const RAIL: f32 = 8.5;
 /// Height of the counts above the rail, points.
-const DENSITY_HEIGHT: f32 = 17.0;
+const DENSITY_HEIGHT: f32 = 16.0;
 /// Width of an end of the brush to take hold of, points.
 const GRIP_WIDTH: f32 = 10.0;
 /// Share of the window that a key moves an end of the brush.
@@ -61,11 +61,13 @@ pub fn overview_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut TimeView, rect
     let window = panel.session.state().axis;
     let counts = Rect::from_min_size(rect.min, vec2(rect.width(), DENSITY_HEIGHT));
     if is_open && window != whole.window {
-        paint_years(ui, panel, &whole, counts);
         paint_brush(ui, panel.palette, &whole, window, counts);
     }
     if let Some(density) = &view.density {
         paint_density(ui, panel.palette, &whole, density, counts);
+    }
+    if is_open && window != whole.window {
+        paint_years(ui, panel, &whole, counts);
     }
     paint_rail(ui, panel, &whole, rect, &response);
     crate::view::widgets::focus_ring(ui, &response, panel.palette);
