@@ -84,7 +84,8 @@ fn a_wrong_date_is_told_on_the_spot_and_can_be_mended() {
         type_date(&mut window, text);
         assert!(window.tells(wrong), "{text}");
         assert_at(&window, "2024-05-02");
-        assert!(window.get(Role::TextInput, DATE_LABEL).is_focused, "still to be mended");
+        let field = window.get(Role::TextInput, DATE_LABEL);
+        assert!(field.is_focused && field.value == text, "still to be mended: {field:?}");
         window.key_with(CTRL, Key::A);
         types(&mut window, "3 May 2024");
         assert!(!window.tells(wrong), "what is typed anew is not wrong yet");

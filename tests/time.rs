@@ -1,6 +1,7 @@
 //! Dates as files write them, days, and moments: every form against bounds worked out by hand.
 
 use basewatch::load::edtf::{parse_day, parse_edtf};
+use basewatch::load::typed::day_to_go_to;
 use basewatch::model::date::MILLIS_PER_DAY;
 use basewatch::model::{Bounds, DatePoint, Day, EdtfDate, Moment, UtcOffset, Written};
 use proptest::prelude::*;
@@ -321,6 +322,26 @@ proptest! {
     fn reading_near_dates_never_panics_and_never_invents(text in "[0-9./?~%é -]{0,24}") {
         if let Ok(date) = parse_edtf(&text) {
             prop_assert_eq!(date.to_string(), text.trim());
+        }
+    }
+
+    #[test]
+    fn what_is_told_can_be_typed(number in day(1000, 1, 1).number()..=day(9999, 12, 31).number()) {
+        let day = Day::from_number(number);
+        let ends = (Day::from_number(number - 9), Day::from_number(number + 9));
+        for text in [day.words(), day.to_string(), day.words().to_uppercase()] {
+            prop_assert_eq!(day_to_go_to(&text, ends.0, ends.1), Ok(day), "{}", text);
+        }
+    }
+
+    #[test]
+    fn typing_never_panics_and_never_leaves_the_range(
+        text in prop_oneof![any::<String>(), "[0-9]{0,4}[ ./,-](jan|mai|May|Dec|août)?[ ./-]?[0-9]{0,5}"],
+    ) {
+        let (first, last) = (day(2012, 1, 1), day(2026, 2, 28));
+        match day_to_go_to(&text, first, last) {
+            Ok(day) => prop_assert!(first <= day && day <= last),
+            Err(error) => prop_assert!(error.to_string().chars().count() < 250),
         }
     }
 }

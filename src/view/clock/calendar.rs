@@ -93,8 +93,10 @@ fn arrow(ui: &Ui, cell: &Response, day: Day) -> Option<Day> {
     ui.memory_mut(|m| m.set_focus_lock_filter(cell.id, arrows));
     let keys =
         [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -7), (Key::ArrowDown, 7)];
-    ui.input(|i| keys.into_iter().find(|(key, _)| i.key_pressed(*key)))
-        .map(|(_, days)| day.plus(days))
+    let (_, days) = ui.input(|i| keys.into_iter().find(|(key, _)| i.key_pressed(*key)))?;
+    // The day may lie on the next leaf, which is drawn in the next frame.
+    ui.ctx().request_repaint();
+    Some(day.plus(days))
 }
 
 /// The month's name between buttons. Returns by how many months the reader leafs.

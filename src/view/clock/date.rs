@@ -66,7 +66,7 @@ fn field_ui(ui: &mut Ui, panel: &mut Panel<'_>, id: Id) {
     let mut typed = known.unwrap_or_default();
     let edit = TextEdit::singleline(&mut typed.text)
         .id(id)
-        .hint_text(panel.session.day().words())
+        .hint_text(RichText::new(panel.session.day().words()).font(regular(13.0)))
         .font(semibold(FONT_POINTS))
         .align(egui::Align2::LEFT_CENTER);
     let edit = ui.add_sized(vec2(WIDTH, HEIGHT), edit).accessible_name(DATE_LABEL);
@@ -100,6 +100,8 @@ fn send(ui: &Ui, panel: &mut Panel<'_>, edit: &Response, typed: &mut Typed) -> b
         Err(error) => {
             typed.complaint = Some(format!("{error}."));
             edit.request_focus();
+            // Another frame, in which what is wrong stands clear of the field.
+            ui.ctx().request_repaint();
             true
         }
     }
