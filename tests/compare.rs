@@ -288,6 +288,18 @@ fn every_change_has_a_sign_at_its_base_and_no_label_covers_a_mark() {
 }
 
 #[test]
+fn what_is_selected_keeps_its_name_while_changes_are_shown() {
+    let mut session = session();
+    for (from, to) in PAIRS {
+        comparison(&mut session, from, to);
+        let (picture, _) = picture(&session);
+        let Picture::Whole(side) = &picture else { panic!("changes are one picture") };
+        let named = side.scene.labels.iter().find(|l| l.style == LabelStyle::BaseSelected);
+        assert!(named.is_some(), "no name from {from} to {to}");
+    }
+}
+
+#[test]
 fn on_either_side_of_the_line_its_own_day_is_shown_and_picked() {
     let mut session = session();
     let ix = session.dataset().place_ix("airbase-101").expect("the base");
