@@ -288,6 +288,18 @@ fn every_change_has_a_sign_at_its_base_and_no_label_covers_a_mark() {
 }
 
 #[test]
+fn what_is_selected_keeps_its_name_while_changes_are_shown() {
+    let mut session = session();
+    for (from, to) in PAIRS {
+        comparison(&mut session, from, to);
+        let (picture, _) = picture(&session);
+        let Picture::Whole(side) = &picture else { panic!("changes are one picture") };
+        let named = side.scene.labels.iter().find(|l| l.style == LabelStyle::BaseSelected);
+        assert!(named.is_some(), "no name from {from} to {to}");
+    }
+}
+
+#[test]
 fn on_either_side_of_the_line_its_own_day_is_shown_and_picked() {
     let mut session = session();
     let ix = session.dataset().place_ix("airbase-101").expect("the base");
@@ -313,6 +325,32 @@ fn on_either_side_of_the_line_its_own_day_is_shown_and_picked() {
             assert!(found.is_some_and(is_own), "{} on {}", base.name, side.day);
         }
     }
+}
+
+#[test]
+fn names_at_the_line_are_whole_and_stand_clear_of_each_other() {
+    let mut session = session();
+    let mut reaching = 0;
+    for step in 1..20 {
+        let look = CompareLook::Swipe(f64::from(step) / 20.0);
+        comparing(&mut session, day("2024-05-02"), day(COUP), look);
+        let (picture, _) = picture(&session);
+        let Picture::Swipe { left, right, line } = &picture else { panic!("a swipe has sides") };
+        let (names, others) = (&left.scene.labels, &right.scene.labels);
+        assert!(!names.is_empty() || !others.is_empty());
+        for name in names {
+            reaching += usize::from(name.rect.min.x < *line && *line < name.rect.max.x);
+            for other in others {
+                assert!(!name.rect.overlaps(other.rect), "“{}” on “{}”", name.text, other.text);
+            }
+            let shown = right.scene.bases.iter().filter(|b| b.center.x >= *line);
+            for base in shown {
+                let is_over = name.rect.max.x > *line && name.rect.overlaps(base.rect());
+                assert!(!is_over, "“{}” covers {}", name.text, base.name);
+            }
+        }
+    }
+    assert!(reaching > 0, "no name ever reaches over the line: nothing was tried");
 }
 
 // The window.

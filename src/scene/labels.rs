@@ -81,6 +81,11 @@ enum Side {
     RightDown,
     LeftUp,
     LeftDown,
+    /// Below or above, beginning or ending at the anchor.
+    BelowRight,
+    BelowLeft,
+    AboveRight,
+    AboveLeft,
     /// Clear of the base's own name below or above.
     FarBelow,
     FarAbove,
@@ -94,10 +99,10 @@ const ALL_AROUND: &[Side] = &[
     Side::Right,
     Side::Above,
     Side::Left,
-    Side::RightDown,
-    Side::LeftDown,
-    Side::RightUp,
-    Side::LeftUp,
+    Side::BelowRight,
+    Side::BelowLeft,
+    Side::AboveRight,
+    Side::AboveLeft,
 ];
 const SIDEWAYS: &[Side] = &[Side::Right, Side::Left, Side::Below, Side::Above];
 const CALLOUT: &[Side] = &[
@@ -204,6 +209,10 @@ fn stand(side: Side, anchor: ScreenPoint, clear: f64, width: f64, height: f64) -
         Side::RightDown => anchor.shifted(clear * 0.8, clear - height * 0.4),
         Side::LeftUp => anchor.shifted(-clear * 0.8 - width, -clear - height * 0.6),
         Side::LeftDown => anchor.shifted(-clear * 0.8 - width, clear - height * 0.4),
+        Side::BelowRight => anchor.shifted(0.0, clear),
+        Side::BelowLeft => anchor.shifted(-width, clear),
+        Side::AboveRight => anchor.shifted(0.0, -clear - height),
+        Side::AboveLeft => anchor.shifted(-width, -clear - height),
         Side::FarBelow => anchor.shifted(-width / 2.0, clear + OWN_LABEL),
         Side::FarAbove => anchor.shifted(-width / 2.0, -clear - OWN_LABEL - height),
         Side::Center => anchor.shifted(-width / 2.0, -height / 2.0),

@@ -1,5 +1,6 @@
 //! What the map shows: a day, what changed to another, or two days left and right of a line.
 
+use super::labels::LabelMark;
 use super::pick::{Picked, pick};
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::{Atlas, Comparison, Look, MeasureText, Scene, build, changes};
@@ -38,11 +39,14 @@ impl Picture {
                 Self::Whole(Side { day, scene })
             }
             (Compare::With { other, look: CompareLook::Swipe(share) }, _) => {
-                let right = build(Look::on(session, other), atlas, viewport, text);
+                let line = share * viewport.width_points;
+                let mut left = build(Look::now(session), atlas, viewport, text);
+                let mut right = build(Look::on(session, other), atlas, viewport, text);
+                meet(&mut left, &mut right, line);
                 Self::Swipe {
-                    left: Side { day, scene: build(Look::now(session), atlas, viewport, text) },
+                    left: Side { day, scene: left },
                     right: Side { day: other, scene: right },
-                    line: share * viewport.width_points,
+                    line,
                 }
             }
             _ => Self::Whole(Side { day, scene: build(Look::now(session), atlas, viewport, text) }),
@@ -75,4 +79,51 @@ impl Picture {
             }
         }
     }
+}
+
+/// Names are told whole, over the line if need be, by the side on which lies what they name; where
+/// one would cover a name or a mark of the other side, one of them gives way.
+fn meet(left: &mut Scene, right: &mut Scene, line: f64) {
+    let mut names: Vec<LabelMark> = std::mem::take(&mut left.labels);
+    names.retain(|name| stands_at(left, name) < line);
+    let mut others: Vec<LabelMark> = std::mem::take(&mut right.labels);
+    others.retain(|name| stands_at(right, name) >= line);
+    let marks = |scene: &Scene, is_shown: fn(f64, f64) -> bool| -> Vec<ScreenRect> {
+        scene.bases.iter().filter(|b| is_shown(b.center.x, line)).map(|b| b.rect()).collect()
+    };
+    let (before, after) = (marks(left, |x, line| x < line), marks(right, |x, line| x >= line));
+    give_way(&mut names, |name| name.max.x > line && covers(name, &after));
+    give_way(&mut others, |name| name.min.x < line && covers(name, &before));
+    let taken: Vec<ScreenRect> = names.iter().map(|name| name.rect).collect();
+    give_way(&mut others, |name| covers(name, &taken));
+    left.labels = names;
+    right.labels = others;
+}
+
+/// Where what a label names lies, points from the left.
+fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
+    let at = match label.target {
+        Some(Picked::Base(place)) => {
+            scene.bases.iter().find(|b| b.place == place).map(|b| b.center.x)
+        }
+        Some(Picked::Event(event)) => {
+            scene.events.iter().find(|e| e.events.contains(&event)).map(|e| e.center.x)
+        }
+        Some(Picked::Movement(_)) | None => label.dot.map(|dot| dot.x),
+    };
+    at.unwrap_or(label.rect.center().x)
+}
+
+fn covers(rect: ScreenRect, others: &[ScreenRect]) -> bool {
+    others.iter().any(|other| rect.overlaps(*other))
+}
+
+/// Lines that name one thing stand or fall together.
+fn give_way(labels: &mut Vec<LabelMark>, is_in_the_way: impl Fn(ScreenRect) -> bool) {
+    let fallen: Vec<Picked> =
+        labels.iter().filter(|l| is_in_the_way(l.rect)).filter_map(|l| l.target).collect();
+    labels.retain(|label| match label.target {
+        Some(target) => !fallen.contains(&target),
+        None => !is_in_the_way(label.rect),
+    });
 }

@@ -99,6 +99,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     for (side, part) in &sides {
         let canvas = Canvas {
             painter: painter.with_clip_rect(*part),
+            words: painter.clone(),
             palette: panel.palette,
             session: panel.session,
             origin: rect.min,

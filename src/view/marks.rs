@@ -21,6 +21,8 @@ const HOLE: f32 = 0.46;
 /// What the painter needs to know.
 pub struct Canvas<'a> {
     pub painter: Painter,
+    /// For names, which may reach over the line of a swipe.
+    pub words: Painter,
     pub palette: &'a Palette,
     pub session: &'a Session,
     /// Top left corner of the map on the screen.
@@ -247,7 +249,7 @@ impl Canvas<'_> {
 
     fn halo(&self, min: Pos2, galley: &Arc<egui::Galley>) {
         for offset in HALO {
-            self.painter.galley_with_override_text_color(
+            self.words.galley_with_override_text_color(
                 min + offset,
                 galley.clone(),
                 self.palette.halo,
@@ -261,15 +263,15 @@ impl Canvas<'_> {
         let is_hovered = label.target.is_some() && label.target == self.hovered;
         if let Some(dot) = label.dot {
             let at = self.pos(dot);
-            self.painter.circle(at, 2.1, self.palette.halo, Stroke::new(1.2, ink));
+            self.words.circle(at, 2.1, self.palette.halo, Stroke::new(1.2, ink));
         }
-        let galley = self.painter.layout_no_wrap(label.text.clone(), font, ink);
+        let galley = self.words.layout_no_wrap(label.text.clone(), font, ink);
         if is_callout(label.style) {
             self.callout(label, rect, &galley, is_hovered);
             return;
         }
         self.halo(rect.min, &galley);
-        self.painter.galley(rect.min, galley, ink);
+        self.words.galley(rect.min, galley, ink);
     }
 
     fn callout(&self, label: &LabelMark, rect: Rect, galley: &Arc<egui::Galley>, is_hovered: bool) {
@@ -278,19 +280,15 @@ impl Canvas<'_> {
         let fill =
             blend(self.palette.paper, self.palette.accent, if is_hovered { 0.14 } else { 0.0 });
         let corner = CornerRadius::same(4);
-        self.painter.rect_filled(ground, corner, fill.gamma_multiply(0.60 + 0.35 * strength));
+        self.words.rect_filled(ground, corner, fill.gamma_multiply(0.60 + 0.35 * strength));
         let ink = blend(self.palette.halo, self.palette.map_ink, 0.45 + 0.55 * strength);
         if let Some(Picked::Event(event)) = label.target {
             let kind = self.session.dataset().event(event).kind;
             let bar = Rect::from_min_size(ground.min, vec2(3.0, ground.height()));
-            self.painter.rect_filled(
-                bar,
-                corner,
-                self.palette.event(kind).gamma_multiply(strength),
-            );
+            self.words.rect_filled(bar, corner, self.palette.event(kind).gamma_multiply(strength));
         }
         let at = rect.min + CALLOUT_INSET;
-        self.painter.galley_with_override_text_color(at, galley.clone(), ink);
+        self.words.galley_with_override_text_color(at, galley.clone(), ink);
     }
 }
 

@@ -107,7 +107,7 @@ impl Field {
             .id(Self::id().with("edit"))
             .hint_text("26 July 2023")
             .align(egui::Align2::LEFT_CENTER)
-            .desired_width(126.0)
+            .desired_width(142.0)
             .min_size(vec2(0.0, 24.0));
         let edit =
             ui.add(edit).on_hover_text("A date, as in 26 July 2023, July 2023 or 2023-07-26");
