@@ -211,7 +211,7 @@ fn undo_leaves_the_clock_and_the_map_alone() {
 fn with_nothing_to_undo_it_says_so() {
     let session = after(shipped(), [UNDO]);
     assert_eq!(said(&session), "Nothing to undo");
-    assert_eq!(said(&after(session, [REDO])), "Nothing to do again");
+    assert_eq!(said(&after(session, [REDO])), "Nothing to redo");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use basewatch::model::mercator::{WorldPixel, project, unproject};
 use basewatch::model::{Day, Grade, LonLat, Moment, Record, View};
 use basewatch::state::{
     BasemapChoice, Camera, Command, Direction, Effect, FLIGHT_S, Knowledge, LayerToggle, MAX_ZOOM,
-    MIN_ZOOM, ScreenOffset, Selection, Session, Speed, Theme,
+    MIN_ZOOM, ScreenOffset, Selection, Session, Speed, Telling, Theme,
 };
 use common::{clean, day, present, world_with};
 use proptest::prelude::*;
@@ -600,9 +600,9 @@ fn a_chapter_is_told_once_all_of_it_was_known() {
     let mut opened = after(learning(), [Command::ToggleKnowledge, Command::OpenChapter(one)]);
     opened.tick(FLIGHT_S);
     assert_day(&opened, "2021-02-20");
-    assert_eq!(opened.chapter_shown(), Some(one));
+    assert_eq!(opened.telling(one), Telling::Told);
     let gone = after(opened, [Command::StepDays(-1)]);
-    assert_eq!(gone.chapter_shown(), None);
+    assert_eq!(gone.telling(one), Telling::OnceKnown);
 }
 
 #[test]
