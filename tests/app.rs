@@ -12,6 +12,7 @@ use basewatch::scene::Axis;
 use basewatch::state::{Command, Knowledge, Selection, Theme, TimeCommand, TimeWindow};
 use basewatch::view::filters::DATE_LABEL;
 use basewatch::view::off_map::FIND_LABEL;
+use basewatch::view::open_view::VIEW_LABEL;
 use basewatch::view::{AXIS_LABEL, BRUSH_START_LABEL, FOLD_LABEL, TIME_LABEL, knob, slider_axis};
 use egui::{Key, Modifiers, Pos2, Role, vec2};
 use window::{CTRL, SIZE, Widget, Window, day, start};
@@ -1224,10 +1225,176 @@ fn chapters_that_were_not_known_are_passed_over() {
     assert!(window.find(Role::Button, "Chapter 5. ").is_some());
     assert!(window.find(Role::Button, "Chapter 6. ").is_none());
     window.click(Role::Button, "Chapter 5. ");
-    assert!(window.tells("The story, 5 of 5"));
+    assert!(window.tells("The story, 5 of 10"));
     let day = window.day();
     window.click(Role::Button, "Next chapter");
     assert_eq!(window.day(), day, "there is none");
+}
+
+// The story, back and forward, undo, and the window as text.
+
+const ALT: Modifiers = Modifiers::ALT;
+const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
+
+#[test]
+fn the_story_is_stepped_through_by_keys_and_left_to_where_the_reader_was() {
+    let mut window = deselected();
+    window.key(Key::PageDown);
+    window.key(Key::Plus);
+    let before = window.session().view_text();
+    assert!(!window.tells("The story, "));
+    window.key_with(CTRL, Key::PageDown);
+    assert_eq!(window.day(), "2023-07-26");
+    assert!(window.tells("The story, 1 of 10") && window.get(Role::Button, "Stop 1 of 10").is_on);
+    window.key_with(CTRL, Key::PageDown);
+    assert_eq!((window.day().as_str(), window.zoom()), ("2023-08-03", 6.6));
+    assert_eq!(window.selected().as_deref(), Some("airbase-101-france"));
+    window.key_with(CTRL, Key::PageUp);
+    assert_eq!(window.day(), "2023-07-26");
+    window.click(Role::Button, "Stop 4 of 10: The last French leave Airbase 101");
+    assert_eq!(window.day(), "2023-12-22");
+    window.click(Role::Button, "Leave");
+    assert_eq!(window.session().view_text(), before);
+    assert!(!window.tells("The story, "));
+    window.click(Role::Button, "Return to the story");
+    assert_eq!(window.day(), "2023-12-22");
+    window.click(Role::Button, "Close the story");
+    assert_eq!(window.day(), "2023-12-22");
+    assert!(!window.tells("The story, "));
+}
+
+#[test]
+fn the_card_of_a_chapter_leaves_the_selected_base_to_be_seen() {
+    let mut window = deselected();
+    for _ in 0..10 {
+        window.key_with(CTRL, Key::PageDown);
+        let session = window.session();
+        let place = match session.state().selection {
+            basewatch::state::Selection::Place(place) => session.dataset().base_of(place),
+            other => panic!("{other:?} is no place"),
+        };
+        let at = session.dataset().place(place).position;
+        let base = window.screen(at.lon.degrees(), at.lat.degrees());
+        let card = window.get(Role::Button, "Close the story").rect;
+        let card = card.union(window.get(Role::Button, "Previous chapter").rect);
+        assert!(window.map().contains(base), "chapter of {}", window.day());
+        assert!(!card.contains(base), "{card:?} covers {base:?} on {}", window.day());
+    }
+}
+
+#[test]
+fn a_story_that_tells_itself_lets_the_window_rest_while_it_is_read() {
+    let mut window = deselected();
+    window.key_with(CTRL, Key::PageDown);
+    window.click(Role::Button, "Play the story");
+    assert!(window.find(Role::Button, "Pause the story").is_some());
+    assert!(window.rest() > LEAST_REST && window.rest() < Duration::from_secs(60));
+    let reading = window.session().reading_s(0usize.into());
+    window.frames((reading / f64::from(window::STEP_S)) as usize + 2);
+    window.settle();
+    assert!(window.tells("The story, 2 of 10"));
+    assert_eq!(window.day(), "2023-08-03");
+    window.click(Role::Button, "Pause the story");
+    assert!(window.find(Role::Button, "Play the story").is_some());
+}
+
+#[test]
+fn chapters_that_are_not_told_are_stops_without_a_title() {
+    let mut window = deselected();
+    type_known_on(&mut window, "2024-04-09");
+    window.settle();
+    let stop = window.get(Role::Button, "Stop 6 of 10: Not told under this filter");
+    assert!(!window.tells("The first Russians land"));
+    window.click_at(stop.rect.center());
+    assert!(!window.tells("The story, "));
+    window.click(Role::Button, "Stop 5 of 10: The accord with");
+    assert!(window.tells("The story, 5 of 10"));
+    window.key_with(CTRL, Key::PageDown);
+    assert!(window.tells("The story, 5 of 10"), "there is no next one");
+}
+
+#[test]
+fn back_and_forward_go_where_the_reader_has_been() {
+    let mut window = Window::open();
+    let opening = window.session().view_text();
+    window.click(Role::Button, "Back");
+    assert_eq!(window.session().view_text(), opening, "nowhere to go back to");
+    window.key(Key::PageDown);
+    let next = window.session().view_text();
+    window.key(Key::Home);
+    window.key_with(ALT, Key::ArrowLeft);
+    assert_eq!(window.session().view_text(), next);
+    window.click(Role::Button, "Back");
+    assert_eq!(window.session().view_text(), opening);
+    window.click(Role::Button, "Forward");
+    assert_eq!(window.session().view_text(), next);
+    window.key_with(ALT, Key::ArrowRight);
+    assert_eq!(window.day(), "2012-01-01");
+}
+
+#[test]
+fn undo_and_redo_say_what_they_did_and_the_words_pass() {
+    let mut window = Window::open();
+    window.key(Key::K);
+    window.key(Key::Escape);
+    assert_eq!(window.selected(), None);
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(window.selected().as_deref(), Some("airbase-101"));
+    assert!(window.tells("Airbase 101, Niamey selected again"));
+    window.key_with(CTRL, Key::Z);
+    assert_eq!(window.session().state().knowledge, Knowledge::Everything);
+    assert!(window.tells("Known on: today again"));
+    window.key_with(CTRL_SHIFT, Key::Z);
+    assert_eq!(window.session().state().knowledge, Knowledge::AsOfMoment);
+    window.key_with(CTRL, Key::Y);
+    assert_eq!(window.selected(), None);
+    assert!(window.tells("Nothing selected again"));
+    window.frames((4.0 / window::STEP_S) as usize);
+    window.settle();
+    assert!(!window.tells("Nothing selected again"));
+    assert!(window.rest() > LEAST_REST);
+}
+
+#[test]
+fn a_view_is_copied_and_opened_again() {
+    let mut window = Window::open();
+    window.key(Key::K);
+    window.key(Key::PageDown);
+    let text = window.session().view_text();
+    window.click(Role::Button, "Copy view");
+    assert!(window.tells("Copied"));
+    window.key_with(CTRL_SHIFT, Key::C);
+    assert_eq!(window.copied, [text.clone(), text.clone()]);
+    window.key(Key::K);
+    window.key(Key::Home);
+    assert_ne!(window.session().view_text(), text);
+    window.click(Role::Button, "Open view");
+    window.click(Role::TextInput, VIEW_LABEL);
+    window.send(egui::Event::Paste("bw1;at=yesterday".to_owned()));
+    window.key(Key::Enter);
+    assert!(window.tells("Not opened: part 2, “at=yesterday”: that is no day"));
+    window.click(Role::TextInput, VIEW_LABEL);
+    window.key_with(CTRL, Key::A);
+    window.send(egui::Event::Paste(text.clone()));
+    window.key(Key::Enter);
+    assert_eq!(window.session().view_text(), text);
+    assert!(window.find(Role::TextInput, VIEW_LABEL).is_none(), "the card is gone");
+    window.click(Role::Button, "Open view");
+    window.key(Key::Escape);
+    assert!(window.find(Role::TextInput, VIEW_LABEL).is_none());
+}
+
+#[test]
+fn a_window_opens_on_a_view_and_has_nothing_to_go_back_to() {
+    let text =
+        "bw1;at=2023-12-22;known=2024-04-09;grade=B;hide=us,france;sel=airbase-201;map=8,17,6";
+    let mut start = window::shipped();
+    start.view = Some(load::view_text::parse(text).expect("a view"));
+    let mut window = Window::of(start);
+    assert_eq!(window.session().view_text(), text);
+    window.key_with(CTRL, Key::Z);
+    window.key_with(ALT, Key::ArrowLeft);
+    assert_eq!(window.session().view_text(), text);
 }
 
 // Not on the map.

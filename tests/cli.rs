@@ -535,6 +535,9 @@ fn misuse_is_answered_with_one_line_that_says_what() {
         (&["events", "--from", "2024-05-02", "--to", "2024-05-01"], &["--from", "--to"]),
         (&["events", "--place", "nonsense-camp-9"], &["no place"]),
         (&["explain", "--place", "airbase-101", "--force", "us"], &["--at"]),
+        (&["--view", "nonsense"], &["--view", "nonsense", "must begin with bw1"]),
+        (&["--view", "bw1;grade=E"], &["part 2", "write A, B, C or D"]),
+        (&["--view", "bw1", "--at", "2024-05-02"], &["--view", "--at"]),
         (&["explain", "--place", "x9x9", "--force", "us", "--at", "2024-05-02"], &["x9x9"]),
     ];
     for (args, expected) in cases {

@@ -489,7 +489,7 @@ fn a_row_leads_to_its_base_and_opens_to_the_claims_of_both_days() {
     let behind = "Claims behind United States at Airbase 201, Agadez";
     assert!(!window.tells("On 20 September 2024: ended"));
     window.click(Role::DisclosureTriangle, behind);
-    assert!(window.tells("On 2 May 2024: confirmed, 550–700"));
+    assert!(window.tells("On 2 May 2024: confirmed, ~550–700"));
     assert!(window.tells("On 20 September 2024: ended"));
     assert!(window.widgets().iter().any(|w| w.name == "grade A" || w.name == "grade B"));
 }

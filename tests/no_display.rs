@@ -91,7 +91,9 @@ fn without_a_display_it_prints_another_datasets_opening_day() {
 #[test]
 #[cfg(target_os = "linux")]
 fn what_only_a_window_can_do_is_said_to_need_one() {
-    for args in [["--theme", "dark"], ["--theme", "light"], ["--select", "airbase-101"]] {
+    for args in
+        [["--theme", "dark"], ["--theme", "light"], ["--select", "airbase-101"], ["--view", "bw1"]]
+    {
         let line = one_line(&basewatch(&args));
         assert!(line.starts_with("basewatch: there is no display"), "{line}");
         assert!(line.contains("DISPLAY"), "what to set: {line}");

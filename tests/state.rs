@@ -7,8 +7,8 @@ use basewatch::load;
 use basewatch::model::mercator::{WorldPixel, project, unproject};
 use basewatch::model::{Day, Grade, LonLat, Moment, Record, View};
 use basewatch::state::{
-    BasemapChoice, Camera, Command, Direction, Effect, Knowledge, LayerToggle, MAX_ZOOM, MIN_ZOOM,
-    ScreenOffset, Selection, Session, Speed, Theme,
+    BasemapChoice, Camera, Command, Direction, Effect, FLIGHT_S, Knowledge, LayerToggle, MAX_ZOOM,
+    MIN_ZOOM, ScreenOffset, Selection, Session, Speed, Telling, Theme,
 };
 use common::{clean, day, present, world_with};
 use proptest::prelude::*;
@@ -182,7 +182,8 @@ fn revealing_what_is_in_view_leaves_the_map_where_it_is() {
 #[test]
 fn a_chapter_sets_day_view_and_selection_and_pauses() {
     let chapter = 0usize.into();
-    let session = after(small(), [Command::TogglePlay, Command::OpenChapter(chapter)]);
+    let mut session = after(small(), [Command::TogglePlay, Command::OpenChapter(chapter)]);
+    session.tick(FLIGHT_S);
     assert_day(&session, "2021-06-10");
     assert_eq!(session.state().selection, event(&session, "second"));
     assert_eq!(session.state().view(), View { center: LonLat::clamped(1.0, 2.0), zoom: 9.0 });
@@ -596,11 +597,12 @@ fn a_chapter_is_told_once_all_of_it_was_known() {
     let refused = after(learning(), [known_on("2021-02-20"), Command::OpenChapter(two)]);
     assert_day(&refused, "2021-04-15");
     assert!(refused.state().notice.is_some());
-    let opened = after(learning(), [Command::ToggleKnowledge, Command::OpenChapter(one)]);
+    let mut opened = after(learning(), [Command::ToggleKnowledge, Command::OpenChapter(one)]);
+    opened.tick(FLIGHT_S);
     assert_day(&opened, "2021-02-20");
-    assert_eq!(opened.chapter_shown(), Some(one));
+    assert_eq!(opened.telling(one), Telling::Told);
     let gone = after(opened, [Command::StepDays(-1)]);
-    assert_eq!(gone.chapter_shown(), None);
+    assert_eq!(gone.telling(one), Telling::OnceKnown);
 }
 
 #[test]

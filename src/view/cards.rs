@@ -54,10 +54,12 @@ fn open_view_card(ui: &Ui, panel: &mut Panel<'_>) {
 /// What was done, below the top bar, until it passes.
 fn said_ui(ui: &Ui, panel: &Panel<'_>) {
     let state = panel.session.state();
-    let (Some(said), None) = (&state.said, &state.notice) else { return };
+    let Some(said) = &state.said else { return };
+    // Below a notice that waits to be dismissed.
+    let y = if state.notice.is_some() { 112.0 } else { 56.0 };
     Area::new(Id::unique("said"))
         .order(Order::Foreground)
-        .anchor(Align2::CENTER_TOP, vec2(0.0, 56.0))
+        .anchor(Align2::CENTER_TOP, vec2(0.0, y))
         .interactable(false)
         .show(ui.ctx(), |ui| {
             Frame::window(ui.style()).inner_margin(Margin::symmetric(14, 8)).show(ui, |ui| {

@@ -33,6 +33,9 @@ pub fn card_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
                 .desired_width(380.0)
                 .min_size(vec2(0.0, 26.0));
             let edit = ui.add(edit).labelled_by(label.id).accessible_name(VIEW_LABEL);
+            if field.complaint.is_none() && ui.memory(|m| m.focused().is_none()) {
+                edit.request_focus();
+            }
             if edit.changed() {
                 field.complaint = None;
             }

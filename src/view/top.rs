@@ -75,6 +75,11 @@ fn travel_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
 
 /// The window as text, out and in.
 fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let open = ui.button("Open view…").on_hover_text("From a copied text");
+    focus_ring(ui, &open, panel.palette);
+    if open.clicked() {
+        panel.commands.push(Command::ToggleOpenView);
+    }
     let copy = ui.button("Copy view").on_hover_text(
         "Day, filters, selection and map as a short text that opens exactly this again \
          (Ctrl+Shift+C)",
@@ -82,11 +87,6 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     focus_ring(ui, &copy, panel.palette);
     if copy.clicked() {
         panel.commands.push(Command::CopyView);
-    }
-    let open = ui.button("Open view…").on_hover_text("From a copied text");
-    focus_ring(ui, &open, panel.palette);
-    if open.clicked() {
-        panel.commands.push(Command::ToggleOpenView);
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Window {
     pub harness: Harness<'static, BasewatchApp>,
     /// Addresses handed to the browser so far.
     pub opened: Vec<String>,
+    /// Texts put on the clipboard so far.
+    pub copied: Vec<String>,
 }
 
 pub fn shipped() -> Start {
@@ -93,7 +95,7 @@ impl Window {
             BasewatchApp::new(&cc.egui_ctx, cc.wgpu_render_state.as_ref(), start)
                 .expect("the window's contents can be made")
         });
-        let mut window = Self { harness, opened: Vec::new() };
+        let mut window = Self { harness, opened: Vec::new(), copied: Vec::new() };
         window.settle();
         window
     }
@@ -220,10 +222,13 @@ impl Window {
     pub fn frame(&mut self) {
         self.harness.step();
         let commands = &self.harness.output().platform_output.commands;
-        self.opened.extend(commands.iter().filter_map(|command| match command {
-            OutputCommand::OpenUrl(open) => Some(open.url.clone()),
-            _ => None,
-        }));
+        for command in commands {
+            match command {
+                OutputCommand::OpenUrl(open) => self.opened.push(open.url.clone()),
+                OutputCommand::CopyText(text) => self.copied.push(text.clone()),
+                _ => {}
+            }
+        }
     }
 
     pub fn frames(&mut self, count: usize) {

@@ -97,21 +97,21 @@ pub(super) struct History {
 /// Whether a command takes the reader somewhere by a deliberate step. Dragging, playing and single
 /// days go on from the stop they began at.
 fn goes(command: &Command) -> bool {
-    match command {
+    matches!(
+        command,
         Command::GoToDay(_)
-        | Command::StepEvent(_)
-        | Command::StepChange(_)
-        | Command::GoToStart
-        | Command::GoToEnd
-        | Command::Select(_)
-        | Command::Reveal(_)
-        | Command::OpenChapter(_)
-        | Command::Story(StoryCommand::Step(_) | StoryCommand::Return | StoryCommand::Leave)
-        | Command::OpenView(_)
-        | Command::Home
-        | Command::Time(TimeCommand::SwapCompare) => true,
-        _ => false,
-    }
+            | Command::StepEvent(_)
+            | Command::StepChange(_)
+            | Command::GoToStart
+            | Command::GoToEnd
+            | Command::Select(_)
+            | Command::Reveal(_)
+            | Command::OpenChapter(_)
+            | Command::Story(StoryCommand::Step(_) | StoryCommand::Return | StoryCommand::Leave)
+            | Command::OpenView(_)
+            | Command::Home
+            | Command::Time(TimeCommand::SwapCompare)
+    )
 }
 
 /// How a command is remembered.
@@ -240,7 +240,7 @@ impl Session {
             }
             None => self.say(match direction {
                 Direction::Back => "Nothing to undo".to_owned(),
-                Direction::Forward => "Nothing to do again".to_owned(),
+                Direction::Forward => "Nothing to redo".to_owned(),
             }),
         }
     }

@@ -103,12 +103,4 @@ impl Session {
             .filter(|&ix| self.evidence.knows_chapter(&self.dataset, ix))
             .collect()
     }
-
-    /// The open chapter, while it is known and the clock stands at it.
-    pub fn chapter_shown(&self) -> Option<ChapterIx> {
-        let ix = self.state.chapter?;
-        let is_shown = self.evidence.knows_chapter(&self.dataset, ix)
-            && self.chapter_day(ix) == Some(self.day());
-        is_shown.then_some(ix)
-    }
 }

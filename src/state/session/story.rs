@@ -51,7 +51,7 @@ impl Session {
         let mut can_open = chapters.filter(|&ix| self.chapter_day(ix).is_some());
         match direction {
             Direction::Forward => can_open.find(|&other| other > ix),
-            Direction::Back => can_open.filter(|&other| other < ix).last(),
+            Direction::Back => can_open.rfind(|&other| other < ix),
         }
     }
 

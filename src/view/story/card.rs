@@ -19,8 +19,9 @@ const MARGIN: f32 = 10.0;
 const FOOT: f32 = 32.0;
 /// The zoom buttons' column at the right.
 const BUTTONS: f32 = 44.0;
-/// What is selected keeps so much free around it, points.
-const CLEAR: f32 = 26.0;
+/// What is selected keeps so much free around it, points: to each side, above, and below for its
+/// label.
+const CLEAR: (f32, f32, f32) = (80.0, 44.0, 84.0);
 
 /// Over the map, while a chapter is open.
 pub fn card_ui(ui: &Ui, panel: &mut Panel<'_>, map: Rect) {
@@ -61,8 +62,12 @@ fn place(map: Rect, size: Vec2, keep_free: Option<Pos2>) -> Pos2 {
     let bottom = (map.bottom() - FOOT - size.y).max(top);
     let corners = [pos2(left, bottom), pos2(left, top), pos2(right, top), pos2(right, bottom)];
     let is_free = |corner: &Pos2| {
-        let card = Rect::from_min_size(*corner, size).expand(CLEAR);
-        keep_free.is_none_or(|at| !card.contains(at))
+        let card = Rect::from_min_size(*corner, size);
+        let (aside, above, below) = CLEAR;
+        keep_free.is_none_or(|at| {
+            let mark = Rect::from_min_max(at - vec2(aside, above), at + vec2(aside, below));
+            !card.intersects(mark)
+        })
     };
     corners.into_iter().find(is_free).unwrap_or(corners[0])
 }

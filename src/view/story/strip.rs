@@ -12,11 +12,12 @@ use crate::view::widgets::{focus_ring, paint_short};
 const HEIGHT: f32 = 22.0;
 const GAP: f32 = 3.0;
 /// Stops narrower than this show their number alone, points.
-const TITLE_ROOM: f32 = 76.0;
-/// The open chapter's stop is never narrower, where the row has room for it.
-const OPEN_WIDTH: f32 = 240.0;
+const TITLE_ROOM: f32 = 104.0;
+/// The open chapter's stop is this wide, where the others keep room for their numbers.
+const OPEN_WIDTH: f32 = 300.0;
+const LEAST_WIDTH: f32 = 24.0;
 /// Room for the number before a title.
-const NUMBER_ROOM: f32 = 20.0;
+const NUMBER_ROOM: f32 = 24.0;
 
 /// Nothing where the dataset tells no story.
 pub fn strip_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -31,12 +32,9 @@ pub fn strip_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         let open = panel.session.chapter_open();
         let room = ui.available_width() - GAP * (count as f32 - 1.0);
         let even = room / count as f32;
-        let has_wide = open.is_some() && count > 1 && even < OPEN_WIDTH && even >= TITLE_ROOM;
-        let (wide, narrow) = if has_wide {
-            (OPEN_WIDTH, (room - OPEN_WIDTH) / (count as f32 - 1.0))
-        } else {
-            (even, even)
-        };
+        let others = (room - OPEN_WIDTH) / (count as f32 - 1.0).max(1.0);
+        let has_wide = open.is_some() && even < OPEN_WIDTH && others >= LEAST_WIDTH;
+        let (wide, narrow) = if has_wide { (OPEN_WIDTH, others) } else { (even, even) };
         for ix in (0..count).map(ChapterIx::from) {
             let is_open = open == Some(ix);
             // Thousands of chapters are a line of hairs, and still a line.
