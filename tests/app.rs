@@ -445,19 +445,15 @@ fn a_lane_says_who_was_where_and_a_group_folds() {
     let mut window = Window::open();
     let lane = "United States at Airbase 101, Niamey: confirmed on 2 May 2024";
     assert!(window.find(Role::Button, lane).is_some());
-    let group = "Airbase 101, Niamey, 7 lanes";
-    let is_open = |w: &Window| {
-        let header = w
-            .widgets()
-            .into_iter()
-            .find(|w| w.name.starts_with("Airbase 101, Niamey, ") && w.name.ends_with("lanes"));
-        header.and_then(|h| h.is_open)
+    let header = |w: &Window| {
+        let is_header =
+            |w: &Widget| w.name.starts_with("Airbase 101, Niamey, ") && w.name.ends_with(" lanes");
+        w.widgets().into_iter().find(is_header).expect("the group of the selected base")
     };
-    assert_eq!(is_open(&window), Some(true), "{group}");
-    let header =
-        window.widgets().into_iter().find(|w| w.name.ends_with("lanes") && w.is_open.is_some());
-    window.click_at(header.expect("a group").rect.center());
-    assert_eq!(is_open(&window), Some(false));
+    assert_eq!(header(&window).is_open, Some(true));
+    let at = header(&window).rect.center();
+    window.click_at(at);
+    assert_eq!(header(&window).is_open, Some(false));
     assert!(window.find(Role::Button, lane).is_none());
 }
 
@@ -480,11 +476,12 @@ fn the_panel_folds_to_the_slider_and_opens_again() {
 fn the_panel_is_dragged_higher_by_its_edge() {
     let mut window = Window::open();
     let map = window.map();
-    let edge = Pos2::new(map.center().x, map.bottom());
+    // Its own side of the line between it and the map.
+    let edge = Pos2::new(map.center().x, map.bottom() + 2.0);
     window.drag(edge, edge - vec2(0.0, 120.0));
     let higher = window.map();
     assert!((map.bottom() - higher.bottom() - 120.0).abs() < 3.0, "{map:?} and {higher:?}");
-    window.drag(Pos2::new(edge.x, higher.bottom()), Pos2::new(edge.x, 0.0));
+    window.drag(Pos2::new(edge.x, higher.bottom() + 2.0), Pos2::new(edge.x, 0.0));
     assert!(window.map().height() > 200.0, "the map keeps its room: {:?}", window.map());
 }
 

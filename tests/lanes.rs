@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::sync::LazyLock;
+
 use basewatch::evidence::{Status, Track};
 use basewatch::load;
 use basewatch::model::{CountKind, Dataset, Day, PlaceIx};
@@ -246,7 +248,8 @@ fn bars_of_the_shipped_dataset_tile_their_lanes() {
 proptest! {
     #[test]
     fn bars_tile_any_range(from in 0i32..5_000, length in 0i32..5_000) {
-        let session = shipped();
+        static SHIPPED: LazyLock<Session> = LazyLock::new(shipped);
+        let session = &*SHIPPED;
         let first = session.dataset().head.first_day.plus(from);
         let last = first.plus(length);
         for (_, _, track) in session.evidence().tracks().step_by(7) {

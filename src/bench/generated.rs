@@ -68,7 +68,7 @@ fn claim(i: usize, base: usize, force: usize) -> Value {
         "from": {"date": day(begin), "sources": ["a"]},
         "seen": [seen(100, 10 + i * 13 % 900), seen(500, 10 + i * 29 % 900)],
     });
-    if i % 3 > 0 {
+    if !i.is_multiple_of(3) {
         let end = begin + 700 + i * 31 % (3 * DAYS_PER_YEAR);
         claim["to"] = json!({"date": day(end), "sources": ["b"]});
     }

@@ -70,7 +70,7 @@ fn ticks_ui(ui: &Ui, panel: &mut Panel<'_>, view: &mut TimeView, parts: &Parts, 
     let offset = panel.session.dataset().head.utc_offset;
     let (first, last) = (axis.window.start().day(offset), axis.window.end().day(offset));
     response.widget_info(|| {
-        let words = format!("{AXIS_LABEL}, {} to {}: show all", first.words(), last.words());
+        let words = format!("{AXIS_LABEL} {} to {}: show all", first.words(), last.words());
         WidgetInfo::labeled(Role::Button, true, words)
     });
     paint_ticks(ui.painter(), panel, axis, parts.ticks, parts.lanes.bottom());

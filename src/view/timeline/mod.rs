@@ -22,7 +22,7 @@ pub const TIME_LABEL: &str = "Time";
 /// Begins the names of the two ends of the brush, of the row of ticks, and of the fold.
 pub const BRUSH_START_LABEL: &str = "Start of the axis";
 pub const BRUSH_END_LABEL: &str = "End of the axis";
-pub const AXIS_LABEL: &str = "Axis";
+pub const AXIS_LABEL: &str = "Axis from";
 pub const FOLD_LABEL: &str = "Axis and lanes";
 
 /// Height of the panel with its margins, points: at first, and as far as it can be dragged.
