@@ -33,7 +33,8 @@ pub fn card_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
                 .desired_width(380.0)
                 .min_size(vec2(0.0, 26.0));
             let edit = ui.add(edit).labelled_by(label.id).accessible_name(VIEW_LABEL);
-            if field.complaint.is_none() && ui.memory(|m| m.focused().is_none()) {
+            let is_idle = field.complaint.is_none() && ui.memory(|m| m.focused().is_none());
+            if is_idle && !edit.lost_focus() {
                 edit.request_focus();
             }
             if edit.changed() {
