@@ -26,7 +26,7 @@ pub const AXIS_LABEL: &str = "Axis from";
 pub const FOLD_LABEL: &str = "Axis and lanes";
 
 /// Height of the panel with its margins, points: at first, and as far as it can be dragged.
-pub const PANEL_HEIGHT: f32 = 212.0;
+pub const PANEL_HEIGHT: f32 = 234.0;
 pub const LEAST_PANEL_HEIGHT: f32 = 158.0;
 /// Most of the window's height that the panel may take.
 pub const MOST_PANEL_SHARE: f32 = 0.6;
