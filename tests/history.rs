@@ -172,7 +172,7 @@ fn undo_takes_back_each_choice_and_tells_which() {
         (Command::ToggleLayer(LayerToggle::Events), "Events shown again", "Events hidden again"),
         (
             TimeCommand::SetSpan(TimeSpan::Last(90)).into(),
-            "What is shown is again what was there on the day",
+            "What is shown is again the day",
             "What is shown is again what was there in the last 90 days",
         ),
         (

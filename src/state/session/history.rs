@@ -272,7 +272,7 @@ impl Session {
             }
         }
         if from.span != to.span {
-            words.push(format!("what is shown is again what was there {}", to.span.words()));
+            words.push(format!("what is shown is again {}", to.span.words()));
         }
         if from.compare != to.compare {
             words.push(match to.compare.other() {

@@ -6,7 +6,7 @@ use crate::model::{Grade, LonLat, Moment, Record, View};
 use crate::state::{Compare, CompareLook, Effect, LayerToggle, Playback, Story, TimeSpan};
 
 /// Decimals of a degree and of a zoom level that a text keeps: far less than a pixel at any zoom.
-const DEGREE_STEPS: f64 = 1e6;
+const DEGREE_STEPS: f64 = 1e7;
 const ZOOM_STEPS: f64 = 1e4;
 const SHARE_STEPS: f64 = 1e4;
 
