@@ -173,7 +173,7 @@ fn undo_takes_back_each_choice_and_tells_which() {
         (
             TimeCommand::SetSpan(TimeSpan::Last(90)).into(),
             "What is shown is again the day",
-            "What is shown is again what was there in the last 90 days",
+            "What is shown is again the last 90 days",
         ),
         (
             TimeCommand::SetCompare(compare).into(),

@@ -334,7 +334,11 @@ fn coordinates(ui: &Ui, palette: &Palette, rect: Rect, at: LonLat) {
     );
     let painter = ui.painter().with_clip_rect(rect);
     let corner = pos2(rect.right() - 14.0, rect.bottom() - 32.0);
-    haloed(&painter, palette, corner, Align2::RIGHT_BOTTOM, &words);
+    // On a ground of its own: names of the map may lie beneath.
+    let galley = painter.layout_no_wrap(words, regular(11.0), palette.map_ink);
+    let text = Align2::RIGHT_BOTTOM.anchor_size(corner, galley.size());
+    painter.rect_filled(text.expand2(vec2(5.0, 2.0)), 4, palette.panel.gamma_multiply(0.86));
+    painter.galley(text.min, galley, palette.map_ink);
 }
 
 fn haloed(painter: &egui::Painter, palette: &Palette, at: Pos2, align: Align2, words: &str) {

@@ -163,13 +163,13 @@ impl Session {
         self.set_compare(compare);
     }
 
-    /// The opening day, or with the clock on it the day a year before: never the clock's own, where
-    /// there is another.
+    /// A year on, so that the changes read forwards; else a year before, else an end of the range:
+    /// never the clock's own day, where there is another.
     fn worth_comparing(&self) -> Day {
         let head = &self.dataset.head;
         let here = self.day();
-        let years = [-12, 12].map(|months| here.plus_months(months));
-        [head.opening.day, years[0], years[1], head.first_day, head.last_day]
+        let years = [12, -12].map(|months| here.plus_months(months));
+        [years[0], years[1], head.last_day, head.first_day]
             .into_iter()
             .find(|day| *day != here && (head.first_day..=head.last_day).contains(day))
             .unwrap_or(here)
