@@ -524,7 +524,7 @@ fn the_line_of_a_swipe_is_dragged_stepped_by_keys_and_asked_by_a_screen_reader()
     assert_eq!(window.session().state().camera, camera, "the map stays");
     assert!(window.marker("airbase-101").name.contains("2 May 2024"));
     window.drag(pos2(map.right() - 2.0, map.top() + 200.0), at(0.0));
-    let marker = "Airbase 101, Niamey, 2 May 2023: ";
+    let marker = "Airbase 101, Niamey, 2 May 2025: ";
     assert!(window.find(Role::Button, marker).is_some(), "all of the map is the other day's");
     window.click(Role::Button, marker);
     assert_eq!(window.session().state().selection, Selection::Place(place(&window)));
