@@ -34,6 +34,11 @@ fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
     }
     let ring = if a.is_selected || b.is_selected { SELECTED_RING } else { 0.0 };
     let wanted = a.radius + b.radius + GAP + ring;
+    // Most pairs are far apart along one axis already: a root for each would be the frame's cost.
+    let (x, y) = (b.center.x - a.center.x, b.center.y - a.center.y);
+    if x.abs() >= wanted || y.abs() >= wanted {
+        return false;
+    }
     let distance = a.center.distance(b.center);
     if distance >= wanted {
         return false;
@@ -43,7 +48,7 @@ fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
         let angle = f64::from(a.place.0 * 7 + b.place.0 * 3);
         (angle.cos(), angle.sin())
     } else {
-        ((b.center.x - a.center.x) / distance, (b.center.y - a.center.y) / distance)
+        (x / distance, y / distance)
     };
     let overlap = wanted - distance;
     // What is selected stays; else the smaller does the moving, in proportion to the other's area.
