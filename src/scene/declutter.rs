@@ -14,12 +14,11 @@ const ROUNDS: usize = 24;
 /// Pushes overlapping marks apart, the smaller one further. Dots give way to nothing: a dot under
 /// a mark is hidden by it until the reader zooms in.
 pub(super) fn spread(marks: &mut [BaseMark]) {
+    let pairs = neighbours(marks);
     for _ in 0..ROUNDS {
         let mut moved = false;
-        for i in 0..marks.len() {
-            for j in i + 1..marks.len() {
-                moved |= push(marks, i, j);
-            }
+        for &(i, j) in &pairs {
+            moved |= push(marks, i, j);
         }
         if !moved {
             break;
@@ -27,11 +26,34 @@ pub(super) fn spread(marks: &mut [BaseMark]) {
     }
 }
 
+/// Pairs that may come to touch, ascending: marks stay near their places, so all others never do,
+/// however often they are pushed.
+fn neighbours(marks: &[BaseMark]) -> Vec<(usize, usize)> {
+    let mut by_x: Vec<usize> = (0..marks.len()).filter(|&i| !marks[i].is_dot()).collect();
+    by_x.sort_by(|&a, &b| marks[a].anchor.x.total_cmp(&marks[b].anchor.x));
+    let largest = by_x.iter().map(|&i| marks[i].radius).fold(0.0, f64::max);
+    let reach = |radii: f64| radii + GAP + SELECTED_RING + 2.0 * FURTHEST;
+    let mut pairs = Vec::new();
+    for (at, &i) in by_x.iter().enumerate() {
+        let one = &marks[i];
+        for &j in &by_x[at + 1..] {
+            let other = &marks[j];
+            let (x, y) = (other.anchor.x - one.anchor.x, other.anchor.y - one.anchor.y);
+            if x >= reach(one.radius + largest) {
+                break;
+            }
+            let near = reach(one.radius + other.radius);
+            if x < near && y.abs() < near {
+                pairs.push((i.min(j), i.max(j)));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
 fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
     let (a, b) = (&marks[i], &marks[j]);
-    if a.is_dot() || b.is_dot() {
-        return false;
-    }
     let ring = if a.is_selected || b.is_selected { SELECTED_RING } else { 0.0 };
     let wanted = a.radius + b.radius + GAP + ring;
     // Most pairs are far apart along one axis already: a root for each would be the frame's cost.
@@ -39,7 +61,8 @@ fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
     if x.abs() >= wanted || y.abs() >= wanted {
         return false;
     }
-    let distance = a.center.distance(b.center);
+    // No overflow to guard against on a screen, which is what makes `hypot` slow.
+    let distance = (x * x + y * y).sqrt();
     if distance >= wanted {
         return false;
     }

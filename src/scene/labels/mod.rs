@@ -1,0 +1,176 @@
+//! One placement pass for every name on the map: no label covers a mark or another label.
+//!
+//! Candidates come in order of weight; each tries its positions around its anchor and takes the
+//! first free one. The order and the positions do not depend on where the screen's edges lie, so
+//! panning moves labels with the map and makes none of them jump.
+
+mod names;
+mod placer;
+
+use super::atlas::Atlas;
+use super::bases::BaseMark;
+use super::changes::BaseChange;
+use super::events::EventMark;
+use super::pick::Picked;
+use super::runways::RunwayMark;
+use super::viewport::{ScreenPoint, ScreenRect, Viewport};
+use names::Names;
+use placer::{ALL_AROUND, AROUND, Block, CALLOUT, Edge, Line, Placer};
+
+/// What a label looks like; the theme gives it a font and a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LabelStyle {
+    BaseSelected,
+    Base,
+    /// A base where nobody is reported.
+    BaseEmpty,
+    /// Second line of a base: its forces.
+    Summary,
+    Event,
+    /// "+2 more".
+    EventMore,
+    Country,
+    Region,
+    City,
+    Town,
+    Desert,
+    Water,
+    Airfield,
+    /// An event on the axis of time.
+    Axis,
+}
+
+/// Measures text as the view will paint it, in points.
+pub trait MeasureText {
+    fn size(&mut self, text: &str, style: LabelStyle) -> (f64, f64);
+}
+
+/// A label with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelMark {
+    pub text: String,
+    pub style: LabelStyle,
+    pub rect: ScreenRect,
+    /// 0 to 1.
+    pub strength: f64,
+    pub target: Option<Picked>,
+    /// A dot at the anchor: a town.
+    pub dot: Option<ScreenPoint>,
+}
+
+/// Points kept free around a label.
+const PADDING: f64 = 2.0;
+/// Labels are placed this far beyond the screen, points, so that they slide in from the edge.
+const MARGIN: f64 = 260.0;
+/// Kept free of callouts along the screen's edges, points: room to breathe, the zoom buttons, the
+/// attribution.
+const FREE_EDGE: f64 = 6.0;
+const BUTTONS_EDGE: f64 = 50.0;
+const ATTRIBUTION_EDGE: f64 = 30.0;
+/// Names of airfields show from this zoom on.
+const AIRFIELD_NAME_ZOOM: f64 = 11.0;
+/// A gazetteer name this close to a base, points, would only say its name again.
+const SAME_SPOT: f64 = 5.0;
+
+pub(super) fn place(
+    atlas: &Atlas,
+    viewport: &Viewport,
+    bases: &[BaseMark],
+    events: &[EventMark],
+    runways: &[RunwayMark],
+    text: &mut dyn MeasureText,
+) -> Vec<LabelMark> {
+    let taken = bases.iter().map(|b| b.rect().expanded(1.0)).collect();
+    let mut screen = viewport.rect();
+    screen.min = screen.min.shifted(FREE_EDGE, FREE_EDGE);
+    screen.max = screen.max.shifted(-BUTTONS_EDGE, -ATTRIBUTION_EDGE);
+    let mut placer = Placer { text, screen, taken, labels: Vec::new() };
+    base_names(&mut placer, bases, |b| b.is_selected);
+    callouts(&mut placer, events);
+    base_names(&mut placer, bases, |b| !b.is_selected && !b.is_quiet());
+    base_names(&mut placer, bases, |b| !b.is_selected && b.is_quiet());
+    let near = viewport.rect().expanded(MARGIN);
+    let names = Names { atlas, viewport, near, bases };
+    names.countries(&mut placer);
+    names.airfields(&mut placer, runways);
+    names.towns(&mut placer);
+    names.regions(&mut placer);
+    names.physical(&mut placer);
+    placer.labels
+}
+
+fn base_names(placer: &mut Placer<'_>, bases: &[BaseMark], admit: impl Fn(&BaseMark) -> bool) {
+    let mut order: Vec<&BaseMark> = bases.iter().filter(|b| admit(b)).collect();
+    order.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.place.cmp(&b.place)));
+    for base in order {
+        // Its forces in letters and numbers where there is room for them, else the name alone.
+        if base.summary.is_empty() || !placer.add(base_block(base, true)) {
+            placer.add(base_block(base, false));
+        }
+    }
+}
+
+fn base_block(base: &BaseMark, with_summary: bool) -> Block {
+    let style = match (base.is_selected, base.is_quiet()) {
+        (true, _) => LabelStyle::BaseSelected,
+        (false, false) => LabelStyle::Base,
+        (false, true) => LabelStyle::BaseEmpty,
+    };
+    let line = |text: &str, style| Line {
+        text: text.to_owned(),
+        style,
+        strength: 1.0,
+        target: Some(Picked::Base(base.place)),
+    };
+    let mut lines = vec![line(&base.name, style)];
+    if with_summary {
+        lines.extend(base.summary.iter().map(|words| line(words, LabelStyle::Summary)));
+    }
+    let clearance = base.radius + if base.is_selected { 8.0 } else { 3.5 };
+    let sides = match base.change {
+        BaseChange::Changed { .. } => ALL_AROUND,
+        BaseChange::NotAsked | BaseChange::Nothing => AROUND,
+    };
+    Block { lines, anchor: base.center, clearance, sides, dot: false, edge: Edge::Ignored }
+}
+
+fn callouts(placer: &mut Placer<'_>, events: &[EventMark]) {
+    let mut order: Vec<&EventMark> = events.iter().filter(|e| !e.callouts.is_empty()).collect();
+    order.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.place.cmp(&b.place)));
+    for mark in order {
+        // All that is told, else the weightiest alone.
+        let _ = placer.add(callout_block(mark, mark.callouts.len()))
+            || placer.add(callout_block(mark, 1));
+    }
+}
+
+fn callout_block(mark: &EventMark, told: usize) -> Block {
+    let mut lines: Vec<Line> = mark
+        .callouts
+        .iter()
+        .take(told)
+        .map(|c| Line {
+            text: c.text.clone(),
+            style: LabelStyle::Event,
+            strength: 0.45 + 0.55 * c.strength,
+            target: Some(Picked::Event(c.event)),
+        })
+        .collect();
+    let more = mark.events.len() - told;
+    if more > 0 && told > 1 {
+        lines.push(Line {
+            text: format!("and {more} more around this day"),
+            style: LabelStyle::EventMore,
+            strength: 0.8,
+            target: None,
+        });
+    }
+    Block {
+        lines,
+        anchor: mark.center,
+        clearance: mark.inner_radius + 10.0,
+        sides: CALLOUT,
+        dot: false,
+        edge: Edge::Kept,
+    }
+}

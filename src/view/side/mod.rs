@@ -1,0 +1,58 @@
+//! The panel on the left: the forces on this day, the bases, what held over the area, the signs.
+
+mod areas;
+mod bases;
+mod forces;
+mod signs;
+
+use egui::{Id, ScrollArea, Ui, pos2};
+
+use super::theme::semibold;
+use super::widgets::{self, paint_short, row};
+use super::{Panel, off_map};
+use crate::model::DaySpan;
+use crate::state::{Command, OffMapCard};
+
+/// Height of the row at the foot, points.
+const OFF_MAP_HEIGHT: f32 = 30.0;
+/// Share of the panel's height that the forces may take.
+const FORCES_SHARE: f32 = 0.52;
+
+pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    // Forces above, bases below, each scrolling by itself so that neither pushes the other out.
+    let forces_height = ui.available_height() * FORCES_SHARE;
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ScrollArea::vertical().id_salt("forces").max_height(forces_height).show(ui, |ui| {
+        forces::forces_ui(ui, panel);
+    });
+    widgets::rule(ui, panel.palette);
+    let bases_height = ui.available_height() - OFF_MAP_HEIGHT;
+    let list = ScrollArea::vertical().id_salt("bases").auto_shrink(false);
+    list.max_height(bases_height).show(ui, |ui| {
+        bases::bases_ui(ui, panel);
+        areas::areas_ui(ui, panel);
+        signs::signs_ui(ui, panel);
+        ui.add_space(8.0);
+    });
+    off_map_ui(ui, panel);
+}
+
+/// At the foot, always in sight: what no mark can show.
+fn off_map_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let palette = panel.palette;
+    ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), (1.0, palette.line));
+    let words = format!("Not on the map ({})", off_map::count(panel.session));
+    let id = Id::unique("off the map");
+    let response = row(ui, palette, id, OFF_MAP_HEIGHT - 2.0, false, &words);
+    let at = pos2(response.rect.left(), response.rect.center().y);
+    paint_short(ui, at, &words, (semibold(12.5), palette.link), response.rect.width());
+    let hint = "Totals, alternatives and undated records that no mark can show";
+    if response.on_hover_text(hint).clicked() {
+        panel.commands.push(Command::ShowOffMap(OffMapCard::Open));
+    }
+}
+
+/// "on this day", or the span that is shown.
+pub fn day_words(days: DaySpan) -> String {
+    if days.is_day() { "on this day".to_owned() } else { days.words() }
+}
