@@ -3,7 +3,8 @@
 //! The map of the house; arrows point one way:
 //! `model ← load, evidence ← state ← scene ← view ← app, cli`. Everything left of `view` knows no
 //! egui, no files and no clock, and a test holds it so. `gazetteer` (names, outlines, runways) is
-//! plain data beside `model`; `check` (what is worth a second look in a dataset) beside `state`;
+//! plain data beside `model`; `search` (finding by
+//! words, whoever's) knows none of them; `check` (what is worth a second look in a dataset) beside `state`;
 //! `basemap` (tile sources) stands beside `view`.
 
 pub mod app;
@@ -18,5 +19,6 @@ pub mod load;
 pub mod model;
 pub mod offscreen;
 pub mod scene;
+pub mod search;
 pub mod state;
 pub mod view;

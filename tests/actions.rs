@@ -6,9 +6,11 @@ mod window;
 
 use std::collections::BTreeMap;
 
+use basewatch::model::{ForceIx, PlaceIx};
 use basewatch::state::action::{Chord, Mark, Menu};
-use basewatch::state::{Action, key_help};
+use basewatch::state::{Action, Command, FindCommand, Selection, Session, key_help};
 use egui::{Key, Role};
+use proptest::prelude::*;
 use window::Window;
 
 #[test]
@@ -86,4 +88,50 @@ fn an_item_of_a_menu_is_pressed_by_keys_alone() {
     window.key(Key::Enter);
     assert_eq!(window.session().state().theme, basewatch::state::Theme::Dark);
     assert!(window.find(Role::MenuItemRadio, "Dark theme").is_none(), "the menu closes");
+}
+
+/// What a reader may have done before.
+fn command() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        4 => prop::sample::select(Action::ALL.to_vec())
+            .prop_map(|action| FindCommand::Take(basewatch::state::Target::Action(action)).into()),
+        1 => (-4000_i32..4000).prop_map(Command::StepDays),
+        1 => (0_u32..20).prop_map(|i| Command::Reveal(Selection::Place(PlaceIx(i)))),
+        1 => (0_u32..8).prop_map(|i| Command::ToggleForce(ForceIx(i))),
+        1 => "[a-z ]{0,5}".prop_map(|text| FindCommand::Type(text).into()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Every action, from wherever a reader may be: what is enabled is carried out, and what it
+    /// says it is can be asked.
+    #[test]
+    fn every_action_can_be_carried_out_from_any_state(
+        before in prop::collection::vec(command(), 0..12),
+        order in Just(Action::ALL.to_vec()).prop_shuffle(),
+    ) {
+        let dataset = basewatch::load::shipped().dataset.expect("the shipped dataset");
+        let mut session = Session::new(dataset, Vec::new());
+        for command in before {
+            session.apply(command);
+            session.tick(0.1);
+        }
+        for action in order {
+            let mark = action.mark(&session);
+            if let Some(command) = action.command(&session) {
+                session.apply(command);
+                match (mark, action.mark(&session)) {
+                    (Mark::Check(was), Mark::Check(is)) if action != Action::TellStory => {
+                        prop_assert_ne!(was, is, "{:?} switches", action);
+                    }
+                    (Mark::Radio(_), Mark::Radio(is)) => prop_assert!(is, "{action:?} chooses"),
+                    _ => {}
+                }
+            }
+            session.tick(0.05);
+        }
+        session.findings();
+    }
 }

@@ -7,6 +7,7 @@ mod check;
 mod diff;
 mod events;
 mod explain;
+mod find;
 mod output;
 mod query;
 mod state;
@@ -75,6 +76,7 @@ Without a window:
   basewatch state --at 2024-05-02 --place airbase-101   who was there on that day
   basewatch diff 2023-07-26 2024-09-15                  what changed from the coup on
   basewatch events --kind handover --json               for a program to read
+  basewatch find agades                                 anything, by its words
   basewatch explain --place airbase-101 --force us --at 2024-05-02
   basewatch check my-theatre.json                       errors, and what is worth a look
 
@@ -88,6 +90,8 @@ enum Sub {
     Diff(diff::DiffArgs),
     /// What happened
     Events(events::EventsArgs),
+    /// Find places, forces, events, chapters, movements, sources and commands
+    Find(find::FindArgs),
     /// Why a presence is what it is: rules, claims, sources
     Explain(explain::ExplainArgs),
     /// What is wrong with a dataset, and what is worth a second look
@@ -134,6 +138,7 @@ pub fn run() -> ExitCode {
         Some(Sub::State(state)) => state::run(state),
         Some(Sub::Diff(diff)) => diff::run(diff),
         Some(Sub::Events(events)) => events::run(events),
+        Some(Sub::Find(find)) => find::run(find),
         Some(Sub::Explain(explain)) => explain::run(explain),
         Some(Sub::Check(check)) => check::run(check),
         Some(Sub::Bench { what }) => return bench::run(what),

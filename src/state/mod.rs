@@ -7,6 +7,7 @@ pub mod action;
 mod axis;
 mod camera;
 mod command;
+mod find;
 mod flight;
 mod playback;
 mod session;
@@ -16,6 +17,7 @@ pub use action::{Action, KeyHelp, key_help};
 pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset, ZOOM_STEP};
 pub use command::{Command, Direction, Effect, StoryCommand, TimeCommand};
+pub use find::{Find, FindCommand, Findings, Found, FoundKind, Target};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{

@@ -3,9 +3,10 @@
 use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, ScrollArea, Ui, vec2};
 
 use super::theme::{Palette, semibold, strong};
-use super::{Panel, off_map, open_view};
+use super::{Panel, off_map, open_view, search};
 use crate::load::{Problem, Severity};
-use crate::state::{Command, OffMapCard, key_help};
+use crate::model::SourceIx;
+use crate::state::{Command, FindCommand, OffMapCard, key_help};
 
 pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     said_ui(ui, panel);
@@ -15,6 +16,9 @@ pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     if panel.session.state().off_map != OffMapCard::Closed {
         off_map_card(ui, panel);
+    }
+    if let Some(source) = panel.session.state().source_shown {
+        source_card(ui, panel, source);
     }
     if panel.session.state().open_view_shown {
         open_view_card(ui, panel);
@@ -37,6 +41,17 @@ fn off_map_card(ui: &Ui, panel: &mut Panel<'_>) {
     card(ui, palette, "Not on the map", close, panel.commands, |ui| {
         let mut inner = Panel { session, atlas, palette, commands: &mut asked };
         off_map::card_ui(ui, &mut inner);
+    });
+    panel.commands.append(&mut asked);
+}
+
+fn source_card(ui: &Ui, panel: &mut Panel<'_>, source: SourceIx) {
+    let (session, atlas, palette) = (panel.session, panel.atlas, panel.palette);
+    let mut asked = Vec::new();
+    let close = FindCommand::CloseSource.into();
+    card(ui, palette, "A source", close, panel.commands, |ui| {
+        let mut inner = Panel { session, atlas, palette, commands: &mut asked };
+        search::source::card_ui(ui, &mut inner, source);
     });
     panel.commands.append(&mut asked);
 }

@@ -6,7 +6,10 @@
 use egui::{Context, Event, Popup};
 
 use crate::state::action::{Held, Key, Reach};
-use crate::state::{Action, Command, Session};
+use crate::state::{Action, Command, Find, FindCommand, Session};
+
+/// Rows of the search that Page Up and Page Down step over.
+const SEARCH_PAGE: i32 = 8;
 
 /// What has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,16 @@ impl Focus {
 /// Removes the keys that are ours from `events` and returns what they ask for.
 pub fn take(events: &mut Vec<Event>, session: &Session, focus: Focus) -> Vec<Command> {
     let mut commands = Vec::new();
+    if session.state().find != Find::Closed {
+        events.retain(|event| match search_key(event, focus) {
+            Some(command) => {
+                commands.push(command.into());
+                false
+            }
+            None => true,
+        });
+        return commands;
+    }
     events.retain(|event| {
         let Some((key, held)) = pressed(event) else { return true };
         let action = Action::of_key(key, held).filter(|&action| focus.leaves(action, key));
@@ -53,6 +66,22 @@ pub fn take(events: &mut Vec<Event>, session: &Session, focus: Focus) -> Vec<Com
         action.is_none()
     });
     commands
+}
+
+/// While the search is open only its own keys are ours: the rest is typed.
+fn search_key(event: &Event, focus: Focus) -> Option<FindCommand> {
+    let Event::Key { key, pressed: true, modifiers, .. } = event else { return None };
+    Some(match key {
+        egui::Key::ArrowUp => FindCommand::Step(-1),
+        egui::Key::ArrowDown => FindCommand::Step(1),
+        egui::Key::PageUp => FindCommand::Step(-SEARCH_PAGE),
+        egui::Key::PageDown => FindCommand::Step(SEARCH_PAGE),
+        egui::Key::Escape => FindCommand::Close,
+        egui::Key::K if modifiers.command => FindCommand::Close,
+        // A row that was reached by Tab takes its own.
+        egui::Key::Enter if focus != Focus::Widget => FindCommand::TakeChosen,
+        _ => return None,
+    })
 }
 
 /// The key that an event presses, and what is held with it; `None` held where no chord has that.

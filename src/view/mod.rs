@@ -13,6 +13,7 @@ mod marks;
 mod menu;
 pub mod off_map;
 pub mod open_view;
+pub mod search;
 mod side;
 mod story;
 pub mod theme;
@@ -82,6 +83,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
         .rect;
     story::card_ui(ui, panel, map);
     cards::cards_ui(ui, panel);
+    search::palette_ui(ui, panel);
 }
 
 /// The time panel, as high as the reader drags it; the slider alone where that is chosen.

@@ -2,9 +2,9 @@
 
 use egui::{Align, Layout, RichText, Role, Ui, WidgetInfo};
 
-use super::theme::{regular, strong};
+use super::theme::{SMALL_WINDOW, regular, strong};
 use super::widgets::{Icon, focus_ring, icon_button};
-use super::{Panel, filters, menu};
+use super::{Panel, filters, menu, search};
 use crate::load::Severity;
 use crate::model::Language;
 use crate::state::action::Menu;
@@ -36,6 +36,8 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     compare_button(ui, panel);
     filters::grade_menu(ui, panel);
     filters::knowledge_menu(ui, panel);
+    let width = if ui.ctx().content_rect().width() < SMALL_WINDOW { 132.0 } else { 210.0 };
+    search::button_ui(ui, panel, width);
     problems_button(ui, panel);
 }
 

@@ -4,9 +4,9 @@ use super::chord::{alt, any, ctrl, ctrl_shift, letter, plain, shift, typed};
 use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, Grade};
 use crate::state::{
-    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Knowledge,
-    LaneGrouping, LayerToggle, Motion, OffMapCard, PauseAt, ScreenOffset, Session, Snap, Story,
-    StoryCommand, Theme, TimeCommand, TimePanel, ZOOM_STEP,
+    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Find, FindCommand,
+    Knowledge, LaneGrouping, LayerToggle, Motion, OffMapCard, PauseAt, ScreenOffset, Session, Snap,
+    Story, StoryCommand, Theme, TimeCommand, TimePanel, ZOOM_STEP,
 };
 
 macro_rules! actions {
@@ -107,6 +107,9 @@ actions! {
         .also("again").menu(Menu::View, 0)
         .keys("Ctrl+Shift+Z", &[ctrl_shift(Key::Letter('Z')), ctrl(Key::Letter('Y'))],
             "undo or redo filters and selection");
+    Search => row("Search…", |_| Some(FindCommand::Toggle.into()))
+        .also("find look for").menu(Menu::Go, 0).anywhere()
+        .keys("Ctrl+K", &[ctrl(Key::Letter('K'))], "search for anything, and go there");
     KnownOnDayShown => row("Known on the day shown", |_| Some(Command::ToggleKnowledge))
         .also("hindsight knowledge").mark(|s| Mark::Check(s.state().knowledge != Knowledge::Everything))
         .keys("K", &[letter('K')], "known on the day shown, or everything");
@@ -270,8 +273,12 @@ fn motion_other(motion: Motion) -> Motion {
 /// What lies on top goes first; with nothing open, the selection.
 fn close(session: &Session) -> Command {
     let state = session.state();
-    if state.help_open {
+    if state.find != Find::Closed {
+        FindCommand::Close.into()
+    } else if state.help_open {
         Command::ToggleHelp
+    } else if state.source_shown.is_some() {
+        FindCommand::CloseSource.into()
     } else if state.off_map != OffMapCard::Closed {
         Command::ShowOffMap(OffMapCard::Closed)
     } else if state.date_edit == DateEdit::Open {

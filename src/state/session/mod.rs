@@ -1,6 +1,7 @@
 //! The one place where state changes.
 
 mod clock;
+mod find;
 mod history;
 mod known;
 mod steps;
@@ -8,18 +9,20 @@ mod story;
 mod view_text;
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, Motion, PauseAt, Playback,
-    Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Find, Flight, Lanes, Motion, PauseAt,
+    Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
     ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record,
-    View,
+    SourceIx, View,
 };
+use crate::search::Index;
 use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
 pub use story::{READING_S, READING_S_PER_WORD, Telling};
@@ -125,6 +128,11 @@ pub struct State {
     pub problems_open: bool,
     pub open_view_shown: bool,
     pub off_map: OffMapCard,
+    pub find: Find,
+    /// What was looked for and found, the last first.
+    pub recent_searches: Vec<String>,
+    /// The source whose card is open.
+    pub source_shown: Option<SourceIx>,
     /// What was refused or failed, in words.
     pub notice: Option<String>,
     /// What was done, in words that pass.
@@ -143,6 +151,8 @@ pub struct Session {
     evidence_generation: u64,
     state: State,
     history: History,
+    /// The words by which everything is found, once somebody looks.
+    index: OnceLock<Index<Target>>,
     /// Where the reader was before the story.
     entered: Option<Box<Standpoint>>,
 }
@@ -186,12 +196,24 @@ impl Session {
             problems_open: false,
             open_view_shown: false,
             off_map: OffMapCard::Closed,
+            find: Find::Closed,
+            recent_searches: Vec::new(),
+            source_shown: None,
             notice: None,
             said: None,
             map_size: USUAL_MAP_SIZE,
         };
         let history = History::default();
-        Self { dataset, problems, evidence, evidence_generation: 0, state, history, entered: None }
+        Self {
+            dataset,
+            problems,
+            evidence,
+            evidence_generation: 0,
+            state,
+            history,
+            index: OnceLock::new(),
+            entered: None,
+        }
     }
 
     pub fn dataset(&self) -> &Dataset {
@@ -254,6 +276,7 @@ impl Session {
 
     /// Carries out one command.
     pub fn apply(&mut self, command: Command) -> Option<Effect> {
+        let command = self.taken(command)?;
         let how = Remember::of(&command);
         let before = self.standpoint();
         self.interrupt(&command);
@@ -285,6 +308,7 @@ impl Session {
             Command::Deselect => self.state.selection = Selection::Nothing,
             Command::OpenChapter(chapter) => self.open_chapter(chapter),
             Command::Story(command) => self.carry_out_story(command),
+            Command::Find(command) => self.carry_out_find(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),
