@@ -153,6 +153,8 @@ pub struct Session {
     history: History,
     /// The words by which everything is found, once somebody looks.
     index: OnceLock<Index<Target>>,
+    /// The comparison that was looked at last.
+    compared: Compare,
     /// Where the reader was before the story.
     entered: Option<Box<Standpoint>>,
 }
@@ -212,6 +214,7 @@ impl Session {
             state,
             history,
             index: OnceLock::new(),
+            compared: Compare::Off,
             entered: None,
         }
     }
