@@ -1042,7 +1042,8 @@ fn a_typed_day_of_knowledge_is_told_by_strip_title_and_panel() {
     type_known_on(&mut window, "2024-04-09");
     assert_eq!(titled(&window).as_deref(), Some("Basewatch · known on 9 April 2024"));
     window.settle();
-    assert!(window.tells("Known on 9 April 2024: only what had been published by then counts"));
+    assert!(window.tells("Clear filter: Known on 9 April 2024"));
+    assert!(window.tells("only what had been published by then counts"));
     assert!(window.tells("on 2 May 2024, as known on 9 April 2024"));
     assert!(window.find(Role::Button, "Known on: 9 April 2024").is_some());
     assert!(window.find(Role::TextInput, DATE_LABEL).is_none(), "the menu has closed");
@@ -1125,16 +1126,18 @@ fn a_least_grade_is_chosen_and_told() {
     let mut window = Window::open();
     let gaetz = "Office of Rep. Matt Gaetz";
     assert!(window.tells(gaetz));
-    window.click(Role::Button, "Sources: all grades");
+    window.click(Role::Button, "Filter");
     for meaning in Grade::ALL.iter().map(|g| g.word()) {
         assert!(window.tells(meaning), "{meaning}");
     }
     window.click(Role::RadioButton, "B or better");
-    assert!(window.tells("Only sources of grade B or better count"));
-    assert!(window.find(Role::Button, "Sources: B or better").is_some());
+    window.key(Key::Escape);
+    assert!(window.tells("Clear filter: Sources: grade B or better"));
+    assert!(window.find(Role::Button, "Filter (1)").is_some());
     assert!(!window.tells(gaetz) && !window.tells("grade D"));
     window.click(Role::CheckBox, US);
-    assert!(window.tells("Only sources of grade B or better count · 1 force hidden"));
+    assert!(window.tells("Clear filter: Sources: grade B or better"));
+    assert!(window.tells("Clear filter: Without United States"));
     window.click(Role::Button, "Clear");
     assert!(window.get(Role::CheckBox, US).is_on && window.tells(gaetz));
 }
@@ -1143,9 +1146,9 @@ fn a_least_grade_is_chosen_and_told() {
 fn it_opens_with_the_filter_asked_for() {
     let filter = Filter { known_on: Some(day("2024-04-09")), least_grade: Grade::B };
     let mut window = Window::of(Start { filter, ..window::shipped() });
-    let words = "Known on 9 April 2024: only what had been published by then counts · \
-                 grade B or better";
-    assert!(window.tells(words));
+    for words in ["Known on 9 April 2024", "Sources: grade B or better"] {
+        assert!(window.tells(&format!("Clear filter: {words}")), "{words}");
+    }
     window.click(Role::Button, "Clear");
     window.frame();
     assert_eq!(window.session().filter(), Filter::default());
@@ -1461,7 +1464,7 @@ fn the_menus_and_the_card_fit_the_smallest_window() {
     let screen = egui::Rect::from_min_size(Pos2::ZERO, size);
     type_known_on(&mut window, "2024-04-09");
     window.settle();
-    for name in ["Known on: 9 April 2024", "Sources: all grades", "Clear", "Help"] {
+    for name in ["Known on: 9 April 2024", "Filter", "Clear", "Help"] {
         let rect = window.get(Role::Button, name).rect;
         assert!(screen.contains_rect(rect), "{name} at {rect:?}");
     }

@@ -269,7 +269,7 @@ proptest! {
     ) {
         let chosen = |s: &Session| {
             let s = s.state();
-            (s.selection, s.knowledge, s.least_grade, s.hidden_forces.clone(), s.layers, s.span)
+            (s.selection, s.knowledge, s.least_grade, s.filters.clone(), s.layers, s.span)
         };
         let mut session = after(small(), steps);
         let end = chosen(&session);

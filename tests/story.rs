@@ -69,7 +69,7 @@ fn standpoint(state: &State) -> String {
         s.selection,
         s.knowledge,
         s.least_grade,
-        s.hidden_forces,
+        s.filters,
         s.layers,
         s.span,
         s.compare

@@ -65,7 +65,7 @@ fn assert_same(a: &State, b: &State) {
     assert_eq!(a.least_grade, b.least_grade);
     assert_eq!(a.compare, b.compare);
     assert_eq!(a.span, b.span);
-    assert_eq!(a.hidden_forces, b.hidden_forces);
+    assert_eq!(a.filters, b.filters);
     assert_eq!(a.layers, b.layers);
     assert_eq!(a.selection, b.selection);
     let zoom = a.camera.zoom();
@@ -179,7 +179,7 @@ fn what_the_dataset_does_not_have_is_named_and_the_rest_is_shown() {
     }
     assert_eq!(session.day(), day("2026-02-28"));
     assert_eq!(session.state().least_grade, Grade::B);
-    assert_eq!(session.state().hidden_forces.len(), 1);
+    assert_eq!(session.state().filters.hidden_forces.len(), 1);
     assert_eq!(session.state().selection, Selection::Nothing);
     assert_eq!(session.state().camera.zoom(), 8.0);
 }

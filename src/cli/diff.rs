@@ -7,7 +7,7 @@ use comfy_table::Cell;
 use serde::Serialize;
 
 use super::output::{self, Answer, Failure};
-use super::query::{self, FilterArgs, HeadCountJson, Opened, parse_day};
+use super::query::{self, FilterArgs, HeadCountJson, Opened, SightArgs, parse_day};
 use super::table;
 use crate::evidence::{Change, ChangeKind, CountRange, Diff, Evidence, Filter, side_words};
 use crate::model::{Day, Language};
@@ -38,6 +38,9 @@ pub(super) struct DiffArgs {
 
     #[command(flatten)]
     filter: FilterArgs,
+
+    #[command(flatten)]
+    sight: SightArgs,
 
     /// JSON instead of a table
     #[arg(long)]
@@ -76,19 +79,22 @@ pub(super) fn run(args: &DiffArgs) -> Result<Answer, Failure> {
     opened.note_if_outside(asked.from);
     opened.note_if_outside(asked.to);
     let evidence = Evidence::new(&opened.dataset, asked.filter);
-    let diff = evidence.diff(&opened.dataset, asked.from, asked.to);
+    let mut diff = evidence.diff(&opened.dataset, asked.from, asked.to);
+    let filters = args.sight.filters(&opened)?;
+    diff.changes.retain(|change| filters.shows_change(&opened.dataset, change));
+    let sight = args.sight.words(&opened, &filters);
     let text = if args.json {
         output::json(&DiffJson::new(&opened, &asked, &diff))?
     } else {
-        output::plain(&asked.words(&opened, &diff))
+        output::plain(&asked.words(&opened, &diff, &sight))
     };
     Ok(opened.answer(text))
 }
 
 impl Asked {
-    fn words(&self, opened: &Opened, diff: &Diff) -> String {
+    fn words(&self, opened: &Opened, diff: &Diff, sight: &str) -> String {
         let (from, to) = (self.from.words(), self.to.words());
-        let filter = query::filter_words(&self.filter);
+        let filter = query::filter_words(&self.filter) + sight;
         let mut out = table::title(opened.dataset.head.title.get(Language::English));
         out.push_str(&format!("\nfrom {from} to {to}{filter}\n\n"));
         if diff.changes.is_empty() {

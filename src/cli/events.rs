@@ -6,10 +6,11 @@ use comfy_table::Cell;
 use serde::Serialize;
 
 use super::output::{self, Answer, Failure};
-use super::query::{self, FilterArgs, Opened, parse_day};
+use super::query::{self, FilterArgs, Opened, SightArgs, parse_day, parse_event_kind};
 use super::table;
 use crate::evidence::{Evidence, Filter};
 use crate::model::{Dataset, Day, Event, EventIx, EventKind, ForceIx, Language, PlaceIx, SourceIx};
+use crate::state::Filters;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,7 +39,7 @@ pub(super) struct EventsArgs {
     to: Option<Day>,
 
     /// Only events of this kind, such as coup, arrival or handover
-    #[arg(long, value_name = "KIND", value_parser = parse_kind)]
+    #[arg(long, value_name = "KIND", value_parser = parse_event_kind)]
     kind: Option<EventKind>,
 
     /// Only events at or about this place or a place inside it
@@ -52,18 +53,12 @@ pub(super) struct EventsArgs {
     #[command(flatten)]
     filter: FilterArgs,
 
+    #[command(flatten)]
+    sight: SightArgs,
+
     /// JSON instead of a table
     #[arg(long)]
     json: bool,
-}
-
-fn parse_kind(text: &str) -> Result<EventKind, String> {
-    // As the tables print them, too: "accord denounced".
-    let by_word = || EventKind::ALL.iter().copied().find(|kind| kind.word() == text);
-    EventKind::from_key(text).or_else(by_word).ok_or_else(|| {
-        let kinds: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.key()).collect();
-        format!("kinds are {}", kinds.join(", "))
-    })
 }
 
 /// The question, its ids resolved.
@@ -74,6 +69,8 @@ struct Asked {
     place: Option<PlaceIx>,
     force: Option<ForceIx>,
     filter: Filter,
+    filters: Filters,
+    sight_words: String,
 }
 
 pub(super) fn run(args: &EventsArgs) -> Result<Answer, Failure> {
@@ -83,6 +80,7 @@ pub(super) fn run(args: &EventsArgs) -> Result<Answer, Failure> {
         return Err(Failure::Misuse(format!("--from {from} is after --to {to}")));
     }
     let opened = Opened::open(args.dataset.as_ref())?;
+    let filters = args.sight.filters(&opened)?;
     let asked = Asked {
         from: args.from,
         to: args.to,
@@ -90,6 +88,8 @@ pub(super) fn run(args: &EventsArgs) -> Result<Answer, Failure> {
         place: opened.place(args.place.as_ref())?,
         force: opened.force(args.force.as_ref())?,
         filter: args.filter.filter(),
+        sight_words: args.sight.words(&opened, &filters),
+        filters,
     };
     let evidence = Evidence::new(&opened.dataset, asked.filter);
     let found = asked.events(&opened.dataset, &evidence);
@@ -126,6 +126,7 @@ impl Asked {
                 && before
                 && self.kind.is_none_or(|kind| event.kind == kind)
                 && concerns(dataset, event, self.place, self.force)
+                && self.filters.shows_event(dataset, event)
         };
         let mut found: Vec<(EventIx, &Event)> =
             evidence.known_events(dataset).filter(|(_, event)| is_asked(event)).collect();
@@ -141,7 +142,7 @@ impl Asked {
             (None, Some(to)) => format!(" until {}", to.words()),
             (None, None) => String::new(),
         };
-        let filter = query::filter_words(&self.filter);
+        let filter = query::filter_words(&self.filter) + &self.sight_words;
         if found.is_empty() {
             out.push_str(&format!(
                 "\n\nNo source reports such an event{range}{filter}. That is not the same as \

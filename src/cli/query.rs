@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::output::{Answer, Failure, Soundness};
-use crate::evidence::{CountRange, Evidence, Filter};
+use crate::evidence::{CountRange, Evidence, Filter, Status};
 use crate::load::edtf::DateError;
 use crate::load::{self, Loaded, Problem};
 use crate::model::{
-    ClaimIx, Dataset, Day, ForceIx, Grade, Language, Meta, PlaceIx, SourceIx, Text,
+    ClaimIx, Dataset, Day, EventKind, ForceIx, Grade, Language, Meta, PlaceIx, PlaceKind, SourceIx,
+    Text,
 };
+use crate::state::Filters;
+use crate::state::filters::STATUSES;
 
 /// What is called by this name in sentences needs none on the command line.
 const SHIPPED: &str = "the shipped dataset";
@@ -35,6 +38,68 @@ impl FilterArgs {
         let all = Filter::default();
         Filter { known_on: self.known_on, least_grade: self.grade.unwrap_or(all.least_grade) }
     }
+}
+
+/// What a reader of the command line leaves out of sight, as the window's filters do.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct SightArgs {
+    /// Only bases of this kind, such as airbase or camp; may be repeated
+    #[arg(long, value_name = "KIND", value_parser = parse_place_kind)]
+    place_kind: Vec<PlaceKind>,
+
+    /// Only events of this kind, such as coup or handover; may be repeated
+    #[arg(long, value_name = "KIND", value_parser = parse_event_kind)]
+    event_kind: Vec<EventKind>,
+
+    /// Only this status, such as confirmed or possible; may be repeated
+    #[arg(long, value_name = "STATUS", value_parser = parse_status)]
+    status: Vec<Status>,
+
+    /// Only what lies in this country or concerns it, by id or code, such as niger or NE
+    #[arg(long, value_name = "COUNTRY")]
+    country: Option<String>,
+}
+
+impl SightArgs {
+    pub fn filters(&self, opened: &Opened) -> Result<Filters, Failure> {
+        let country = self.country.as_ref().map(|text| opened.find_country(text)).transpose()?;
+        let only = Filters::only(&self.place_kind, &self.event_kind, &self.status);
+        Ok(Filters { country, ..only })
+    }
+
+    /// " · only airbase, confirmed, Niger"; empty where nothing is left out.
+    pub fn words(&self, opened: &Opened, filters: &Filters) -> String {
+        let kinds = self.place_kind.iter().map(|kind| kind.word());
+        let events = self.event_kind.iter().map(|kind| kind.word());
+        let statuses = self.status.iter().map(|status| status.word());
+        let country = filters.country.map(|country| opened.place_name(country));
+        let all: Vec<&str> = kinds.chain(events).chain(statuses).chain(country).collect();
+        if all.is_empty() { String::new() } else { format!(" · only {}", all.join(", ")) }
+    }
+}
+
+fn parse_place_kind(text: &str) -> Result<PlaceKind, String> {
+    let by_word = || PlaceKind::ALL.iter().copied().find(|kind| kind.word() == text);
+    PlaceKind::from_key(text).or_else(by_word).ok_or_else(|| {
+        let kinds: Vec<&str> = PlaceKind::ALL.iter().map(|kind| kind.key()).collect();
+        format!("kinds of place are {}", kinds.join(", "))
+    })
+}
+
+pub(super) fn parse_event_kind(text: &str) -> Result<EventKind, String> {
+    // As the tables print them, too: "accord denounced".
+    let by_word = || EventKind::ALL.iter().copied().find(|kind| kind.word() == text);
+    EventKind::from_key(text).or_else(by_word).ok_or_else(|| {
+        let kinds: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.key()).collect();
+        format!("kinds are {}", kinds.join(", "))
+    })
+}
+
+fn parse_status(text: &str) -> Result<Status, String> {
+    STATUSES.into_iter().find(|status| status.key() == text).ok_or_else(|| {
+        let statuses = STATUSES.map(Status::key);
+        format!("statuses are {}", statuses.join(", "))
+    })
 }
 
 /// A day on the command line. What a file may also write, such as a month, is none.
@@ -137,6 +202,21 @@ impl Opened {
         let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
         let found = self.dataset.place_ix(id);
         found.ok_or_else(|| unknown(&self.file, ("place", "place", id), names))
+    }
+
+    fn find_country(&self, text: &str) -> Result<PlaceIx, Failure> {
+        let is_country = |&p: &PlaceIx| self.dataset.place(p).kind == PlaceKind::Country;
+        let is_meant = |p: &PlaceIx| {
+            let place = self.dataset.place(*p);
+            let is_code = place.country.as_ref().is_some_and(|c| c.eq_ignore_ascii_case(text));
+            place.meta.id == text || is_code
+        };
+        let found = self.dataset.place_ixs().filter(is_country).find(is_meant);
+        found.ok_or_else(|| {
+            let countries = self.dataset.places.iter().filter(|p| p.kind == PlaceKind::Country);
+            let names = countries.map(|p| (&p.meta, &p.name));
+            unknown(&self.file, ("country", "country", text), names)
+        })
     }
 
     pub fn find_force(&self, id: &str) -> Result<ForceIx, Failure> {

@@ -6,10 +6,11 @@ use comfy_table::Cell;
 use serde::Serialize;
 
 use super::output::{self, Answer, Failure};
-use super::query::{self, FilterArgs, HeadCountJson, Opened, parse_day};
+use super::query::{self, FilterArgs, HeadCountJson, Opened, SightArgs, parse_day};
 use super::{events, table};
 use crate::evidence::{CountScope, Coverage, Evidence, Filter, Presence, Status};
 use crate::model::{Day, EventIx, ForceIx, Language, PlaceIx};
+use crate::state::Filters;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -64,6 +65,9 @@ pub(super) struct StateArgs {
     #[command(flatten)]
     filter: FilterArgs,
 
+    #[command(flatten)]
+    sight: SightArgs,
+
     /// Only this place and all inside it: a base with its compounds, a country with its bases
     #[arg(long, value_name = "ID")]
     place: Option<String>,
@@ -93,12 +97,15 @@ pub(super) fn run(args: &StateArgs) -> Result<Answer, Failure> {
 }
 
 pub(super) fn answer(mut opened: Opened, args: &StateArgs) -> Result<Answer, Failure> {
+    let filters = args.sight.filters(&opened)?;
     let asked = Asked {
         day: args.at.unwrap_or(opened.dataset.head.opening.day),
         filter: args.filter.filter(),
         place: opened.place(args.place.as_ref())?,
         force: opened.force(args.force.as_ref())?,
         all: args.all,
+        sight_words: args.sight.words(&opened, &filters),
+        filters,
     };
     opened.note_if_outside(asked.day);
     let evidence = Evidence::new(&opened.dataset, asked.filter);
@@ -118,6 +125,8 @@ struct Asked {
     place: Option<PlaceIx>,
     force: Option<ForceIx>,
     all: bool,
+    filters: Filters,
+    sight_words: String,
 }
 
 /// What is known of one force at one place on the day.
@@ -159,12 +168,16 @@ impl Asked {
                 let presence = track.at(self.day).clone();
                 Row { place, force, presence }
             })
+            .filter(|row| {
+                let at = (row.place, row.force);
+                self.filters.shows(&opened.dataset, at, row.presence.status)
+            })
     }
 
     fn words(&self, opened: &Opened, evidence: &Evidence, rows: &[Row]) -> String {
         let head = &opened.dataset.head;
         let day = format!("{}, {}", self.day.weekday(), self.day.words());
-        let filter = query::filter_words(&self.filter);
+        let filter = query::filter_words(&self.filter) + &self.sight_words;
         let mut out = table::title(head.title.get(Language::English));
         out.push_str(&format!("\n{day}{filter}\n\n"));
         if rows.is_empty() {
@@ -174,7 +187,7 @@ impl Asked {
         }
         // Area states are of whole countries: beside one base or one force they answer nothing.
         if self.place.is_none() && self.force.is_none() {
-            out.push_str(&areas_words(opened, evidence, self.day));
+            out.push_str(&self.areas_words(opened, evidence));
         }
         out.push_str(&self.events_words(opened, evidence));
         out
@@ -196,11 +209,36 @@ impl Asked {
         format!("No source reports {who} {place} on {day}. {more}\n")
     }
 
+    fn areas_words(&self, opened: &Opened, evidence: &Evidence) -> String {
+        let (dataset, day) = (&opened.dataset, self.day);
+        let is_shown = |area| self.filters.shows_area(dataset, dataset.area(area));
+        let mut out = String::new();
+        for area in evidence.areas_on(day).filter(|held| is_shown(held.area)) {
+            let label = opened.dataset.area(area.area).label.get(Language::English);
+            let cut = evidence.area_end_below_grade(&opened.dataset, area.area, day);
+            let how = match (area.coverage, cut) {
+                (Coverage::Certain, _) => String::new(),
+                (_, Some(end)) => {
+                    format!(" (ended {} by sources of a lower grade)", table::date_words(end))
+                }
+                (Coverage::Presumed, None) => " (presumed)".to_owned(),
+                (Coverage::Possible, None) => " (possible)".to_owned(),
+            };
+            out.push_str(&format!("• {label}{how}\n"));
+        }
+        if out.is_empty() {
+            out
+        } else {
+            format!("\n{}\n{out}", table::part("In force over an area"))
+        }
+    }
+
     fn events_words(&self, opened: &Opened, evidence: &Evidence) -> String {
         let dataset = &opened.dataset;
         let of_day: Vec<EventIx> = evidence
             .events_on(dataset, self.day)
             .filter(|(_, event)| events::concerns(dataset, event, self.place, self.force))
+            .filter(|(_, event)| self.filters.shows_event(dataset, event))
             .map(|(ix, _)| ix)
             .collect();
         if of_day.is_empty() {
@@ -324,24 +362,6 @@ fn since_words(presence: &Presence) -> String {
     }
 }
 
-fn areas_words(opened: &Opened, evidence: &Evidence, day: Day) -> String {
-    let mut out = String::new();
-    for area in evidence.areas_on(day) {
-        let label = opened.dataset.area(area.area).label.get(Language::English);
-        let cut = evidence.area_end_below_grade(&opened.dataset, area.area, day);
-        let how = match (area.coverage, cut) {
-            (Coverage::Certain, _) => String::new(),
-            (_, Some(end)) => {
-                format!(" (ended {} by sources of a lower grade)", table::date_words(end))
-            }
-            (Coverage::Presumed, None) => " (presumed)".to_owned(),
-            (Coverage::Possible, None) => " (possible)".to_owned(),
-        };
-        out.push_str(&format!("• {label}{how}\n"));
-    }
-    if out.is_empty() { out } else { format!("\n{}\n{out}", table::part("In force over an area")) }
-}
-
 /// The state of everything asked about on one day.
 #[derive(Debug, Serialize)]
 struct StateJson<'a> {
@@ -403,8 +423,16 @@ impl<'a> StateJson<'a> {
             at: asked.day.to_string(),
             known_on: asked.filter.known_on.map(|day| day.to_string()),
             presences: rows.iter().map(|row| PresenceJson::new(opened, evidence, row)).collect(),
-            areas: evidence.areas_on(asked.day).map(area).collect(),
-            events: evidence.events_on(dataset, asked.day).map(|(ix, _)| event(ix)).collect(),
+            areas: evidence
+                .areas_on(asked.day)
+                .filter(|held| asked.filters.shows_area(dataset, dataset.area(held.area)))
+                .map(area)
+                .collect(),
+            events: evidence
+                .events_on(dataset, asked.day)
+                .filter(|(_, told)| asked.filters.shows_event(dataset, told))
+                .map(|(ix, _)| event(ix))
+                .collect(),
         }
     }
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::edtf::parse_day;
-use crate::model::{Day, Grade, LonLat, Moment, View};
+use crate::model::{Day, EventKind, Grade, LonLat, Moment, PlaceKind, View};
 
 /// The version this program writes, and the only one it reads.
 pub const VERSION: &str = "bw1";
@@ -98,6 +98,12 @@ pub struct ViewText {
     pub span_days: Option<u16>,
     /// Forces that are hidden, by id.
     pub hidden: Vec<String>,
+    /// Kinds of place and of event that are left out, and statuses by their keys.
+    pub hidden_places: Vec<PlaceKind>,
+    pub hidden_events: Vec<EventKind>,
+    pub hidden_statuses: Vec<String>,
+    /// Only what lies in this country, by id.
+    pub country: Option<String>,
     /// Layers that are off.
     pub off: Vec<LayerName>,
     pub selected: Option<Selected>,
@@ -134,6 +140,15 @@ impl fmt::Display for ViewText {
         if !self.hidden.is_empty() {
             write!(f, ";hide={}", self.hidden.join(","))?;
         }
+        let places = self.hidden_places.iter().map(|kind| kind.key());
+        let events = self.hidden_events.iter().map(|kind| kind.key());
+        let statuses = self.hidden_statuses.iter().map(String::as_str);
+        write_list(f, "noplace", places)?;
+        write_list(f, "noevent", events)?;
+        write_list(f, "nostatus", statuses)?;
+        if let Some(country) = &self.country {
+            write!(f, ";country={country}")?;
+        }
         if !self.off.is_empty() {
             let off: Vec<&str> = self.off.iter().map(|l| l.key()).collect();
             write!(f, ";off={}", off.join(","))?;
@@ -149,6 +164,15 @@ impl fmt::Display for ViewText {
         }
         Ok(())
     }
+}
+
+fn write_list<'a>(
+    f: &mut fmt::Formatter<'_>,
+    key: &str,
+    words: impl Iterator<Item = &'a str>,
+) -> fmt::Result {
+    let words: Vec<&str> = words.collect();
+    if words.is_empty() { Ok(()) } else { write!(f, ";{key}={}", words.join(",")) }
 }
 
 /// `2024-05-02T11:00:00.000Z`.
@@ -218,7 +242,8 @@ fn quoted(text: &str) -> String {
 }
 
 fn unknown_part() -> Complaint {
-    let mend = "it may be at=, known=, grade=, vs=, look=, span=, hide=, off=, sel= or map=";
+    let mend = "it may be at=, known=, grade=, vs=, look=, span=, hide=, noplace=, noevent=, \
+                nostatus=, country=, off=, sel= or map=";
     ("there is no such part".to_owned(), mend)
 }
 
@@ -241,6 +266,16 @@ fn read_part(
         "look" => *look = Some(read_look(value)?),
         "span" => view.span_days = Some(span(value)?),
         "hide" => view.hidden = ids(value)?,
+        "noplace" => view.hidden_places = kinds(value, PlaceKind::ALL, PlaceKind::key)?,
+        "noevent" => view.hidden_events = kinds(value, EventKind::ALL, EventKind::key)?,
+        "nostatus" => {
+            let read = kinds(value, &STATUSES, |status| status)?;
+            view.hidden_statuses = read.into_iter().map(str::to_owned).collect();
+        }
+        "country" => {
+            check_id(value)?;
+            view.country = Some(value.to_owned());
+        }
         "off" => view.off = layers(value)?,
         "sel" if value.is_empty() => view.selected = Some(Selected::Nothing),
         "sel" => {
@@ -320,6 +355,31 @@ fn check_id(id: &str) -> Result<(), Complaint> {
         return Err((format!("“{}” is no id", quoted(id)), mend));
     }
     Ok(())
+}
+
+/// Statuses that can be left out.
+const STATUSES: [&str; 5] = ["confirmed", "reported", "disputed", "presumed", "possible"];
+
+/// Words with commas, each one of `all` by its key.
+fn kinds<T: Copy + PartialEq>(
+    value: &str,
+    all: &[T],
+    key: impl Fn(T) -> &'static str,
+) -> Result<Vec<T>, Complaint> {
+    let mut read = Vec::new();
+    for word in value.split(',') {
+        let found = all.iter().copied().find(|&kind| key(kind) == word);
+        let unknown = || {
+            let mend = "write words as the command line's --place-kind, --event-kind and --status \
+                        take them";
+            (format!("“{}” is no such kind", quoted(word)), mend)
+        };
+        let kind = found.ok_or_else(unknown)?;
+        if !read.contains(&kind) {
+            read.push(kind);
+        }
+    }
+    Ok(read)
 }
 
 fn layers(value: &str) -> Result<Vec<LayerName>, Complaint> {

@@ -77,7 +77,7 @@ pub(super) fn marks(look: Look<'_>, atlas: &Atlas) -> Vec<AreaMark> {
     }
     let dataset = session.dataset();
     let mut marks: BTreeMap<Key, AreaMark> = BTreeMap::new();
-    for held in session.evidence().areas_over(look.days) {
+    for held in session.evidence().areas_over(look.days).filter(|a| session.is_area_shown(a.area)) {
         // What may have lapsed long ago is listed, and tints nothing.
         if held.coverage == Coverage::Possible {
             continue;

@@ -50,8 +50,7 @@ pub struct LabelRows {
 pub fn axis_events(session: &Session, axis: &Axis) -> Vec<AxisEvent> {
     let offset = session.dataset().head.utc_offset;
     let mut all: Vec<AxisEvent> = session
-        .evidence()
-        .known_events(session.dataset())
+        .shown_events()
         .map(|(event, record)| (event, record, session.event_day(event)))
         .map(|(event, record, day)| (event, record, Moment::noon_of(day, offset)))
         .filter(|(_, _, noon)| axis.window.contains(*noon))

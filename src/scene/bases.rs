@@ -136,6 +136,7 @@ pub fn bases(session: &Session) -> Vec<PlaceIx> {
         .tracks()
         .map(|(place, _, _)| place)
         .filter(|&p| !dataset.is_territory(p) && dataset.base_of(p) == p)
+        .filter(|&p| session.is_place_shown(p))
         .collect();
     places.dedup();
     places
@@ -144,9 +145,10 @@ pub fn bases(session: &Session) -> Vec<PlaceIx> {
 /// What is shown of the forces at a place: present or possible, and not switched off.
 pub fn shown_at(look: Look<'_>, place: PlaceIx) -> impl Iterator<Item = (ForceIx, &Presence)> {
     let session = look.session;
-    session.evidence().at_place_over(place, look.days).filter(move |(force, presence)| {
-        presence.status.is_shown() && session.is_force_shown(*force)
-    })
+    session
+        .evidence()
+        .at_place_over(place, look.days)
+        .filter(move |(force, presence)| session.is_presence_shown(place, *force, presence.status))
 }
 
 fn mark(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {

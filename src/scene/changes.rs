@@ -44,8 +44,9 @@ impl Comparison {
         let (from, to) = (session.day(), session.state().compare.other()?);
         let all = session.evidence().diff(session.dataset(), from, to).changes;
         let total = all.len();
+        let filters = &session.state().filters;
         let changes: Vec<Change> =
-            all.into_iter().filter(|c| session.is_force_shown(c.force)).collect();
+            all.into_iter().filter(|c| filters.shows_change(session.dataset(), c)).collect();
         let hidden = total - changes.len();
         Some(Self { from, to, changes, hidden })
     }

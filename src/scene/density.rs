@@ -1,10 +1,8 @@
 //! How much happens when: events and changes of presence, counted over the whole range.
 
-use std::collections::BTreeSet;
-
 use crate::evidence::Presence;
-use crate::model::{Day, ForceIx};
-use crate::state::Session;
+use crate::model::Day;
+use crate::state::{Filters, Session};
 
 /// Equal parts of the range that are counted apart.
 pub const DENSITY_BINS: usize = 180;
@@ -29,26 +27,29 @@ pub struct Density {
     /// The fullest bin's total.
     pub most: u32,
     evidence_generation: u64,
-    hidden_forces: BTreeSet<ForceIx>,
+    filters: Filters,
 }
 
 impl Density {
     pub fn of(session: &Session) -> Self {
         let dataset = session.dataset();
         let mut bins = vec![DensityBin::default(); DENSITY_BINS];
-        for (event, _) in session.evidence().known_events(dataset) {
+        for (event, _) in session.shown_events() {
             if let Some(bin) = bin_of(session, session.event_day(event)) {
                 bins[bin].events += 1;
             }
         }
         for (place, force, track) in session.evidence().tracks() {
             let is_base = !dataset.is_territory(place) && dataset.base_of(place) == place;
-            if !(is_base && session.is_force_shown(force)) {
+            if !(is_base && session.is_force_shown(force) && session.is_place_shown(place)) {
                 continue;
             }
             let mut before: Option<&Presence> = None;
             for (day, presence) in track.stretches() {
-                let is_change = before.is_some_and(|was| is_seen(was, presence));
+                let is_change = before.is_some_and(|was| {
+                    let is_shown = |p: &Presence| session.is_presence_shown(place, force, p.status);
+                    (is_shown(was) || is_shown(presence)) && differ(was, presence)
+                });
                 let bin = day.filter(|_| is_change).and_then(|day| bin_of(session, day));
                 if let Some(bin) = bin {
                     bins[bin].changes += 1;
@@ -60,14 +61,14 @@ impl Density {
             most: bins.iter().map(|bin| bin.total()).max().unwrap_or(0),
             bins,
             evidence_generation: session.evidence_generation(),
-            hidden_forces: session.state().hidden_forces.clone(),
+            filters: session.state().filters.clone(),
         }
     }
 
     /// Whether it would be counted the same again.
     pub fn is_of(&self, session: &Session) -> bool {
         self.evidence_generation == session.evidence_generation()
-            && self.hidden_forces == session.state().hidden_forces
+            && self.filters == session.state().filters
     }
 
     /// Height of a bin, 0 to 1: by the root, so that a quiet year is not a blank one.
@@ -76,9 +77,8 @@ impl Density {
     }
 }
 
-fn is_seen(was: &Presence, is: &Presence) -> bool {
-    (was.status.is_shown() || is.status.is_shown())
-        && (was.status != is.status || was.headcount != is.headcount)
+fn differ(was: &Presence, is: &Presence) -> bool {
+    was.status != is.status || was.headcount != is.headcount
 }
 
 fn bin_of(session: &Session, day: Day) -> Option<usize> {

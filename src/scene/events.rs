@@ -60,7 +60,7 @@ pub(super) fn marks(look: Look<'_>, viewport: &Viewport, bases: &[BaseMark]) -> 
     let dataset = session.dataset();
     let mut at: BTreeMap<PlaceIx, Vec<(EventIx, f64)>> = BTreeMap::new();
     if session.state().layers.events {
-        for (ix, event) in session.evidence().known_events(dataset) {
+        for (ix, event) in session.shown_events() {
             let strength = event_strength(event.bounds(), look.days);
             if strength > 0.0
                 && let Some(place) = event.place

@@ -39,14 +39,14 @@ pub fn force_rows(session: &Session, viewport: &Viewport) -> Vec<ForceRow> {
     let mut rows: BTreeMap<ForceIx, ForceRow> =
         session.evidence().tracks().map(|(_, force, _)| (force, ForceRow::empty(force))).collect();
     for place in in_view {
-        for (force, presence) in session.evidence().at_place_over(place, session.days()) {
+        for (force, presence) in counted(session, place) {
             if let Some(row) = rows.get_mut(&force) {
                 row.add_base(presence);
             }
         }
     }
     for country in countries {
-        for (force, presence) in session.evidence().at_place_over(country, session.days()) {
+        for (force, presence) in counted(session, country) {
             if let Some(row) = rows.get_mut(&force) {
                 row.add_country(country, presence);
             }
@@ -55,6 +55,14 @@ pub fn force_rows(session: &Session, viewport: &Viewport) -> Vec<ForceRow> {
     let mut rows: Vec<ForceRow> = rows.into_values().collect();
     rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.force.cmp(&b.force)));
     rows
+}
+
+/// What is known at a place, statuses that are left out left out. A force that is switched off
+/// keeps its row and its figures.
+fn counted(session: &Session, place: PlaceIx) -> impl Iterator<Item = (ForceIx, &Presence)> {
+    let filters = &session.state().filters;
+    let all = session.evidence().at_place_over(place, session.days());
+    all.filter(|(_, presence)| filters.shows_status(presence.status))
 }
 
 impl ForceRow {

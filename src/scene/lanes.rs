@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::evidence::{CountRange, Presence, Status, Track};
 use crate::model::{Dataset, Day, ForceIx, Language, PlaceIx};
-use crate::state::{LaneGroup, LaneGrouping, Lanes, Selection, Session};
+use crate::state::{Filters, LaneGroup, LaneGrouping, Lanes, Selection, Session};
 
 /// Share of a lane's height that a bar without a number takes: fixed, never a guessed size.
 pub const UNKNOWN_HEIGHT: f64 = 0.4;
@@ -24,7 +24,7 @@ pub enum LaneRow {
 struct Made {
     evidence_generation: u64,
     focus: Option<PlaceIx>,
-    hidden_forces: BTreeSet<ForceIx>,
+    filters: Filters,
     lanes: Lanes,
 }
 
@@ -52,7 +52,7 @@ impl LaneList {
         let made = Made {
             evidence_generation: session.evidence_generation(),
             focus: focus(session),
-            hidden_forces: state.hidden_forces.clone(),
+            filters: state.filters.clone(),
             lanes: state.lanes.clone(),
         };
         let (mut most_at_base, mut most_in_country): (f64, f64) = (0.0, 0.0);
@@ -76,7 +76,7 @@ impl LaneList {
         let state = session.state();
         self.made.evidence_generation == session.evidence_generation()
             && self.made.focus == focus(session)
-            && self.made.hidden_forces == state.hidden_forces
+            && self.made.filters == state.filters
             && self.made.lanes == state.lanes
     }
 
@@ -110,7 +110,7 @@ fn focus(session: &Session) -> Option<PlaceIx> {
 fn is_lane(session: &Session, place: PlaceIx, force: ForceIx, track: &Track) -> bool {
     let dataset = session.dataset();
     session.is_force_shown(force)
-        && track.stretches().any(|(_, p)| p.status.is_shown())
+        && track.stretches().any(|(_, p)| session.is_presence_shown(place, force, p.status))
         && if dataset.is_territory(place) {
             is_claimed_itself(dataset, place, track)
         } else {

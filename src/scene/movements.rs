@@ -42,10 +42,8 @@ pub(super) fn marks(look: Look<'_>, viewport: &Viewport, bases: &[BaseMark]) -> 
     }
     let dataset = session.dataset();
     session
-        .evidence()
-        .known_movements()
+        .shown_movements()
         .map(|(ix, known)| (ix, dataset.movement(ix), known))
-        .filter(|(_, movement, _)| session.is_force_shown(movement.force))
         .filter_map(|(ix, movement, known)| {
             let bounds = known.bounds()?;
             let strength = event_strength(bounds, look.days);

@@ -62,6 +62,8 @@ struct Word {
     text: String,
     length: usize,
     letters: u64,
+    /// It is two words written together in every entry that has it.
+    is_pair: bool,
     /// The entries that have it, and how much it counts there.
     entries: Vec<(u32, i32)>,
 }
@@ -109,12 +111,12 @@ impl<T> Index<T> {
         for (field, text) in fields {
             let words = fold::plain_words(text);
             for word in &words {
-                self.add_word(word, entry, field.percent());
+                self.add_word(word, entry, field.percent(), false);
             }
             if field != Field::Context {
                 // Also as if written together: “airbase201”, “ndjamena”.
                 for pair in words.windows(2) {
-                    self.add_word(&pair.concat(), entry, field.percent() - 2);
+                    self.add_word(&pair.concat(), entry, field.percent() - 2, true);
                 }
                 names.push(words.join(" "));
             }
@@ -122,12 +124,13 @@ impl<T> Index<T> {
         self.entries.push(Entry { target, names });
     }
 
-    fn add_word(&mut self, text: &str, entry: u32, percent: i32) {
+    fn add_word(&mut self, text: &str, entry: u32, percent: i32, is_pair: bool) {
         let next = self.words.len();
         let number = *self.numbers.entry(text.to_owned()).or_insert(next);
         if number == next {
-            self.words.push(Word::new(text));
+            self.words.push(Word { is_pair, ..Word::new(text) });
         }
+        self.words[number].is_pair &= is_pair;
         self.words[number].entries.push((entry, percent));
     }
 
@@ -204,6 +207,7 @@ impl<T> Entry<T> {
 impl Word {
     fn new(text: &str) -> Self {
         Self {
+            is_pair: false,
             length: text.chars().count(),
             letters: letters(text),
             text: text.to_owned(),
@@ -221,8 +225,11 @@ impl Word {
             return 0;
         }
         let is_short = word.length <= 2 * self.length + 1;
+        // Letters left out of two words at once say little, unless there is a number among them.
+        let may_leave_out = !word.is_pair || self.text.bytes().any(|b| b.is_ascii_digit());
         if self.length >= LEAST_LEFT_OUT
             && is_short
+            && may_leave_out
             && self.letters & !word.letters == 0
             && has_letters_left_out(&self.text, &word.text)
         {

@@ -1,9 +1,9 @@
 //! Everything a user can do.
 
 use super::{
-    AtEnd, BasemapChoice, Compare, DateEdit, FindCommand, Knowledge, LaneGroup, LaneGrouping,
-    LayerToggle, Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme,
-    TimePanel, TimeSpan, TimeWindow,
+    AtEnd, BasemapChoice, Compare, DateEdit, FilterCommand, FindCommand, Knowledge, LaneGroup,
+    LaneGrouping, LayerToggle, Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed,
+    Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -42,6 +42,8 @@ pub enum Command {
     OpenChapter(ChapterIx),
     /// How the story goes on.
     Story(StoryCommand),
+    /// What is left out of sight.
+    Filter(FilterCommand),
     /// Looking for something.
     Find(FindCommand),
     /// Through where the reader has been.
@@ -138,6 +140,12 @@ pub enum StoryCommand {
 impl From<StoryCommand> for Command {
     fn from(command: StoryCommand) -> Self {
         Self::Story(command)
+    }
+}
+
+impl From<FilterCommand> for Command {
+    fn from(command: FilterCommand) -> Self {
+        Self::Filter(command)
     }
 }
 

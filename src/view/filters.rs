@@ -1,25 +1,20 @@
-//! What counts, and whose knowledge is shown: two menus in the top bar, and a strip below it while
-//! anything is left out, so that nobody overlooks it.
+//! What is left out, and whose knowledge is shown: two menus in the top bar, and a strip of chips
+//! below it while anything is left out, so that nobody overlooks it.
 
-use egui::{Frame, Id, Key, Margin, RichText, TextEdit, Ui, vec2};
+use egui::{Frame, Id, Key, Margin, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use super::Panel;
 use super::menu::menu;
 use super::theme::{blend, regular, semibold, strong};
 use super::widgets::{focus_ring, grade_badge};
 use crate::load::edtf::{self, DateError};
-use crate::model::{Day, Grade};
-use crate::state::{Command, Knowledge, Session};
+use crate::model::{Day, Grade, Language};
+use crate::state::{ActiveFilter, Command, FilterCommand, Knowledge, Session};
 
 /// The date field's name for screen readers and tests.
 pub const DATE_LABEL: &str = "Known on this day";
 /// Width of a menu, points.
 const MENU_WIDTH: f32 = 352.0;
-
-/// Whether less than everything counts. Hidden forces alone are told by the list of forces.
-pub fn is_filtered(session: &Session) -> bool {
-    session.state().knowledge != Knowledge::Everything || session.state().least_grade != Grade::D
-}
 
 /// The window's title: "Basewatch · known on 9 April 2024 · grade B or better".
 pub fn window_title(session: &Session) -> String {
@@ -55,59 +50,78 @@ pub fn as_known_words(session: &Session) -> String {
     }
 }
 
-/// Under the top bar: what does not count, and the way back.
+/// Under the top bar: a chip for everything that is left out, each of which goes at one press.
 pub fn strip_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
-    if !is_filtered(panel.session) {
+    let active = panel.session.active_filters();
+    if active.is_empty() {
         return;
     }
     let palette = panel.palette;
     let ground = blend(palette.panel, palette.accent, 0.14);
     let frame = Frame::new().fill(ground).inner_margin(Margin::symmetric(14, 3));
     egui::Panel::top("filters").frame(frame).show(ui, |ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let hint = "Let everything count again and show every force";
-            let clear = ui.button("Clear").on_hover_text(hint);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+            for &filter in &active {
+                chip_ui(ui, panel, filter);
+            }
+            let hint = "Let everything count again and show everything";
+            let clear = ui.button("Clear all").on_hover_text(hint);
             focus_ring(ui, &clear, palette);
             if clear.clicked() {
                 panel.commands.push(Command::ClearFilters);
             }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let words = RichText::new(strip_words(panel.session)).font(semibold(12.5));
-                ui.add(egui::Label::new(words.color(palette.text)).truncate());
-            });
+            if let Some(rule) = rule_words(panel.session) {
+                ui.label(RichText::new(rule).font(regular(12.0)).color(palette.text));
+            }
         });
     });
 }
 
-/// "Known on 9 April 2024: only what had been published by then counts · grade B or better".
-fn strip_words(session: &Session) -> String {
-    let state = session.state();
-    let rule = |day: Day| match session.first_publication() {
+/// One filter that is set: what it leaves out, and a cross. A click, Enter or Delete clears it.
+fn chip_ui(ui: &mut Ui, panel: &mut Panel<'_>, filter: ActiveFilter) {
+    const CROSS: f32 = 7.0;
+    let palette = panel.palette;
+    let words = panel.session.filter_words(filter);
+    let galley = ui.painter().layout_no_wrap(words.clone(), semibold(12.0), palette.text);
+    let size = vec2(galley.size().x + 36.0, 24.0);
+    let (_, rect) = ui.allocate_space(size);
+    let id = Id::unique(("filter chip", filter));
+    let chip = ui.interact(rect, id, egui::Sense::click());
+    let name = format!("Clear filter: {words}");
+    chip.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let fill = if chip.hovered() { palette.well } else { palette.panel };
+    let edge = egui::Stroke::new(1.0, palette.accent);
+    ui.painter().rect(rect, 12, fill, edge, egui::StrokeKind::Inside);
+    let at = egui::pos2(rect.left() + 11.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, palette.text);
+    let cross = egui::Rect::from_center_size(
+        egui::pos2(rect.right() - 14.0, rect.center().y),
+        egui::Vec2::splat(CROSS),
+    );
+    let stroke = egui::Stroke::new(1.6, palette.accent);
+    ui.painter().line_segment([cross.left_top(), cross.right_bottom()], stroke);
+    ui.painter().line_segment([cross.right_top(), cross.left_bottom()], stroke);
+    focus_ring(ui, &chip, palette);
+    let is_deleted = chip.has_focus() && ui.input(|i| i.key_pressed(Key::Delete));
+    if chip.on_hover_text(name).clicked() || is_deleted {
+        panel.commands.push(FilterCommand::Clear(filter).into());
+    }
+}
+
+/// What knowledge of an earlier day means, beside its chip.
+fn rule_words(session: &Session) -> Option<String> {
+    let day = match session.state().knowledge {
+        Knowledge::Everything => return None,
+        Knowledge::On(day) => day,
+        Knowledge::AsOfMoment => session.day(),
+    };
+    Some(match session.first_publication() {
         Some(first) if day < first => {
             format!("no source was out before {}, so nothing counts", first.words())
         }
         _ => "only what had been published by then counts".to_owned(),
-    };
-    let mut parts = Vec::new();
-    match state.knowledge {
-        Knowledge::Everything => {}
-        Knowledge::On(day) => parts.push(format!("Known on {}: {}", day.words(), rule(day))),
-        Knowledge::AsOfMoment => {
-            let day = session.day();
-            parts.push(format!("Known on the day shown, {}: {}", day.words(), rule(day)));
-        }
-    }
-    match (grade_words(state.least_grade), parts.is_empty()) {
-        (Some(grade), true) => parts.push(format!("Only sources of {grade} count")),
-        (Some(grade), false) => parts.push(grade),
-        (None, _) => {}
-    }
-    match state.hidden_forces.len() {
-        0 => {}
-        1 => parts.push("1 force hidden".to_owned()),
-        n => parts.push(format!("{n} forces hidden")),
-    }
-    parts.join(" · ")
+    })
 }
 
 /// "Known on: today": whose knowledge is shown.
@@ -210,37 +224,101 @@ fn typed_day(text: &str) -> Result<Day, String> {
     })
 }
 
-/// "Sources: all grades": how good a source must be to count.
-pub fn grade_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let least = panel.session.state().least_grade;
-    let words = match least {
-        Grade::A => "A only".to_owned(),
-        Grade::B | Grade::C => format!("{} or better", least.key()),
-        Grade::D => "all grades".to_owned(),
-    };
-    let name = format!("Sources: {words}");
-    let hint = "How good a source must be to count";
-    menu(ui, panel, (&name, hint, least != Grade::D), MENU_WIDTH, |ui, panel| {
-        ui.label(strong("Sources that count", 12.0));
-        for &grade in Grade::ALL {
-            let words = match grade {
-                Grade::A => "A only",
-                Grade::B => "B or better",
-                Grade::C => "C or better",
-                Grade::D => "All grades",
-            };
-            ui.horizontal(|ui| {
-                if ui.radio(least == grade, words).clicked() {
-                    panel.commands.push(Command::SetLeastGrade(grade));
-                    ui.close();
+/// "Filter": what is left out of sight, and how good a source must be to count.
+pub fn filter_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let set = panel.session.active_filters();
+    let count = set.iter().filter(|f| **f != ActiveFilter::Knowledge).count();
+    let name = if count == 0 { "Filter".to_owned() } else { format!("Filter ({count})") };
+    let hint = "Sources, statuses, kinds of place and event, country";
+    menu(ui, panel, (&name, hint, count > 0), MENU_WIDTH, |ui, panel| {
+        let most = ui.ctx().content_rect().height() - 120.0;
+        ScrollArea::vertical().max_height(most.max(160.0)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            ui.label(strong("Sources that count", 12.0));
+            grades_ui(ui, panel);
+            ui.separator();
+            ui.label(strong("How surely somebody was there", 12.0));
+            for (status, count) in panel.session.status_counts() {
+                let is_on = panel.session.state().filters.shows_status(status);
+                let command = FilterCommand::ToggleStatus(status);
+                check_ui(ui, panel, is_on, (status.word(), count), command);
+            }
+            folded_ui(ui, "Kinds of place", |ui| {
+                for (kind, count) in panel.session.place_kinds() {
+                    let is_on = !panel.session.state().filters.hidden_places.contains(&kind);
+                    let command = FilterCommand::TogglePlaces(kind);
+                    check_ui(ui, panel, is_on, (kind.word(), count), command);
                 }
             });
-            ui.horizontal_top(|ui| {
-                ui.add_space(22.0);
-                grade_badge(ui, panel.palette, grade);
-                let meaning = RichText::new(grade.word()).size(12.0).color(panel.palette.muted);
-                ui.add(egui::Label::new(meaning).wrap());
+            folded_ui(ui, "Kinds of event", |ui| {
+                for (kind, count) in panel.session.event_kinds() {
+                    let is_on = !panel.session.state().filters.hidden_events.contains(&kind);
+                    let command = FilterCommand::ToggleEvents(kind);
+                    check_ui(ui, panel, is_on, (kind.word(), count), command);
+                }
             });
-        }
+            folded_ui(ui, "Country", |ui| countries_ui(ui, panel));
+        });
     });
+}
+
+fn folded_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
+    ui.separator();
+    let title = RichText::new(title).font(semibold(12.0));
+    egui::CollapsingHeader::new(title).show(ui, contents);
+}
+
+/// One kind that is shown or left out, with how many records it holds.
+fn check_ui(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    is_on: bool,
+    (word, count): (&str, usize),
+    command: FilterCommand,
+) {
+    let mut on = is_on;
+    let check = ui.checkbox(&mut on, format!("{word} ({count})"));
+    focus_ring(ui, &check, panel.palette);
+    if check.clicked() {
+        panel.commands.push(command.into());
+    }
+}
+
+fn countries_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let chosen = panel.session.state().filters.country;
+    let all = panel.session.countries();
+    let bases: usize = all.iter().map(|(_, count)| count).sum();
+    let mut choices = vec![(None, format!("All countries ({bases})"))];
+    for (country, count) in all {
+        let name = panel.session.dataset().place(country).name.get(Language::English);
+        choices.push((Some(country), format!("{name} ({count})")));
+    }
+    for (country, words) in choices {
+        let radio = ui.radio(chosen == country, words);
+        focus_ring(ui, &radio, panel.palette);
+        if radio.clicked() {
+            panel.commands.push(FilterCommand::SetCountry(country).into());
+        }
+    }
+}
+
+/// How good a source must be to count.
+fn grades_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let least = panel.session.state().least_grade;
+    for &grade in Grade::ALL {
+        let words = match grade {
+            Grade::A => "A only",
+            Grade::B => "B or better",
+            Grade::C => "C or better",
+            Grade::D => "All grades",
+        };
+        ui.horizontal(|ui| {
+            grade_badge(ui, panel.palette, grade);
+            let radio = ui.radio(least == grade, words).on_hover_text(grade.word());
+            focus_ring(ui, &radio, panel.palette);
+            if radio.clicked() {
+                panel.commands.push(Command::SetLeastGrade(grade));
+            }
+        });
+    }
 }

@@ -26,11 +26,8 @@ pub(super) fn menu(
     let palette = panel.palette;
     let ink = if is_set { palette.accent } else { palette.text };
     let text = RichText::new(format!("{name}{ARROW_ROOM}")).color(ink);
-    // In the style of the panels: a menu's own hides the frames of buttons and fields.
-    let config = MenuConfig::new()
-        .style(StyleModifier::default())
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let (button, _) = MenuButton::from_button(Button::new(text)).config(config).ui(ui, |ui| {
+    let button = Button::new(text);
+    let (button, _) = MenuButton::from_button(button).config(config()).ui(ui, |ui| {
         ui.set_width(width);
         // Menus justify what they hold, and words with it.
         ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| contents(ui, panel));
@@ -41,6 +38,13 @@ pub(super) fn menu(
     button.on_hover_text(hint);
 }
 
+/// In the style of the panels: a menu's own hides the frames of buttons and fields.
+fn config() -> MenuConfig {
+    MenuConfig::new()
+        .style(StyleModifier::default())
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+}
+
 /// Width of a menu of actions, points.
 const ACTIONS_WIDTH: f32 = 290.0;
 const ITEM_HEIGHT: f32 = 25.0;
@@ -49,8 +53,10 @@ const CHOICE_ROOM: f32 = 24.0;
 
 /// A menu of the table of actions.
 pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
-    let title = which.title();
-    menu(ui, panel, (title, which.hint(), false), ACTIONS_WIDTH, |ui, panel| {
+    let (title, palette) = (which.title(), panel.palette);
+    let button = Button::new(title).frame_when_inactive(false);
+    let (button, _) = MenuButton::from_button(button).config(config()).ui(ui, |ui| {
+        ui.set_width(ACTIONS_WIDTH);
         ui.spacing_mut().item_spacing.y = 1.0;
         for (i, group) in which.groups().into_iter().enumerate() {
             if i > 0 {
@@ -63,6 +69,8 @@ pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
             }
         }
     });
+    focus_ring(ui, &button, palette);
+    button.on_hover_text(which.hint());
 }
 
 /// One action: what it is now, its words, its keys. It is done with a click, and the menu closes.

@@ -28,13 +28,16 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
 
 fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     theme_button(ui, panel);
+    ui.spacing_mut().item_spacing.x = 2.0;
     menu::actions_menu(ui, panel, Menu::Help);
     menu::actions_menu(ui, panel, Menu::Go);
-    ui.menu_button("Layers", |ui| layers_menu(ui, panel));
+    let layers = egui::Button::new("Layers").frame_when_inactive(false);
+    egui::containers::menu::MenuButton::from_button(layers).ui(ui, |ui| layers_menu(ui, panel));
     menu::actions_menu(ui, panel, Menu::View);
     menu::actions_menu(ui, panel, Menu::File);
+    ui.spacing_mut().item_spacing.x = 8.0;
     compare_button(ui, panel);
-    filters::grade_menu(ui, panel);
+    filters::filter_menu(ui, panel);
     filters::knowledge_menu(ui, panel);
     let width = if ui.ctx().content_rect().width() < SMALL_WINDOW { 132.0 } else { 210.0 };
     search::button_ui(ui, panel, width);

@@ -119,10 +119,10 @@ actions! {
         .mark(|s| Mark::Radio(s.state().least_grade == Grade::B));
     GradeA => row("Only sources of grade A", |_| Some(Command::SetLeastGrade(Grade::A)))
         .mark(|s| Mark::Radio(s.state().least_grade == Grade::A));
-    ClearFilters => row("Clear all filters", |s| is_filtered(s).then_some(Command::ClearFilters))
+    ClearFilters => row("Clear all filters", |s| (!s.active_filters().is_empty()).then_some(Command::ClearFilters))
         .also("everything counts show all reset").menu(Menu::View, 0);
     ShowAllForces => row("Show all forces",
-        |s| (!s.state().hidden_forces.is_empty()).then_some(Command::ShowAllForces));
+        |s| (!s.state().filters.hidden_forces.is_empty()).then_some(Command::ShowAllForces));
 
     // A second day.
     Compare => row("Compare with a second day", |_| Some(TimeCommand::ToggleCompare.into()))
@@ -216,13 +216,6 @@ fn is_telling(session: &Session) -> bool {
 fn tell(session: &Session) -> Option<Command> {
     let command = if is_telling(session) { StoryCommand::Pause } else { StoryCommand::Tell };
     story(session, command)
-}
-
-fn is_filtered(session: &Session) -> bool {
-    let state = session.state();
-    state.knowledge != Knowledge::Everything
-        || state.least_grade != Grade::D
-        || !state.hidden_forces.is_empty()
 }
 
 fn look(compare: Compare) -> Option<CompareLook> {

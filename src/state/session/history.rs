@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Knowledge, Layers, Selection, Session};
 use crate::model::{ChapterIx, ForceIx, Grade, Language, Moment};
 use crate::state::{
-    Camera, Command, Compare, CompareLook, Direction, FindCommand, Playback, Story, StoryCommand,
-    TimeCommand, TimeSpan, TimeWindow,
+    Camera, Command, Compare, CompareLook, Direction, Filters, FindCommand, Playback, Story,
+    StoryCommand, TimeCommand, TimeSpan, TimeWindow,
 };
 
 /// Stops and steps kept each way; the oldest give way.
@@ -18,7 +18,7 @@ pub(super) struct Chosen {
     selection: Selection,
     knowledge: Knowledge,
     least_grade: Grade,
-    hidden_forces: BTreeSet<ForceIx>,
+    filters: Filters,
     layers: Layers,
     span: TimeSpan,
     compare: Compare,
@@ -156,7 +156,7 @@ impl Session {
             selection: state.selection,
             knowledge: state.knowledge,
             least_grade: state.least_grade,
-            hidden_forces: state.hidden_forces.clone(),
+            filters: state.filters.clone(),
             layers: state.layers,
             span: state.span,
             compare: state.compare,
@@ -226,7 +226,7 @@ impl Session {
         state.selection = chosen.selection;
         state.knowledge = chosen.knowledge;
         state.least_grade = chosen.least_grade;
-        state.hidden_forces = chosen.hidden_forces;
+        state.filters = chosen.filters;
         state.layers = chosen.layers;
         state.span = chosen.span;
         state.compare = chosen.compare;
@@ -249,7 +249,8 @@ impl Session {
 
     /// What a step from one choice to another does: "France shown again".
     fn changed_words(&self, from: &Chosen, to: &Chosen) -> String {
-        let mut words = self.force_words(&from.hidden_forces, &to.hidden_forces);
+        let mut words = self.force_words(&from.filters.hidden_forces, &to.filters.hidden_forces);
+        words.extend(self.other_filter_words(&from.filters, &to.filters));
         if from.knowledge != to.knowledge {
             words.push(match to.knowledge {
                 Knowledge::Everything => "known on: today again".to_owned(),
@@ -286,6 +287,27 @@ impl Session {
             words.push(self.selection_words(to.selection));
         }
         capital(&words.join(", "))
+    }
+
+    /// What else is left out, or no longer.
+    fn other_filter_words(&self, from: &Filters, to: &Filters) -> Vec<String> {
+        let mut words = Vec::new();
+        for (was, is, name) in [
+            (from.hidden_places.len(), to.hidden_places.len(), "kinds of place"),
+            (from.hidden_events.len(), to.hidden_events.len(), "kinds of event"),
+            (from.hidden_statuses.len(), to.hidden_statuses.len(), "statuses"),
+        ] {
+            if was != is {
+                words.push(format!("{name} {} again", if is < was { "shown" } else { "hidden" }));
+            }
+        }
+        if from.country != to.country {
+            words.push(match to.country.map(|country| &self.dataset.place(country).name) {
+                Some(name) => format!("only {} again", name.get(Language::English)),
+                None => "all countries again".to_owned(),
+            });
+        }
+        words
     }
 
     fn force_words(&self, from: &BTreeSet<ForceIx>, to: &BTreeSet<ForceIx>) -> Vec<String> {

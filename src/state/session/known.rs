@@ -3,6 +3,7 @@
 use super::Session;
 use crate::evidence::{Filter, chapter_known_from, event_known_from};
 use crate::model::{ChapterIx, Day, EventIx, Grade};
+use crate::state::Filters;
 
 /// Whose knowledge the window shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -63,7 +64,7 @@ impl Session {
     pub(super) fn clear_filters(&mut self) {
         self.state.knowledge = Knowledge::Everything;
         self.state.least_grade = Grade::D;
-        self.state.hidden_forces.clear();
+        self.state.filters = Filters::default();
     }
 
     /// The first day on which any source was out; `None` where there is none.
@@ -73,8 +74,11 @@ impl Session {
     }
 
     /// The day on which the clock shows an event: its own, or the one on which it became known
-    /// where knowledge follows the clock. `None` where it is not known.
+    /// where knowledge follows the clock. `None` where it is not known, or left out.
     pub fn event_shown_on(&self, ix: EventIx) -> Option<Day> {
+        if !self.is_event_shown(ix) {
+            return None;
+        }
         let day = self.event_day(ix);
         match self.state.knowledge {
             Knowledge::AsOfMoment => event_known_from(&self.dataset, self.state.least_grade, ix)

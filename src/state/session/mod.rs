@@ -1,6 +1,7 @@
 //! The one place where state changes.
 
 mod clock;
+mod filters;
 mod find;
 mod history;
 mod known;
@@ -8,12 +9,11 @@ mod steps;
 mod story;
 mod view_text;
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Find, Flight, Lanes, Motion, PauseAt,
-    Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Filters, Find, Flight, Lanes, Motion,
+    PauseAt, Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -23,6 +23,7 @@ use crate::model::{
     SourceIx, View,
 };
 use crate::search::Index;
+use crate::state::filters::toggle;
 use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
 pub use story::{READING_S, READING_S_PER_WORD, Telling};
@@ -114,7 +115,8 @@ pub struct State {
     pub knowledge: Knowledge,
     /// Only sources of this grade or better count.
     pub least_grade: Grade,
-    pub hidden_forces: BTreeSet<ForceIx>,
+    /// What is left out of sight.
+    pub filters: Filters,
     pub layers: Layers,
     pub theme: Theme,
     pub basemap: BasemapChoice,
@@ -186,7 +188,7 @@ impl Session {
             camera: opening.view.into(),
             knowledge: Knowledge::Everything,
             least_grade: Grade::D,
-            hidden_forces: BTreeSet::new(),
+            filters: Filters::default(),
             layers: Layers { areas: true, events: true, movements: true },
             theme: Theme::Light,
             basemap: BasemapChoice::Embedded,
@@ -261,10 +263,6 @@ impl Session {
         range_of(&self.dataset)
     }
 
-    pub fn is_force_shown(&self, force: ForceIx) -> bool {
-        !self.state.hidden_forces.contains(&force)
-    }
-
     /// The day an event is shown at: the first on which it may have happened.
     pub fn event_day(&self, event: EventIx) -> Day {
         let bounds = self.dataset.event(event).bounds();
@@ -311,6 +309,7 @@ impl Session {
             Command::Deselect => self.state.selection = Selection::Nothing,
             Command::OpenChapter(chapter) => self.open_chapter(chapter),
             Command::Story(command) => self.carry_out_story(command),
+            Command::Filter(command) => self.carry_out_filter(command),
             Command::Find(command) => self.carry_out_find(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
@@ -318,7 +317,7 @@ impl Session {
             Command::OpenView(view) => self.open_view(view),
             Command::ToggleForce(force) => self.toggle_force(force),
             Command::ShowOnlyForce(force) => self.show_only_force(force),
-            Command::ShowAllForces => self.state.hidden_forces.clear(),
+            Command::ShowAllForces => self.state.filters.hidden_forces.clear(),
             Command::SetKnowledge(knowledge) => self.set_knowledge(knowledge),
             Command::ToggleKnowledge => self.toggle_knowledge(),
             Command::SetLeastGrade(grade) => self.state.least_grade = grade,
@@ -352,13 +351,12 @@ impl Session {
     }
 
     fn toggle_force(&mut self, force: ForceIx) {
-        if !self.state.hidden_forces.remove(&force) {
-            self.state.hidden_forces.insert(force);
-        }
+        toggle(&mut self.state.filters.hidden_forces, force);
     }
 
     fn show_only_force(&mut self, force: ForceIx) {
-        self.state.hidden_forces = self.dataset.force_ixs().filter(|&f| f != force).collect();
+        self.state.filters.hidden_forces =
+            self.dataset.force_ixs().filter(|&f| f != force).collect();
     }
 
     fn toggle_layer(&mut self, layer: LayerToggle) {

@@ -27,27 +27,28 @@ impl Session {
 
     /// To the next day on which something shown changes.
     pub(super) fn step_change(&mut self, direction: Direction) {
-        let hidden = &self.state.hidden_forces;
         let visible = |place: PlaceIx, force: ForceIx| {
-            !hidden.contains(&force)
+            self.is_force_shown(force)
+                && self.is_place_shown(place)
                 && !self.dataset.is_territory(place)
                 && match self.state.selection {
                     Selection::Place(selected) => self.dataset.is_inside(place, selected),
                     _ => self.dataset.base_of(place) == place,
                 }
         };
-        let today = self.day();
         let as_known = AsKnown {
             dataset: &self.dataset,
             least_grade: self.state.least_grade,
             visible: &visible,
         };
-        let target = match (self.state.knowledge, direction) {
-            (Knowledge::AsOfMoment, Direction::Forward) => as_known.next_change(today),
-            (Knowledge::AsOfMoment, Direction::Back) => as_known.previous_change(today),
-            (_, Direction::Forward) => self.evidence.next_change(today, visible),
-            (_, Direction::Back) => self.evidence.previous_change(today, visible),
+        let beside = |day| match (self.state.knowledge, direction) {
+            (Knowledge::AsOfMoment, Direction::Forward) => as_known.next_change(day),
+            (Knowledge::AsOfMoment, Direction::Back) => as_known.previous_change(day),
+            (_, Direction::Forward) => self.evidence.next_change(day, visible),
+            (_, Direction::Back) => self.evidence.previous_change(day, visible),
         };
+        let mut changes = std::iter::successors(beside(self.day()), |&day| beside(day));
+        let target = changes.find(|&day| self.is_seen_to_change(day, &visible));
         if let Some(day) = target {
             self.go_to_day(day);
         }

@@ -3,7 +3,8 @@
 use super::{Knowledge, Selection, Session};
 use crate::load::view_text::{At, EVENT, Known, LayerName, Look, Selected, ViewText};
 use crate::model::{Grade, LonLat, Moment, Record, View};
-use crate::state::{Compare, CompareLook, Effect, LayerToggle, Playback, Story, TimeSpan};
+use crate::state::filters::STATUSES;
+use crate::state::{Compare, CompareLook, Effect, Filters, LayerToggle, Playback, Story, TimeSpan};
 
 /// Decimals of a degree and of a zoom level that a text keeps: far less than a pixel at any zoom.
 const DEGREE_STEPS: f64 = 1e7;
@@ -50,7 +51,19 @@ impl Session {
                 TimeSpan::Day => None,
                 TimeSpan::Last(_) => Some(state.span.days()),
             },
-            hidden: state.hidden_forces.iter().map(force_id).collect(),
+            hidden: state.filters.hidden_forces.iter().map(force_id).collect(),
+            hidden_places: state.filters.hidden_places.iter().copied().collect(),
+            hidden_events: state.filters.hidden_events.iter().copied().collect(),
+            hidden_statuses: state
+                .filters
+                .hidden_statuses
+                .iter()
+                .map(|status| status.key().to_owned())
+                .collect(),
+            country: state
+                .filters
+                .country
+                .map(|country| self.dataset.place(country).meta.id.clone()),
             off: LayerName::ALL.into_iter().filter(|&name| !self.is_on(name)).collect(),
             selected: (state.selection != opening).then(|| self.selected_id()),
             map: Some(View {
@@ -138,11 +151,11 @@ impl Session {
     }
 
     fn show_forces_and_layers(&mut self, view: &ViewText, missing: &mut Vec<String>) {
-        self.state.hidden_forces.clear();
+        self.show_filtered(view, missing);
         for id in &view.hidden {
             match self.dataset.force_ix(id) {
                 Some(force) => {
-                    self.state.hidden_forces.insert(force);
+                    self.state.filters.hidden_forces.insert(force);
                 }
                 None => missing.push(format!("This dataset has no force “{id}” to hide.")),
             }
@@ -156,6 +169,25 @@ impl Session {
                 self.toggle_layer(toggle);
             }
         }
+    }
+
+    /// Kinds, statuses and country as the text has them; all forces.
+    fn show_filtered(&mut self, view: &ViewText, missing: &mut Vec<String>) {
+        let status = |key: &String| STATUSES.into_iter().find(|status| status.key() == key);
+        let country = view.country.as_ref().and_then(|id| {
+            let place = self.dataset.place_ix(id);
+            if place.is_none() {
+                missing.push(format!("This dataset has no country “{id}” to show alone."));
+            }
+            place
+        });
+        self.state.filters = Filters {
+            hidden_places: view.hidden_places.iter().copied().collect(),
+            hidden_events: view.hidden_events.iter().copied().collect(),
+            hidden_statuses: view.hidden_statuses.iter().filter_map(status).collect(),
+            country,
+            ..Filters::default()
+        };
     }
 
     fn selection_of(&self, selected: Option<Selected>, missing: &mut Vec<String>) -> Selection {

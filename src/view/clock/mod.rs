@@ -112,8 +112,7 @@ fn toggles_ui(ui: &mut Ui, panel: &mut Panel<'_>, state: &State) {
 fn told_ui(ui: &mut Ui, panel: &mut Panel<'_>, day: Day) {
     let session = panel.session;
     let latest = session
-        .evidence()
-        .known_events(session.dataset())
+        .shown_events()
         .filter(|(ix, e)| e.importance == 3 && session.event_day(*ix) <= day)
         .max_by_key(|(ix, _)| session.event_day(*ix));
     let Some((ix, event)) = latest else { return };

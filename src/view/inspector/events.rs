@@ -17,8 +17,7 @@ const AROUND_DAYS: i32 = 45;
 pub(super) fn around_ui(ui: &mut Ui, panel: &mut Panel<'_>, days: DaySpan, place: Option<PlaceIx>) {
     let session = panel.session;
     let near: Vec<EventIx> = session
-        .evidence()
-        .known_events(session.dataset())
+        .shown_events()
         .filter(|(ix, _)| {
             let day = session.event_day(*ix);
             let (first, last) = (days.first.plus(-AROUND_DAYS), days.last.plus(AROUND_DAYS));
@@ -42,8 +41,7 @@ pub(super) fn around_ui(ui: &mut Ui, panel: &mut Panel<'_>, days: DaySpan, place
 pub(super) fn history_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let session = panel.session;
     let all: Vec<EventIx> = session
-        .evidence()
-        .known_events(session.dataset())
+        .shown_events()
         .filter(|(ix, _)| concerns_place(panel, *ix, place))
         .map(|(ix, _)| ix)
         .collect();

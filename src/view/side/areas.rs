@@ -13,7 +13,7 @@ pub(super) fn areas_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         .session
         .evidence()
         .areas_over(panel.session.days())
-        .filter(|a| a.coverage != Coverage::Possible)
+        .filter(|a| a.coverage != Coverage::Possible && panel.session.is_area_shown(a.area))
         .collect();
     if held.is_empty() {
         return;

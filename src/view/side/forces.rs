@@ -29,7 +29,9 @@ pub(super) fn forces_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     for force in rows.iter().filter(is_now) {
         force_row(ui, panel, force);
     }
-    if !panel.session.state().hidden_forces.is_empty() && ui.button("Show all forces").clicked() {
+    if !panel.session.state().filters.hidden_forces.is_empty()
+        && ui.button("Show all forces").clicked()
+    {
         panel.commands.push(Command::ShowAllForces);
     }
     let possible: Vec<&ForceRow> = rows.iter().filter(is_possible).collect();

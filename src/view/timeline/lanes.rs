@@ -165,7 +165,8 @@ impl Lane {
         let x = |day: Day| self.axis.x(Moment::start_of(day, head.utc_offset)) as f32;
         for bar in lane_bars(track, head.first_day, head.last_day) {
             let (from, to) = (x(bar.first), x(bar.end));
-            if !bar.status.is_shown() || to < left || from > right {
+            let is_shown = panel.session.is_presence_shown(self.place, self.force, bar.status);
+            if !is_shown || to < left || from > right {
                 continue;
             }
             let top = room.bottom() - list.height(is_total, bar.headcount) as f32 * room.height();

@@ -152,9 +152,9 @@ impl Session {
     }
 }
 
-/// "Airbase 201, Airbase 101 +2"; `None` for none.
+/// "Airbase 201, Agadez; Arlit +2"; `None` for none.
 fn few(names: &[&str]) -> Option<String> {
-    let told = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
+    let told = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join("; ");
     match names.len().saturating_sub(MOST_NAMES) {
         _ if names.is_empty() => None,
         0 => Some(told),

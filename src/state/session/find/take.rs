@@ -65,7 +65,7 @@ impl Session {
 
     /// To its largest base now; where there is none, to the first day there was one.
     pub(super) fn show_force(&mut self, force: ForceIx) {
-        self.state.hidden_forces.remove(&force);
+        self.state.filters.hidden_forces.remove(&force);
         let now = self.bases_of(force, self.day()).first().copied();
         let place = match (now, self.first_seen(force)) {
             (Some(place), _) => place,
