@@ -4,6 +4,7 @@
 //! Must not know egui, files or clocks: callers bring the bytes.
 
 mod convert;
+pub mod coordinates;
 pub mod edtf;
 mod problem;
 pub mod raw;
