@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Knowledge, Layers, Selection, Session};
-use crate::model::{ChapterIx, ForceIx, Grade, Language, Moment};
+use crate::model::{ChapterIx, ForceIx, Grade, Moment};
 use crate::state::{
     Camera, Command, Compare, CompareLook, Direction, Playback, Story, StoryCommand, TimeCommand,
     TimeSpan, TimeWindow,
@@ -287,7 +287,7 @@ impl Session {
     }
 
     fn force_words(&self, from: &BTreeSet<ForceIx>, to: &BTreeSet<ForceIx>) -> Vec<String> {
-        let name = |&force: &ForceIx| self.dataset.force(force).name.get(Language::English);
+        let name = |&force: &ForceIx| self.name(&self.dataset.force(force).name);
         let told = |forces: Vec<&ForceIx>, what: &str| match forces[..] {
             [] => None,
             [one] => Some(format!("{} {what} again", name(one))),
@@ -304,7 +304,7 @@ impl Session {
             Selection::Place(place) => &self.dataset.place(place).name,
             Selection::Event(event) => &self.dataset.event(event).title,
         };
-        format!("{} selected again", name.get(Language::English))
+        format!("{} selected again", self.name(name))
     }
 }
 

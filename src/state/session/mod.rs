@@ -17,8 +17,8 @@ use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
-    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record,
-    View,
+    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, Language, LonLat, Moment, PlaceIx,
+    Record, Text, View,
 };
 use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
@@ -114,6 +114,8 @@ pub struct State {
     pub hidden_forces: BTreeSet<ForceIx>,
     pub layers: Layers,
     pub theme: Theme,
+    /// Which names the window prefers.
+    pub language: Language,
     pub basemap: BasemapChoice,
     /// The chapter that is open, or was last.
     pub chapter: Option<ChapterIx>,
@@ -177,6 +179,7 @@ impl Session {
             hidden_forces: BTreeSet::new(),
             layers: Layers { areas: true, events: true, movements: true },
             theme: Theme::Light,
+            language: Language::English,
             basemap: BasemapChoice::Embedded,
             chapter: None,
             story: Story::Closed,
@@ -213,6 +216,11 @@ impl Session {
 
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// A name, or other words of the dataset, in the reader's language where it has them.
+    pub fn name<'a>(&self, text: &'a Text) -> &'a str {
+        text.get(self.state.language)
     }
 
     /// The local day on the clock.
