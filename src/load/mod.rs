@@ -7,6 +7,7 @@ mod convert;
 pub mod coordinates;
 pub mod edtf;
 mod problem;
+pub mod radii;
 pub mod raw;
 mod tables;
 pub mod typed;

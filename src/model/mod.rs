@@ -5,6 +5,7 @@ pub mod coordinates;
 pub mod dataset;
 pub mod date;
 pub mod geo;
+pub mod geodesic;
 pub mod headcount;
 pub mod mercator;
 pub mod records;

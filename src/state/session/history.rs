@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Knowledge, Layers, Selection, Session};
 use crate::model::{ChapterIx, ForceIx, Grade, Moment};
 use crate::state::{
-    Camera, Command, Compare, CompareLook, Direction, Playback, Story, StoryCommand, TimeCommand,
-    TimeSpan, TimeWindow,
+    Camera, Command, Compare, CompareLook, Direction, MapCommand, Playback, Story, StoryCommand,
+    TimeCommand, TimeSpan, TimeWindow,
 };
 
 /// Stops and steps kept each way; the oldest give way.
@@ -110,6 +110,7 @@ fn goes(command: &Command) -> bool {
             | Command::Story(StoryCommand::Step(_) | StoryCommand::Return | StoryCommand::Leave)
             | Command::OpenView(_)
             | Command::Home
+            | Command::Map(MapCommand::Fit(_))
             | Command::Time(TimeCommand::SwapCompare)
     )
 }

@@ -3,6 +3,7 @@
 mod clock;
 mod history;
 mod known;
+mod map_tools;
 mod steps;
 mod story;
 mod view_text;
@@ -10,8 +11,8 @@ mod view_text;
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, Motion, PauseAt, Playback,
-    Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, MapTools, Motion, PauseAt,
+    Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -116,6 +117,7 @@ pub struct State {
     pub theme: Theme,
     /// Which names the window prefers.
     pub language: Language,
+    pub map_tools: MapTools,
     pub basemap: BasemapChoice,
     /// The chapter that is open, or was last.
     pub chapter: Option<ChapterIx>,
@@ -180,6 +182,7 @@ impl Session {
             layers: Layers { areas: true, events: true, movements: true },
             theme: Theme::Light,
             language: Language::English,
+            map_tools: MapTools::default(),
             basemap: BasemapChoice::Embedded,
             chapter: None,
             story: Story::Closed,
@@ -293,6 +296,7 @@ impl Session {
             Command::Deselect => self.state.selection = Selection::Nothing,
             Command::OpenChapter(chapter) => self.open_chapter(chapter),
             Command::Story(command) => self.carry_out_story(command),
+            Command::Map(command) => return self.carry_out_map(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),
