@@ -2,8 +2,8 @@
 
 use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle,
-    Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan,
-    TimeWindow,
+    MapCommand, Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme,
+    TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -42,6 +42,8 @@ pub enum Command {
     OpenChapter(ChapterIx),
     /// How the story goes on.
     Story(StoryCommand),
+    /// How the map is read.
+    Map(MapCommand),
     /// Through where the reader has been.
     Travel(Direction),
     /// Takes back what was chosen last, or does it again.
@@ -133,6 +135,12 @@ pub enum StoryCommand {
     SetMotion(Motion),
 }
 
+impl From<MapCommand> for Command {
+    fn from(command: MapCommand) -> Self {
+        Self::Map(command)
+    }
+}
+
 impl From<StoryCommand> for Command {
     fn from(command: StoryCommand) -> Self {
         Self::Story(command)
@@ -181,9 +189,14 @@ pub const KEYS: &[KeyHelp] = &[
     KeyHelp { keys: "B", does: "compare with a second day, or stop" },
     KeyHelp { keys: "+ and −", does: "zoom in or out" },
     KeyHelp { keys: "H", does: "back to the opening view" },
+    KeyHelp { keys: "F, Shift+F", does: "fit the map to the selection, or to every base shown" },
+    KeyHelp { keys: "M", does: "measure by clicking; Backspace takes back, Esc ends" },
+    KeyHelp { keys: "G", does: "lines of latitude and longitude" },
+    KeyHelp { keys: "R", does: "rings around the selected base" },
     KeyHelp { keys: "Esc", does: "deselect, close" },
     KeyHelp { keys: "Tab, Enter", does: "reach and press anything, markers too" },
     KeyHelp { keys: "F1 or ?", does: "this list" },
     KeyHelp { keys: "Wheel", does: "zoom at the pointer" },
     KeyHelp { keys: "Drag, double click", does: "pan, zoom in" },
+    KeyHelp { keys: "Right click", does: "copy the coordinates there" },
 ];

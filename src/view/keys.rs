@@ -5,8 +5,8 @@
 use egui::{Context, Event, Key, Modifiers, Popup};
 
 use crate::state::{
-    Command, DateEdit, Direction, OffMapCard, ScreenOffset, Session, State, StoryCommand,
-    TimeCommand,
+    Command, DateEdit, Direction, Fit, Graticule, MapCommand, OffMapCard, Rings, ScreenOffset,
+    Session, State, StoryCommand, TimeCommand,
 };
 
 use super::map::ZOOM_STEP;
@@ -98,6 +98,10 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         Key::Plus | Key::Equals => zoom(ZOOM_STEP),
         Key::Minus => zoom(-ZOOM_STEP),
         Key::H if !modifiers.any() => Command::Home,
+        Key::Backspace if state.map_tools.measuring.is_on() => MapCommand::Unmeasure.into(),
+        Key::F | Key::M | Key::G | Key::R if !modifiers.command && !modifiers.alt => {
+            return map_command(key, modifiers, state);
+        }
         Key::B if !modifiers.any() => TimeCommand::ToggleCompare.into(),
         Key::K if !modifiers.any() => Command::ToggleKnowledge,
         Key::D if !modifiers.any() => TimeCommand::EditDate(DateEdit::Open).into(),
@@ -113,7 +117,28 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         }
         Key::Escape if state.open_view_shown => Command::ToggleOpenView,
         Key::Escape if state.problems_open => Command::ToggleProblems,
+        Key::Escape if state.map_tools.measuring.is_on() => MapCommand::ToggleMeasuring.into(),
         Key::Escape => Command::Deselect,
         _ => return None,
     })
+}
+
+/// Keys of how the map is read.
+fn map_command(key: Key, modifiers: Modifiers, state: &State) -> Option<Command> {
+    let tools = &state.map_tools;
+    let command = match (key, modifiers.shift) {
+        (Key::F, false) => MapCommand::Fit(Fit::Selection),
+        (Key::F, true) => MapCommand::Fit(Fit::Everything),
+        (Key::M, false) => MapCommand::ToggleMeasuring,
+        (Key::G, false) => MapCommand::SetGraticule(match tools.graticule {
+            Graticule::Hidden => Graticule::Shown,
+            Graticule::Shown => Graticule::Hidden,
+        }),
+        (Key::R, false) => MapCommand::SetRings(match tools.rings {
+            Rings::Hidden => Rings::Fitting,
+            Rings::Fitting | Rings::Typed(_) => Rings::Hidden,
+        }),
+        _ => return None,
+    };
+    Some(command.into())
 }

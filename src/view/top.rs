@@ -6,7 +6,6 @@ use super::theme::{regular, strong};
 use super::widgets::{Icon, focus_ring, icon_button};
 use super::{Panel, filters};
 use crate::load::Severity;
-use crate::model::Language;
 use crate::state::{
     BasemapChoice, Command, Compare, Direction, LayerToggle, Motion, StoryCommand, Theme,
     TimeCommand,
@@ -20,7 +19,7 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 travel_ui(ui, panel);
                 ui.label(strong("Basewatch", 16.0));
-                let title = panel.session.dataset().head.title.get(Language::English);
+                let title = panel.session.name(&panel.session.dataset().head.title);
                 let text = RichText::new(title).font(regular(13.0)).color(panel.palette.muted);
                 ui.add(egui::Label::new(text).truncate());
             });

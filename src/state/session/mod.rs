@@ -3,6 +3,7 @@
 mod clock;
 mod history;
 mod known;
+mod map_tools;
 mod steps;
 mod story;
 mod view_text;
@@ -10,15 +11,15 @@ mod view_text;
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, Motion, PauseAt, Playback,
-    Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, MapTools, Motion, PauseAt,
+    Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
-    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record,
-    View,
+    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, Language, LonLat, Moment, PlaceIx,
+    Record, Text, View,
 };
 use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
@@ -114,6 +115,9 @@ pub struct State {
     pub hidden_forces: BTreeSet<ForceIx>,
     pub layers: Layers,
     pub theme: Theme,
+    /// Which names the window prefers.
+    pub language: Language,
+    pub map_tools: MapTools,
     pub basemap: BasemapChoice,
     /// The chapter that is open, or was last.
     pub chapter: Option<ChapterIx>,
@@ -179,6 +183,8 @@ impl Session {
             hidden_forces: BTreeSet::new(),
             layers: Layers { areas: true, events: true, movements: true },
             theme: Theme::Light,
+            language: Language::English,
+            map_tools: MapTools::default(),
             basemap: BasemapChoice::Embedded,
             chapter: None,
             story: Story::Closed,
@@ -224,6 +230,11 @@ impl Session {
 
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// A name, or other words of the dataset, in the reader's language where it has them.
+    pub fn name<'a>(&self, text: &'a Text) -> &'a str {
+        text.get(self.state.language)
     }
 
     /// The local day on the clock.
@@ -296,6 +307,7 @@ impl Session {
             Command::Deselect => self.state.selection = Selection::Nothing,
             Command::OpenChapter(chapter) => self.open_chapter(chapter),
             Command::Story(command) => self.carry_out_story(command),
+            Command::Map(command) => return self.carry_out_map(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),
