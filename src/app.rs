@@ -161,8 +161,8 @@ impl BasewatchApp {
     /// Lets the base map follow the state.
     fn follow(&mut self, ctx: &egui::Context) {
         let (wanted, choice) = match &self.content {
-            Content::Dataset(session) => (session.state().theme, session.state().basemap),
-            Content::Unreadable(_) => (self.theme, self.basemap.choice()),
+            Content::Dataset(session) => (session.state().theme, session.state().basemap.clone()),
+            Content::Unreadable(_) => (self.theme, self.basemap.choice().clone()),
         };
         if self.styled != Some(wanted) {
             theme::install_style(ctx, wanted);
@@ -171,10 +171,10 @@ impl BasewatchApp {
                 log::error!("{error}");
             }
         }
-        if choice != self.basemap.choice()
+        if choice != *self.basemap.choice()
             && let Err(error) = self.basemap.choose(choice)
         {
-            let stay = Command::SetBasemap(self.basemap.choice());
+            let stay = Command::SetBasemap(self.basemap.choice().clone());
             self.apply(ctx, vec![stay, Command::Notify(error.to_string())]);
         }
     }

@@ -60,8 +60,8 @@ impl Basemap {
     }
 
     /// Which map is drawn.
-    pub fn choice(&self) -> BasemapChoice {
-        self.choice
+    pub fn choice(&self) -> &BasemapChoice {
+        &self.choice
     }
 
     /// Switches between the maps. Requests to the network start with the first
@@ -70,6 +70,9 @@ impl Basemap {
     /// # Errors
     /// When OpenStreetMap cannot be used here; the former choice then stays.
     pub fn choose(&mut self, choice: BasemapChoice) -> Result<(), BasemapError> {
+        if matches!(choice, BasemapChoice::Xyz(_) | BasemapChoice::Archive(_)) {
+            return Err(BasemapError::OpenStreetMap("only its own tiles are drawn".to_owned()));
+        }
         if choice == BasemapChoice::OpenStreetMap && self.openstreetmap.is_none() {
             let cache_folder = self.openstreetmap_cache_folder.clone();
             self.openstreetmap = Some(OsmTiles::new(cache_folder, &self.context)?);
@@ -99,8 +102,8 @@ impl Basemap {
     /// the embedded map shows beneath it.
     pub fn attributions(&self) -> Vec<AttributionPart> {
         let above = match self.choice {
-            BasemapChoice::Embedded => &[],
             BasemapChoice::OpenStreetMap => attribution::OPENSTREETMAP,
+            _ => &[],
         };
         above.iter().chain(attribution::EMBEDDED).copied().collect()
     }

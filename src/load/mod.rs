@@ -8,6 +8,7 @@ pub mod edtf;
 mod problem;
 pub mod raw;
 mod tables;
+pub mod tile_address;
 pub mod typed;
 pub mod view_text;
 

@@ -1,9 +1,9 @@
 //! Everything a user can do.
 
 use super::{
-    AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle,
-    Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan,
-    TimeWindow,
+    AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerCommand,
+    LayerToggle, Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme,
+    TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -69,6 +69,8 @@ pub enum Command {
     Home,
     SetTheme(Theme),
     SetBasemap(BasemapChoice),
+    /// The reader's own sources of tiles.
+    Layer(LayerCommand),
     /// The map is drawn at another size, points.
     ResizeMap {
         width: f64,
@@ -131,6 +133,12 @@ pub enum StoryCommand {
     /// It waits for the reader.
     Pause,
     SetMotion(Motion),
+}
+
+impl From<LayerCommand> for Command {
+    fn from(command: LayerCommand) -> Self {
+        Self::Layer(command)
+    }
 }
 
 impl From<StoryCommand> for Command {
