@@ -37,6 +37,13 @@ pub struct ZoomSpan {
     most: u8,
 }
 
+impl Default for ZoomSpan {
+    /// What most servers have.
+    fn default() -> Self {
+        Self { least: 0, most: 19 }
+    }
+}
+
 impl ZoomSpan {
     pub const DEEPEST: u8 = 24;
 
