@@ -1,9 +1,9 @@
 //! Everything a user can do.
 
 use super::{
-    AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle,
-    MapCommand, Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme,
-    TimePanel, TimeSpan, TimeWindow,
+    AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerCommand,
+    LayerToggle, MapCommand, Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed,
+    Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -71,6 +71,8 @@ pub enum Command {
     Home,
     SetTheme(Theme),
     SetBasemap(BasemapChoice),
+    /// The reader's own sources of tiles.
+    Layer(LayerCommand),
     /// The map is drawn at another size, points.
     ResizeMap {
         width: f64,
@@ -138,6 +140,12 @@ pub enum StoryCommand {
 impl From<MapCommand> for Command {
     fn from(command: MapCommand) -> Self {
         Self::Map(command)
+    }
+}
+
+impl From<LayerCommand> for Command {
+    fn from(command: LayerCommand) -> Self {
+        Self::Layer(command)
     }
 }
 

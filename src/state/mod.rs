@@ -8,6 +8,7 @@ mod axis;
 mod camera;
 mod command;
 mod flight;
+mod layers;
 mod map_tools;
 mod playback;
 mod session;
@@ -18,11 +19,15 @@ pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset, ZOOM_STEP};
 pub use command::{Command, Direction, Effect, StoryCommand, TimeCommand};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
+pub use layers::{
+    BasemapChoice, LayerCard, LayerCommand, Opacity, OwnLayers, SourceDraft, SourceErrors,
+    XyzSource, ZoomSpan,
+};
 pub use map_tools::{Fit, Graticule, MapCommand, MapTools, Measuring, Rings, Waypoint};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
-    BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD,
-    Selection, Session, State, Telling, Theme,
+    Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD, Selection, Session,
+    State, Telling, Theme,
 };
 pub use time::{
     Compare, CompareLook, DateEdit, LaneGroup, LaneGrouping, Lanes, PauseAt, Snap, TimePanel,

@@ -87,7 +87,7 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     ui.separator();
     ui.label(strong("Base map", 12.0));
-    let choice = panel.session.state().basemap;
+    let choice = panel.session.state().basemap.clone();
     for (value, name, hint) in [
         (BasemapChoice::Embedded, "Built in (offline)", "Natural Earth, GeoNames, OurAirports"),
         (
