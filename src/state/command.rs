@@ -2,8 +2,8 @@
 
 use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, FilterCommand, FindCommand, Knowledge, LaneGroup,
-    LaneGrouping, LayerToggle, Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed,
-    Theme, TimePanel, TimeSpan, TimeWindow,
+    LaneGrouping, LayerCommand, LayerToggle, MapCommand, Motion, OffMapCard, PauseAt, ScreenOffset,
+    Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -46,6 +46,8 @@ pub enum Command {
     Filter(FilterCommand),
     /// Looking for something.
     Find(FindCommand),
+    /// How the map is read.
+    Map(MapCommand),
     /// Through where the reader has been.
     Travel(Direction),
     /// Takes back what was chosen last, or does it again.
@@ -73,6 +75,8 @@ pub enum Command {
     Home,
     SetTheme(Theme),
     SetBasemap(BasemapChoice),
+    /// The reader's own sources of tiles.
+    Layer(LayerCommand),
     /// The map is drawn at another size, points.
     ResizeMap {
         width: f64,
@@ -135,6 +139,18 @@ pub enum StoryCommand {
     /// It waits for the reader.
     Pause,
     SetMotion(Motion),
+}
+
+impl From<MapCommand> for Command {
+    fn from(command: MapCommand) -> Self {
+        Self::Map(command)
+    }
+}
+
+impl From<LayerCommand> for Command {
+    fn from(command: LayerCommand) -> Self {
+        Self::Layer(command)
+    }
 }
 
 impl From<StoryCommand> for Command {

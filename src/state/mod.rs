@@ -10,6 +10,8 @@ mod command;
 pub mod filters;
 mod find;
 mod flight;
+mod layers;
+mod map_tools;
 mod playback;
 mod session;
 mod time;
@@ -21,10 +23,15 @@ pub use command::{Command, Direction, Effect, StoryCommand, TimeCommand};
 pub use filters::{ActiveFilter, FilterCommand, Filters};
 pub use find::{Find, FindCommand, Findings, Found, FoundKind, Target};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
+pub use layers::{
+    BasemapChoice, LayerCard, LayerCommand, Opacity, OwnLayers, SourceDraft, SourceErrors,
+    XyzSource, ZoomSpan,
+};
+pub use map_tools::{Fit, Graticule, MapCommand, MapTools, Measuring, Rings, Waypoint};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
-    BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD,
-    Selection, Session, State, Telling, Theme,
+    Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD, Selection, Session,
+    State, Telling, Theme,
 };
 pub use time::{
     Compare, CompareLook, DateEdit, LaneGroup, LaneGrouping, Lanes, PauseAt, Snap, TimePanel,

@@ -8,7 +8,7 @@ use super::menu::menu;
 use super::theme::{blend, regular, semibold, strong};
 use super::widgets::{focus_ring, grade_badge};
 use crate::load::edtf::{self, DateError};
-use crate::model::{Day, Grade, Language};
+use crate::model::{Day, Grade};
 use crate::state::{ActiveFilter, Command, FilterCommand, Knowledge, Session};
 
 /// The date field's name for screen readers and tests.
@@ -290,7 +290,7 @@ fn countries_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let bases: usize = all.iter().map(|(_, count)| count).sum();
     let mut choices = vec![(None, format!("All countries ({bases})"))];
     for (country, count) in all {
-        let name = panel.session.dataset().place(country).name.get(Language::English);
+        let name = panel.session.name(&panel.session.dataset().place(country).name);
         choices.push((Some(country), format!("{name} ({count})")));
     }
     for (country, words) in choices {

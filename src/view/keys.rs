@@ -111,6 +111,7 @@ fn plain_key(key: egui::Key) -> Option<Key> {
         egui::Key::End => Key::End,
         egui::Key::Space => Key::Space,
         egui::Key::Escape => Key::Escape,
+        egui::Key::Backspace => Key::Backspace,
         egui::Key::Comma => Key::Comma,
         egui::Key::Period => Key::Period,
         egui::Key::Plus => Key::Plus,

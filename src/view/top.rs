@@ -6,7 +6,6 @@ use super::theme::{SMALL_WINDOW, regular, strong};
 use super::widgets::{Icon, focus_ring, icon_button};
 use super::{Panel, filters, menu, search};
 use crate::load::Severity;
-use crate::model::Language;
 use crate::state::action::Menu;
 use crate::state::{Action, BasemapChoice, Command, Compare, LayerToggle, Theme};
 
@@ -18,7 +17,7 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 travel_ui(ui, panel);
                 ui.label(strong("Basewatch", 16.0));
-                let title = panel.session.dataset().head.title.get(Language::English);
+                let title = panel.session.name(&panel.session.dataset().head.title);
                 let text = RichText::new(title).font(regular(13.0)).color(panel.palette.muted);
                 ui.add(egui::Label::new(text).truncate());
             });
@@ -93,7 +92,7 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     ui.separator();
     ui.label(strong("Base map", 12.0));
-    let choice = panel.session.state().basemap;
+    let choice = panel.session.state().basemap.clone();
     for (value, name, hint) in [
         (BasemapChoice::Embedded, "Built in (offline)", "Natural Earth, GeoNames, OurAirports"),
         (

@@ -11,6 +11,7 @@ pub enum Key {
     End,
     Space,
     Escape,
+    Backspace,
     Comma,
     Period,
     Plus,

@@ -164,11 +164,12 @@ pub struct KeyHelp {
 }
 
 /// What the mouse and the plain keys of every window do.
-const POINTER: [(&str, &str); 4] = [
+const POINTER: [(&str, &str); 5] = [
     ("Tab, Enter", "reach and press anything, markers too"),
     ("Wheel", "zoom at the pointer"),
     ("Drag", "pan the map"),
     ("Double click", "zoom in"),
+    ("Right click", "copy the coordinates there"),
 ];
 
 /// Keys and mouse, in the order of the list.

@@ -5,8 +5,9 @@ use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, Grade};
 use crate::state::{
     AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Find, FindCommand,
-    Knowledge, LaneGrouping, LayerToggle, Motion, OffMapCard, PauseAt, ScreenOffset, Session, Snap,
-    Story, StoryCommand, Theme, TimeCommand, TimePanel, ZOOM_STEP,
+    Fit, Graticule, Knowledge, LaneGrouping, LayerToggle, MapCommand, Motion, OffMapCard, PauseAt,
+    Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Theme, TimeCommand, TimePanel,
+    ZOOM_STEP,
 };
 
 macro_rules! actions {
@@ -145,6 +146,28 @@ actions! {
     OpeningView => row("Opening view", |_| Some(Command::Home))
         .also("home reset map").menu(Menu::View, 2)
         .keys("H", &[letter('H')], "back to the opening view");
+    FitSelection => row("Fit the map to the selection", |_| Some(MapCommand::Fit(Fit::Selection).into()))
+        .also("zoom extent").menu(Menu::View, 2)
+        .keys("F", &[letter('F')], "fit the map to the selection, or to every base shown");
+    FitEverything => row("Fit the map to every base shown", |_| Some(MapCommand::Fit(Fit::Everything).into()))
+        .also("zoom extent all").menu(Menu::View, 2)
+        .keys("Shift+F", &[shift(Key::Letter('F'))],
+            "fit the map to the selection, or to every base shown");
+    Measure => row("Measure by clicking", |_| Some(MapCommand::ToggleMeasuring.into()))
+        .also("distance length ruler kilometres").menu(Menu::View, 2)
+        .mark(|s| Mark::Check(s.state().map_tools.measuring.is_on()))
+        .keys("M", &[letter('M')], "measure by clicking, or stop");
+    TakeBackPoint => row("Take back the last measured point",
+        |s| s.state().map_tools.measuring.is_on().then(|| MapCommand::Unmeasure.into()))
+        .keys("Backspace", &[plain(Key::Backspace)], "take back the last measured point");
+    Graticule => row("Lines of latitude and longitude", |s| Some(MapCommand::SetGraticule(graticule_other(s)).into()))
+        .also("graticule grid").menu(Menu::View, 2)
+        .mark(|s| Mark::Check(s.state().map_tools.graticule == Graticule::Shown))
+        .keys("G", &[letter('G')], "lines of latitude and longitude");
+    Rings => row("Rings around the selected base", |s| Some(MapCommand::SetRings(rings_other(s)).into()))
+        .also("range radius circles").menu(Menu::View, 2)
+        .mark(|s| Mark::Check(s.state().map_tools.rings != Rings::Hidden))
+        .keys("R", &[letter('R')], "rings around the selected base");
     Areas => row("Area states on the map", |_| Some(Command::ToggleLayer(LayerToggle::Areas)))
         .also("layer").mark(|s| Mark::Check(s.state().layers.areas));
     Events => row("Events on the map", |_| Some(Command::ToggleLayer(LayerToggle::Events)))
@@ -196,6 +219,20 @@ actions! {
 
 fn zoom(levels: f64) -> Command {
     Command::Zoom { levels, from_center: ScreenOffset::default() }
+}
+
+fn graticule_other(session: &Session) -> Graticule {
+    match session.state().map_tools.graticule {
+        Graticule::Hidden => Graticule::Shown,
+        Graticule::Shown => Graticule::Hidden,
+    }
+}
+
+fn rings_other(session: &Session) -> Rings {
+    match session.state().map_tools.rings {
+        Rings::Hidden => Rings::Fitting,
+        Rings::Fitting | Rings::Typed(_) => Rings::Hidden,
+    }
 }
 
 fn travel(session: &Session, direction: Direction) -> Option<Command> {
@@ -280,6 +317,8 @@ fn close(session: &Session) -> Command {
         Command::ToggleOpenView
     } else if state.problems_open {
         Command::ToggleProblems
+    } else if state.map_tools.measuring.is_on() {
+        MapCommand::ToggleMeasuring.into()
     } else {
         Command::Deselect
     }

@@ -4,8 +4,7 @@
 use super::{Knowledge, Session};
 use crate::evidence::{Evidence, Filter, KnownMovement, Status};
 use crate::model::{
-    AreaIx, Day, Event, EventIx, EventKind, ForceIx, Grade, Language, MovementIx, PlaceIx,
-    PlaceKind,
+    AreaIx, Day, Event, EventIx, EventKind, ForceIx, Grade, MovementIx, PlaceIx, PlaceKind,
 };
 use crate::state::filters::{STATUSES, toggle};
 use crate::state::{ActiveFilter, FilterCommand};
@@ -71,10 +70,10 @@ impl Session {
             },
             ActiveFilter::Country => {
                 let country = filters.country.map(|c| &self.dataset.place(c).name);
-                format!("Only {}", country.map_or("", |name| name.get(Language::English)))
+                format!("Only {}", country.map_or("", |name| self.name(name)))
             }
             ActiveFilter::Force(force) => {
-                format!("Without {}", self.dataset.force(force).name.get(Language::English))
+                format!("Without {}", self.name(&self.dataset.force(force).name))
             }
             ActiveFilter::Forces => format!("{} forces hidden", filters.hidden_forces.len()),
             ActiveFilter::Places(kind) => format!("No place of kind: {}", kind.word()),

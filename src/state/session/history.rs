@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Knowledge, Layers, Selection, Session};
-use crate::model::{ChapterIx, ForceIx, Grade, Language, Moment};
+use crate::model::{ChapterIx, ForceIx, Grade, Moment};
 use crate::state::{
-    Camera, Command, Compare, CompareLook, Direction, Filters, FindCommand, Playback, Story,
-    StoryCommand, TimeCommand, TimeSpan, TimeWindow,
+    Camera, Command, Compare, CompareLook, Direction, Filters, FindCommand, MapCommand, Playback,
+    Story, StoryCommand, TimeCommand, TimeSpan, TimeWindow,
 };
 
 /// Stops and steps kept each way; the oldest give way.
@@ -112,6 +112,7 @@ fn goes(command: &Command) -> bool {
             | Command::Home
             | Command::LookAt(_)
             | Command::Find(FindCommand::ShowForce(_) | FindCommand::ShowMovement(_))
+            | Command::Map(MapCommand::Fit(_))
             | Command::Time(TimeCommand::SwapCompare)
     )
 }
@@ -303,7 +304,7 @@ impl Session {
         }
         if from.country != to.country {
             words.push(match to.country.map(|country| &self.dataset.place(country).name) {
-                Some(name) => format!("only {} again", name.get(Language::English)),
+                Some(name) => format!("only {} again", self.name(name)),
                 None => "all countries again".to_owned(),
             });
         }
@@ -311,7 +312,7 @@ impl Session {
     }
 
     fn force_words(&self, from: &BTreeSet<ForceIx>, to: &BTreeSet<ForceIx>) -> Vec<String> {
-        let name = |&force: &ForceIx| self.dataset.force(force).name.get(Language::English);
+        let name = |&force: &ForceIx| self.name(&self.dataset.force(force).name);
         let told = |forces: Vec<&ForceIx>, what: &str| match forces[..] {
             [] => None,
             [one] => Some(format!("{} {what} again", name(one))),
@@ -328,7 +329,7 @@ impl Session {
             Selection::Place(place) => &self.dataset.place(place).name,
             Selection::Event(event) => &self.dataset.event(event).title,
         };
-        format!("{} selected again", name.get(Language::English))
+        format!("{} selected again", self.name(name))
     }
 }
 

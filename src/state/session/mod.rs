@@ -5,6 +5,8 @@ mod filters;
 mod find;
 mod history;
 mod known;
+mod layers;
+mod map_tools;
 mod steps;
 mod story;
 mod view_text;
@@ -12,15 +14,16 @@ mod view_text;
 use std::sync::OnceLock;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Filters, Find, Flight, Lanes, Motion,
-    PauseAt, Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Filters, Find, Flight, Lanes,
+    LayerCard, MapTools, Motion, OwnLayers, PauseAt, Playback, Said, Snap, Speed, Story, Target,
+    TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
-    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record,
-    SourceIx, View,
+    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, Language, LonLat, Moment, PlaceIx,
+    Record, SourceIx, Text, View,
 };
 use crate::search::Index;
 use crate::state::filters::toggle;
@@ -52,16 +55,6 @@ pub enum Theme {
     #[default]
     Light,
     Dark,
-}
-
-/// Which map lies beneath.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum BasemapChoice {
-    /// Ships with the program; needs no network.
-    #[default]
-    Embedded,
-    /// Raster tiles over HTTP, the embedded map beneath.
-    OpenStreetMap,
 }
 
 /// A layer that can be switched off.
@@ -119,7 +112,13 @@ pub struct State {
     pub filters: Filters,
     pub layers: Layers,
     pub theme: Theme,
+    /// Which names the window prefers.
+    pub language: Language,
+    pub map_tools: MapTools,
     pub basemap: BasemapChoice,
+    pub own_layers: OwnLayers,
+    /// The card that takes a source of tiles.
+    pub layer_card: LayerCard,
     /// The chapter that is open, or was last.
     pub chapter: Option<ChapterIx>,
     pub story: Story,
@@ -191,7 +190,11 @@ impl Session {
             filters: Filters::default(),
             layers: Layers { areas: true, events: true, movements: true },
             theme: Theme::Light,
+            language: Language::English,
+            map_tools: MapTools::default(),
             basemap: BasemapChoice::Embedded,
+            own_layers: OwnLayers::default(),
+            layer_card: LayerCard::Closed,
             chapter: None,
             story: Story::Closed,
             flight: None,
@@ -240,6 +243,11 @@ impl Session {
 
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// A name, or other words of the dataset, in the reader's language where it has them.
+    pub fn name<'a>(&self, text: &'a Text) -> &'a str {
+        text.get(self.state.language)
     }
 
     /// The local day on the clock.
@@ -311,6 +319,7 @@ impl Session {
             Command::Story(command) => self.carry_out_story(command),
             Command::Filter(command) => self.carry_out_filter(command),
             Command::Find(command) => self.carry_out_find(command),
+            Command::Map(command) => return self.carry_out_map(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),
@@ -334,6 +343,7 @@ impl Session {
             }
             Command::SetTheme(theme) => self.state.theme = theme,
             Command::SetBasemap(choice) => self.state.basemap = choice,
+            Command::Layer(command) => self.carry_out_layer(command),
             Command::ToggleHelp => self.state.help_open = !self.state.help_open,
             Command::ToggleOpenView => {
                 self.state.open_view_shown = !self.state.open_view_shown;

@@ -133,8 +133,8 @@ fn tiles_ui(
         .zoom_gesture(false)
         .panning(false)
         .drag_pan_buttons(egui::DragPanButtons::empty());
-    for layer in basemap.layers(camera.zoom()) {
-        map = map.with_layer(layer, 1.0);
+    for (layer, opacity) in basemap.layers(camera.zoom()) {
+        map = map.with_layer(layer, opacity);
     }
     let response = map.with_layer(areas, 1.0).show(ui, |_, _, _, _| ()).response;
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, MAP_LABEL));

@@ -11,6 +11,7 @@ use egui::{
 use super::Panel;
 use super::theme::{Palette, blend, regular, semibold};
 use super::widgets::{focus_ring, paint_short};
+use crate::load::coordinates::{self, CoordinatesError};
 use crate::state::{Action, Find, FindCommand, Findings, Found};
 
 /// The field's name for screen readers and tests.
@@ -197,8 +198,13 @@ fn nothing_ui(ui: &mut Ui, palette: &Palette, query: &str) {
         ui.spacing_mut().item_spacing.y = 6.0;
         let words = format!("Nothing found for “{}”", query.trim());
         ui.add(egui::Label::new(RichText::new(words).font(semibold(14.0))).truncate());
+        let attempt = coordinates::parse(query).err().filter(CoordinatesError::is_attempt);
+        if let Some(error) = attempt {
+            ui.add(egui::Label::new(format!("{error}.")).wrap());
+        }
         let help = "Search by the name of a place, a force or a country, by words of an event, a \
-                    chapter or a source, for a command, or for a day such as 2 May 2024. What does \
+                    chapter or a source, for a command, or for a day such as 2 May 2024 or a \
+                    position such as 13.4815, 2.1696. What does \
                     not count under the filters is not found.";
         ui.add(egui::Label::new(RichText::new(help).color(palette.muted)).wrap());
     });

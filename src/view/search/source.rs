@@ -2,7 +2,7 @@
 
 use egui::{Id, RichText, ScrollArea, Ui, pos2};
 
-use crate::model::{Language, Record, SourceIx};
+use crate::model::{Record, SourceIx};
 use crate::state::{Command, FindCommand, Selection};
 use crate::view::Panel;
 use crate::view::theme::{regular, semibold};
@@ -48,8 +48,8 @@ fn record_ui(ui: &mut Ui, panel: &mut Panel<'_>, record: Record) {
 
 fn words(panel: &Panel<'_>, record: Record) -> (&'static str, String) {
     let dataset = panel.session.dataset();
-    let place = |ix| dataset.place(ix).name.get(Language::English).to_owned();
-    let force = |ix| dataset.force(ix).name.get(Language::English).to_owned();
+    let place = |ix| panel.session.name(&dataset.place(ix).name).to_owned();
+    let force = |ix| panel.session.name(&dataset.force(ix).name).to_owned();
     match record {
         Record::Claim(ix) => {
             let claim = dataset.claim(ix);
@@ -60,13 +60,13 @@ fn words(panel: &Panel<'_>, record: Record) -> (&'static str, String) {
         }
         Record::Event(ix) => {
             let event = dataset.event(ix);
-            let title = event.title.get(Language::English);
+            let title = panel.session.name(&event.title);
             ("event", format!("{title}, {}", event.date.words()))
         }
         Record::Movement(ix) => ("movement", force(dataset.movement(ix).force)),
-        Record::Area(ix) => ("area", dataset.area(ix).label.get(Language::English).to_owned()),
+        Record::Area(ix) => ("area", panel.session.name(&dataset.area(ix).label).to_owned()),
         Record::Chapter(ix) => {
-            ("chapter", dataset.chapter(ix).title.get(Language::English).to_owned())
+            ("chapter", panel.session.name(&dataset.chapter(ix).title).to_owned())
         }
         Record::Place(ix) => ("place", place(ix)),
         Record::Force(ix) => ("force", force(ix)),

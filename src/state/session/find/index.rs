@@ -1,6 +1,6 @@
 //! The words by which each record and action is found.
 
-use crate::model::{Dataset, LegEnd, Movement, PlaceIx, Record, Text};
+use crate::model::{Dataset, Language, LegEnd, Movement, PlaceIx, Record, Text};
 use crate::search::{Field, Index};
 use crate::state::{Action, Target};
 
@@ -47,7 +47,8 @@ pub fn build(dataset: &Dataset) -> Index<Target> {
     }
     for (i, movement) in dataset.movements.iter().enumerate() {
         let words = vec![
-            (Field::Name, title_of(dataset, movement)),
+            (Field::Name, title_of(dataset, movement, Language::English)),
+            (Field::Alias, title_of(dataset, movement, Language::French)),
             (Field::Alias, movement.meta.id.clone()),
             (Field::Context, "movement".to_owned()),
         ];
@@ -88,12 +89,12 @@ fn around(dataset: &Dataset, place: PlaceIx) -> Words {
 }
 
 /// "France: Airbase 101, Niamey → home". Labels of stops may have been written later.
-pub fn title_of(dataset: &Dataset, movement: &Movement) -> String {
+pub fn title_of(dataset: &Dataset, movement: &Movement, language: Language) -> String {
     let stop = |at: LegEnd| match at {
-        LegEnd::Place(place) => dataset.place(place).name.en.clone(),
+        LegEnd::Place(place) => dataset.place(place).name.get(language).to_owned(),
         LegEnd::Abroad => "abroad".to_owned(),
         LegEnd::Home => "home".to_owned(),
     };
     let stops: Vec<String> = movement.legs.iter().map(|leg| stop(leg.at)).collect();
-    format!("{}: {}", dataset.force(movement.force).name.en, stops.join(" → "))
+    format!("{}: {}", dataset.force(movement.force).name.get(language), stops.join(" → "))
 }

@@ -5,6 +5,7 @@ mod rows;
 mod take;
 
 use super::Session;
+use crate::load::coordinates;
 use crate::load::typed::{day_to_go_to, parse_typed};
 use crate::model::mercator::project;
 use crate::model::{ForceIx, LonLat, PlaceIx, PlaceKind, Record};
@@ -54,7 +55,9 @@ impl Session {
     fn direct(&self, query: &str) -> Vec<Target> {
         let head = &self.dataset.head;
         let day = parse_typed(query).and(day_to_go_to(query, head.first_day, head.last_day));
-        day.ok().map(Target::Day).into_iter().collect()
+        let position = coordinates::parse(query);
+        let days = day.ok().map(Target::Day).into_iter();
+        days.chain(position.ok().map(Target::Position)).collect()
     }
 
     /// While nothing is typed: what was looked for, the bases in view, some actions.

@@ -1,7 +1,7 @@
 //! A row for each thing that was found, in words.
 
 use super::{Session, emphasised, index, kind_of};
-use crate::model::{Day, EventIx, ForceIx, Language, MovementIx, PlaceIx, Record, SourceIx};
+use crate::model::{Day, EventIx, ForceIx, MovementIx, PlaceIx, Record, SourceIx};
 use crate::state::{Found, Target};
 
 /// Names told in a row at most.
@@ -47,7 +47,7 @@ impl Session {
             Record::Event(event) => self.event_words(event),
             Record::Chapter(ix) => {
                 let chapter = dataset.chapter(ix);
-                let title = chapter.title.get(Language::English).to_owned();
+                let title = self.name(&chapter.title).to_owned();
                 let number = format!("chapter {} of the story", ix.index() + 1);
                 let day = self.chapter_day(ix).unwrap_or(chapter.day);
                 (title, number, day.words())
@@ -57,7 +57,7 @@ impl Session {
             Record::Area(ix) => {
                 let area = dataset.area(ix);
                 let kind = area.kind.word().to_owned();
-                (area.label.get(Language::English).to_owned(), kind, String::new())
+                (self.name(&area.label).to_owned(), kind, String::new())
             }
             Record::Claim(ix) => (dataset.claim(ix).meta.id.clone(), String::new(), String::new()),
         }
@@ -75,7 +75,7 @@ impl Session {
             .evidence
             .at_place_over(ix, self.days())
             .filter(|(force, p)| p.status.is_present() && self.is_force_shown(*force))
-            .map(|(force, _)| dataset.force(force).name.get(Language::English))
+            .map(|(force, _)| self.name(&dataset.force(force).name))
             .collect();
         parts.extend(few(&present));
         (self.place_name(ix).to_owned(), parts.join(" · "), String::new())
@@ -93,7 +93,7 @@ impl Session {
             }
             (None, None) => ("at no known base".to_owned(), String::new()),
         };
-        let title = format!("{} ({})", force.name.get(Language::English), force.short);
+        let title = format!("{} ({})", self.name(&force.name), force.short);
         (title, format!("{} · {place}", force.kind.word()), aside)
     }
 
@@ -103,12 +103,12 @@ impl Session {
         let country = place.and_then(|p| self.dataset.country_of(p)).filter(|&c| Some(c) != place);
         let mut parts = vec![event.kind.word().to_owned()];
         parts.extend(place.into_iter().chain(country).map(|p| self.place_name(p).to_owned()));
-        let title = event.title.get(Language::English).to_owned();
+        let title = self.name(&event.title).to_owned();
         (title, parts.join(" · "), event.date.words())
     }
 
     fn movement_words(&self, ix: MovementIx) -> Told {
-        let title = index::title_of(&self.dataset, self.dataset.movement(ix));
+        let title = index::title_of(&self.dataset, self.dataset.movement(ix), self.state.language);
         let known = self.evidence.movement(ix);
         let date = known.and_then(|known| known.start.or(known.end));
         (title, "movement".to_owned(), date.map_or_else(String::new, |date| date.words()))
@@ -125,7 +125,7 @@ impl Session {
     }
 
     fn place_name(&self, place: PlaceIx) -> &str {
-        self.dataset.place(place).name.get(Language::English)
+        self.name(&self.dataset.place(place).name)
     }
 
     /// Bases where the force is on `day`, the most people first.

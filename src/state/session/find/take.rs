@@ -74,7 +74,7 @@ impl Session {
                 place
             }
             (None, None) => {
-                let name = self.dataset.force(force).name.get(crate::model::Language::English);
+                let name = self.name(&self.dataset.force(force).name);
                 self.state.notice = Some(format!(
                     "No base is known at which {name} was present, as far as the filters let count."
                 ));
