@@ -2,14 +2,18 @@
 
 use egui::{Align, Layout, RichText, Role, Ui, WidgetInfo};
 
+use super::menu::menu;
 use super::theme::{regular, strong};
 use super::widgets::{Icon, focus_ring, icon_button};
-use super::{Panel, filters};
+use super::{Panel, filters, map_menu};
 use crate::load::Severity;
 use crate::state::{
     BasemapChoice, Command, Compare, Direction, LayerToggle, Motion, StoryCommand, Theme,
     TimeCommand,
 };
+
+/// Of the layers' menu, points.
+const LAYERS_WIDTH: f32 = 380.0;
 
 pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     // Buttons first: in a narrow window the title gives way.
@@ -41,7 +45,8 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     compare_button(ui, panel);
     view_menu(ui, panel);
-    ui.menu_button("Layers", |ui| layers_menu(ui, panel));
+    let layers = ("Layers", "What the map shows, and how it is read", false);
+    menu(ui, panel, layers, LAYERS_WIDTH, layers_menu);
     filters::grade_menu(ui, panel);
     filters::knowledge_menu(ui, panel);
     problems_button(ui, panel);
@@ -101,6 +106,8 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.commands.push(Command::ToggleLayer(toggle));
         }
     }
+    ui.separator();
+    map_menu::section_ui(ui, panel);
     ui.separator();
     ui.label(strong("Base map", 12.0));
     let choice = panel.session.state().basemap;

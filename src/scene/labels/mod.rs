@@ -39,6 +39,8 @@ pub enum LabelStyle {
     Airfield,
     /// An event on the axis of time.
     Axis,
+    /// A ring's radius, a line's degrees, a measured length.
+    Survey,
 }
 
 /// Measures text as the view will paint it, in points.
