@@ -12,7 +12,7 @@ use super::super::theme::{Palette, regular};
 use super::super::widgets::{Icon, focus_ring, icon_button};
 use super::{ZOOM_STEP, screen_point};
 use crate::basemap::{AttributionPart, Basemap};
-use crate::model::Precision;
+use crate::model::{LonLat, Precision};
 use crate::scene::{ScaleBar, ScreenRect, Viewport};
 use crate::state::{Command, Fit, MapCommand, ScreenOffset};
 
@@ -26,8 +26,11 @@ const BUTTON_GAP: f32 = 3.0;
 /// More of a gap between buttons of another kind.
 const KIND_GAP: f32 = 6.0;
 const BUTTON_MARGIN: f32 = 4.0;
-/// Room for the longest coordinates there are, with the scale bar above them.
-const READOUT: egui::Vec2 = vec2(208.0, 44.0);
+/// Around the coordinates with the scale bar above them, points.
+const READOUT_MARGIN: f32 = 8.0;
+const READOUT_HEIGHT: f32 = 44.0;
+/// What stands before the coordinates of the map's middle.
+const CENTRE: &str = "Centre ";
 const ATTRIBUTION_ROW: f32 = 17.0;
 /// From this zoom on a pointer tells a tenth of the usual precision apart.
 const FINE_ZOOM: f64 = 13.0;
@@ -58,24 +61,32 @@ struct Link {
 }
 
 impl Corners {
-    pub(super) fn of(painter: &Painter, palette: &Palette, map: Rect, basemap: &Basemap) -> Self {
+    pub(super) fn of(
+        painter: &Painter,
+        panel: &Panel<'_>,
+        (map, viewport): (Rect, &Viewport),
+        basemap: &Basemap,
+    ) -> Self {
         let gaps: f32 = BUTTONS.iter().map(|b| b.2).sum::<f32>() + BUTTON_GAP * 5.0;
         let size = vec2(BUTTON, BUTTON * BUTTONS.len() as f32 + gaps);
         let size = size + vec2(BUTTON_MARGIN, BUTTON_MARGIN) * 2.0;
         let buttons =
             Rect::from_min_size(pos2(map.right() - INSET - size.x, map.top() + INSET), size);
-        let readout = Rect::from_min_size(map.max - READOUT - vec2(INSET, INSET), READOUT);
+        let size = vec2(readout_width(painter, panel, viewport), READOUT_HEIGHT);
+        let readout = Rect::from_min_size(map.max - size - vec2(INSET, INSET), size);
         let room = readout.left() - map.left() - INSET * 3.0;
-        let attribution = attribution(painter, palette, map, room, basemap);
+        let attribution = attribution(painter, panel.palette, map, room, basemap);
         Self { map, buttons, readout, attribution }
     }
 
-    /// What lies beneath cannot be read, points of the map.
-    pub(super) fn covered(&self) -> Vec<ScreenRect> {
+    /// What lies beneath these, and beneath a strip at the map's head, cannot be read: points of
+    /// the map.
+    pub(super) fn covered(&self, strip: Option<Rect>) -> Vec<ScreenRect> {
         let links = self.attribution.iter().map(|link| link.rect);
         [self.buttons, self.readout]
             .into_iter()
             .chain(links)
+            .chain(strip)
             .map(|rect| ScreenRect {
                 min: screen_point(self.map, rect.min),
                 max: screen_point(self.map, rect.max),
@@ -132,12 +143,12 @@ impl Corners {
         let precision = precision(viewport);
         let (what, at) = match pointer {
             Some(pointer) => ("", viewport.to_lon_lat(screen_point(self.map, pointer))),
-            None => ("Centre ", viewport.camera.center()),
+            None => (CENTRE, viewport.camera.center()),
         };
         let words = format!("{what}{}", format.words(at, precision));
         let palette = panel.palette;
         let painter = ui.painter();
-        let foot = self.readout.right_bottom() - vec2(8.0, 5.0);
+        let foot = self.readout.right_bottom() - vec2(READOUT_MARGIN, 5.0);
         let ink = if pointer.is_some() { palette.text } else { palette.muted };
         painter.text(foot, Align2::RIGHT_BOTTOM, &words, regular(11.0), ink);
         scale_bar(painter, palette, self, viewport);
@@ -154,6 +165,15 @@ impl Corners {
             panel.commands.push(MapCommand::CopyCoordinates(at, precision).into());
         }
     }
+}
+
+/// Room for the longest coordinates there are in the format that is set.
+fn readout_width(painter: &Painter, panel: &Panel<'_>, viewport: &Viewport) -> f32 {
+    let format = panel.session.state().map_tools.coordinates;
+    let longest = LonLat::clamped(-158.888_888, -58.888_888);
+    let words = format!("{CENTRE}{}", format.words(longest, precision(viewport)));
+    let galley = painter.layout_no_wrap(words, regular(11.0), panel.palette.text);
+    galley.size().x.ceil() + READOUT_MARGIN * 2.0
 }
 
 fn pressed(icon: Icon) -> Command {
@@ -180,7 +200,7 @@ fn ground(ui: &Ui, palette: &Palette, rect: Rect) {
 
 /// A round length, true at the latitude where the bar stands.
 fn scale_bar(painter: &Painter, palette: &Palette, corners: &Corners, viewport: &Viewport) {
-    let foot = corners.readout.right_bottom() - vec2(8.0, 23.0);
+    let foot = corners.readout.right_bottom() - vec2(READOUT_MARGIN, 23.0);
     let bar = ScaleBar::at(viewport, screen_point(corners.map, foot));
     let left = foot.x - bar.width as f32;
     let stroke = Stroke::new(1.6, palette.text);

@@ -86,12 +86,12 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     let camera = panel.session.state().camera;
     let viewport = Viewport::new(camera, size.0, size.1);
     let painter = ui.painter().with_clip_rect(rect);
-    let corners = Corners::of(&painter, panel.palette, rect, basemap);
+    let corners = Corners::of(&painter, panel, (rect, &viewport), basemap);
     let pointer = pointer_over_map(ui, rect);
     let (picture, survey) = {
         let sizes = &mut view.text;
         let mut measure = Measure { sizes, painter: &painter, palette: panel.palette };
-        laid_out(panel, &viewport, (&corners, pointer, rect), &mut measure)
+        laid_out(ui, panel, &viewport, (&corners, pointer, rect), &mut measure)
     };
     let sides: Vec<(&Side, Rect)> = picture
         .sides(viewport.rect())
@@ -136,13 +136,16 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
 
 /// What is on the map and what it is read by, each out of the other's way and out of the corners'.
 fn laid_out(
+    ui: &Ui,
     panel: &Panel<'_>,
     viewport: &Viewport,
     (corners, pointer, rect): (&Corners, Option<Pos2>, Rect),
     measure: &mut Measure<'_>,
 ) -> (Picture, Survey) {
     let mut picture = Picture::build(panel.session, panel.atlas, viewport, measure);
-    let covered = corners.covered();
+    let measures = panel.session.state().map_tools.measuring.is_on();
+    let strip = survey::strip_rect(ui).filter(|_| measures);
+    let covered = corners.covered(strip);
     picture.clear_of(&covered);
     let taken: Vec<ScreenRect> = picture.told().into_iter().chain(covered).collect();
     let pointer = pointer.map(|p| screen_point(rect, p));

@@ -37,12 +37,12 @@ impl SurveyCanvas<'_> {
             let ends = self.points(line);
             self.painter.add(Shape::line(ends, Stroke::new(0.8, faint)));
         }
-        let ink = blend(self.palette.map_ink, self.palette.halo, 0.25);
+        let ink = blend(self.palette.map_ink, self.palette.halo, 0.4);
         for run in survey.rings.iter().flat_map(|ring| &ring.runs) {
             let points = self.points(run);
             let halo = Stroke::new(3.2, self.palette.halo.gamma_multiply(0.6));
             self.painter.add(Shape::line(points.clone(), halo));
-            self.painter.add(Shape::line(points, Stroke::new(1.3, ink)));
+            self.painter.add(Shape::line(points, Stroke::new(1.2, ink)));
         }
         for label in &survey.graticule.labels {
             self.spot(label, 0.0);
@@ -100,6 +100,15 @@ impl SurveyCanvas<'_> {
     }
 }
 
+fn strip_id() -> Id {
+    Id::unique("measuring")
+}
+
+/// Where the strip stood in the last frame.
+pub(super) fn strip_rect(ui: &Ui) -> Option<Rect> {
+    ui.memory(|m| m.area_rect(strip_id()))
+}
+
 /// What is measured and how to go on, at the head of the map.
 pub(super) fn measuring_ui(ui: &Ui, panel: &mut Panel<'_>, measure: &MeasureMark, rect: Rect) {
     let palette = panel.palette;
@@ -109,7 +118,7 @@ pub(super) fn measuring_ui(ui: &Ui, panel: &mut Panel<'_>, measure: &MeasureMark
         .corner_radius(CornerRadius::same(super::super::theme::CORNER))
         .inner_margin(Margin::symmetric(10, 6));
     let is_narrow = rect.width() < 560.0;
-    Area::new(Id::unique("measuring"))
+    Area::new(strip_id())
         .order(Order::Middle)
         .fixed_pos(pos2(rect.left() + 10.0, rect.top() + 10.0))
         .show(ui.ctx(), |ui| {
