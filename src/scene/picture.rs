@@ -1,6 +1,6 @@
 //! What the map shows: a day, what changed to another, or two days left and right of a line.
 
-use super::labels::LabelMark;
+use super::labels::{LabelMark, give_way};
 use super::pick::{Picked, pick};
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::{Atlas, Comparison, Look, MeasureText, Scene, build, changes};
@@ -148,14 +148,4 @@ fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
 
 fn covers(rect: ScreenRect, others: &[ScreenRect]) -> bool {
     others.iter().any(|other| rect.overlaps(*other))
-}
-
-/// Lines that name one thing stand or fall together.
-fn give_way(labels: &mut Vec<LabelMark>, is_in_the_way: impl Fn(ScreenRect) -> bool) {
-    let fallen: Vec<Picked> =
-        labels.iter().filter(|l| is_in_the_way(l.rect)).filter_map(|l| l.target).collect();
-    labels.retain(|label| match label.target {
-        Some(target) => !fallen.contains(&target),
-        None => !is_in_the_way(label.rect),
-    });
 }

@@ -198,5 +198,5 @@ pub const KEYS: &[KeyHelp] = &[
     KeyHelp { keys: "F1 or ?", does: "this list" },
     KeyHelp { keys: "Wheel", does: "zoom at the pointer" },
     KeyHelp { keys: "Drag, double click", does: "pan, zoom in" },
-    KeyHelp { keys: "Right click", does: "copy the coordinates there" },
+    KeyHelp { keys: "Right click or C", does: "copy the coordinates under the pointer" },
 ];

@@ -2,8 +2,8 @@
 //! coordinates, attribution.
 
 use egui::{
-    Align2, CornerRadius, CursorIcon, FontId, Galley, Id, Painter, Rect, Response, Role, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, FontId, Galley, Id, Key, Painter, Rect, Response, Role,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -32,6 +32,8 @@ const READOUT_HEIGHT: f32 = 44.0;
 /// What stands before the coordinates of the map's middle.
 const CENTRE: &str = "Centre ";
 const ATTRIBUTION_ROW: f32 = 17.0;
+/// Names reach this far beyond their letters, points.
+const HALO: f32 = 3.0;
 /// From this zoom on a pointer tells a tenth of the usual precision apart.
 const FINE_ZOOM: f64 = 13.0;
 
@@ -87,6 +89,7 @@ impl Corners {
             .into_iter()
             .chain(links)
             .chain(strip)
+            .map(|rect| rect.expand(HALO))
             .map(|rect| ScreenRect {
                 min: screen_point(self.map, rect.min),
                 max: screen_point(self.map, rect.max),
@@ -161,7 +164,9 @@ impl Corners {
         if response.clicked() {
             panel.commands.push(MapCommand::SetCoordinates(format.other()).into());
         }
-        if response.secondary_clicked() {
+        let wants_copy = ui.input(|i| i.key_pressed(Key::C) && !i.modifiers.any())
+            && !ui.ctx().text_edit_focused();
+        if response.secondary_clicked() || wants_copy {
             panel.commands.push(MapCommand::CopyCoordinates(at, precision).into());
         }
     }
