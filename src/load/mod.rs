@@ -10,6 +10,7 @@ mod problem;
 pub mod radii;
 pub mod raw;
 mod tables;
+pub mod tile_address;
 pub mod typed;
 pub mod view_text;
 

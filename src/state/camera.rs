@@ -6,6 +6,8 @@ use crate::model::{LonLat, View};
 /// Zooms the map can show (Web Mercator, 256-pixel tiles).
 pub const MIN_ZOOM: f64 = 2.0;
 pub const MAX_ZOOM: f64 = 18.0;
+/// Levels a key or a button zooms.
+pub const ZOOM_STEP: f64 = 0.5;
 
 /// Kept free on every side of what is fitted, points: marks, their names, and the buttons.
 const FIT_MARGIN_POINTS: f64 = 64.0;

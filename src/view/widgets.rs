@@ -10,6 +10,7 @@ use super::theme::{Palette, blend, regular, semibold};
 use crate::evidence::{Status, Untold};
 use crate::model::{Force, Grade, SourceIx, Text};
 use crate::state::Command;
+use crate::state::action::Mark;
 
 /// A force's square with its letters, painted at `rect`.
 pub fn paint_swatch(ui: &Ui, palette: &Palette, rect: Rect, force: &Force, is_on: bool) {
@@ -184,6 +185,20 @@ pub fn focus_ring(ui: &Ui, response: &Response, palette: &Palette) {
         let rect = response.rect.expand(2.0);
         let stroke = Stroke::new(2.0, palette.accent);
         ui.painter().rect_stroke(rect, CornerRadius::same(5), stroke, StrokeKind::Outside);
+    }
+}
+
+/// What an action is now, at a point: a tick, or a dot; nothing where it is off.
+pub fn paint_choice(ui: &Ui, color: Color32, c: egui::Pos2, mark: Mark) {
+    match mark {
+        Mark::Check(true) => {
+            let line = vec![c + vec2(-4.5, 0.0), c + vec2(-1.5, 3.5), c + vec2(4.5, -4.0)];
+            ui.painter().line(line, Stroke::new(1.8, color));
+        }
+        Mark::Radio(true) => {
+            ui.painter().circle_filled(c, 3.2, color);
+        }
+        Mark::None | Mark::Check(false) | Mark::Radio(false) => {}
     }
 }
 

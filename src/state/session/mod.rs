@@ -3,6 +3,7 @@
 mod clock;
 mod history;
 mod known;
+mod layers;
 mod map_tools;
 mod steps;
 mod story;
@@ -11,8 +12,9 @@ mod view_text;
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, MapTools, Motion, PauseAt,
-    Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, LayerCard,
+    MapTools, Motion, OwnLayers, PauseAt, Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan,
+    TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -49,16 +51,6 @@ pub enum Theme {
     #[default]
     Light,
     Dark,
-}
-
-/// Which map lies beneath.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum BasemapChoice {
-    /// Ships with the program; needs no network.
-    #[default]
-    Embedded,
-    /// Raster tiles over HTTP, the embedded map beneath.
-    OpenStreetMap,
 }
 
 /// A layer that can be switched off.
@@ -119,6 +111,9 @@ pub struct State {
     pub language: Language,
     pub map_tools: MapTools,
     pub basemap: BasemapChoice,
+    pub own_layers: OwnLayers,
+    /// The card that takes a source of tiles.
+    pub layer_card: LayerCard,
     /// The chapter that is open, or was last.
     pub chapter: Option<ChapterIx>,
     pub story: Story,
@@ -186,6 +181,8 @@ impl Session {
             language: Language::English,
             map_tools: MapTools::default(),
             basemap: BasemapChoice::Embedded,
+            own_layers: OwnLayers::default(),
+            layer_card: LayerCard::Closed,
             chapter: None,
             story: Story::Closed,
             flight: None,
@@ -331,6 +328,7 @@ impl Session {
             }
             Command::SetTheme(theme) => self.state.theme = theme,
             Command::SetBasemap(choice) => self.state.basemap = choice,
+            Command::Layer(command) => self.carry_out_layer(command),
             Command::ToggleHelp => self.state.help_open = !self.state.help_open,
             Command::ToggleOpenView => {
                 self.state.open_view_shown = !self.state.open_view_shown;

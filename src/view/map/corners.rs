@@ -2,19 +2,19 @@
 //! coordinates, attribution.
 
 use egui::{
-    Align2, CornerRadius, CursorIcon, FontId, Galley, Id, Key, Painter, Rect, Response, Role,
-    Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, FontId, Galley, Id, Painter, Rect, Response, Role, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
 use super::super::Panel;
 use super::super::theme::{Palette, regular};
 use super::super::widgets::{Icon, focus_ring, icon_button};
-use super::{ZOOM_STEP, screen_point};
+use super::screen_point;
 use crate::basemap::{AttributionPart, Basemap};
 use crate::model::{LonLat, Precision};
 use crate::scene::{ScaleBar, ScreenRect, Viewport};
-use crate::state::{Command, Fit, MapCommand, ScreenOffset};
+use crate::state::{Action, Command, MapCommand};
 
 /// The coordinates' name for screen readers and tests.
 pub const COORDINATES_LABEL: &str = "Coordinates";
@@ -37,14 +37,14 @@ const HALO: f32 = 3.0;
 /// From this zoom on a pointer tells a tenth of the usual precision apart.
 const FINE_ZOOM: f64 = 13.0;
 
-/// The map's own buttons: sign, name with its key, and what it does.
-const BUTTONS: [(Icon, &str, f32); 6] = [
-    (Icon::Plus, "Zoom in", 0.0),
-    (Icon::Minus, "Zoom out", 0.0),
-    (Icon::Home, "Opening view", KIND_GAP),
-    (Icon::FitAll, "Fit all bases shown (Shift+F)", 0.0),
-    (Icon::FitSelection, "Fit the selection (F)", 0.0),
-    (Icon::Ruler, "Measure by clicking (M)", KIND_GAP),
+/// The map's own buttons, each an action of the table, and the gap before it.
+const BUTTONS: [(Icon, Action, f32); 6] = [
+    (Icon::Plus, Action::ZoomIn, 0.0),
+    (Icon::Minus, Action::ZoomOut, 0.0),
+    (Icon::Home, Action::OpeningView, KIND_GAP),
+    (Icon::FitAll, Action::FitEverything, 0.0),
+    (Icon::FitSelection, Action::FitSelection, 0.0),
+    (Icon::Ruler, Action::Measure, KIND_GAP),
 ];
 
 /// Where the parts stand.
@@ -115,19 +115,19 @@ impl Corners {
         ground(ui, panel.palette, self.buttons);
         let measures = panel.session.state().map_tools.measuring.is_on();
         let mut y = self.buttons.top() + BUTTON_MARGIN;
-        for (icon, name, gap) in BUTTONS {
+        for (icon, action, gap) in BUTTONS {
             y += gap;
             let at = pos2(self.buttons.left() + BUTTON_MARGIN, y);
             let place = Rect::from_min_size(at, vec2(BUTTON, BUTTON));
             let mut child = ui.new_child(egui::UiBuilder::new().max_rect(place));
-            let button = icon_button(&mut child, panel.palette, icon, name, BUTTON);
+            let button = icon_button(&mut child, panel.palette, icon, action.title(), BUTTON);
             if icon == Icon::Ruler && measures {
                 let stroke = Stroke::new(1.8, panel.palette.accent);
                 let corner = CornerRadius::same(6);
                 child.painter().rect_stroke(place, corner, stroke, StrokeKind::Inside);
             }
             if button.clicked() {
-                panel.commands.push(pressed(icon));
+                panel.commands.extend(action.command(panel.session));
             }
             y += BUTTON + BUTTON_GAP;
         }
@@ -164,9 +164,7 @@ impl Corners {
         if response.clicked() {
             panel.commands.push(MapCommand::SetCoordinates(format.other()).into());
         }
-        let wants_copy = ui.input(|i| i.key_pressed(Key::C) && !i.modifiers.any())
-            && !ui.ctx().text_edit_focused();
-        if response.secondary_clicked() || wants_copy {
+        if response.secondary_clicked() {
             panel.commands.push(MapCommand::CopyCoordinates(at, precision).into());
         }
     }
@@ -179,18 +177,6 @@ fn readout_width(painter: &Painter, panel: &Panel<'_>, viewport: &Viewport) -> f
     let words = format!("{CENTRE}{}", format.words(longest, precision(viewport)));
     let galley = painter.layout_no_wrap(words, regular(11.0), panel.palette.text);
     galley.size().x.ceil() + READOUT_MARGIN * 2.0
-}
-
-fn pressed(icon: Icon) -> Command {
-    let zoom = |levels| Command::Zoom { levels, from_center: ScreenOffset::default() };
-    match icon {
-        Icon::Plus => zoom(ZOOM_STEP),
-        Icon::Minus => zoom(-ZOOM_STEP),
-        Icon::FitAll => MapCommand::Fit(Fit::Everything).into(),
-        Icon::FitSelection => MapCommand::Fit(Fit::Selection).into(),
-        Icon::Ruler => MapCommand::ToggleMeasuring.into(),
-        _ => Command::Home,
-    }
 }
 
 /// How finely a pointer on this map points.
@@ -229,7 +215,8 @@ fn attribution(
     let mut rows: Vec<Vec<(AttributionPart, Arc<Galley>)>> = vec![Vec::new()];
     let mut x = 0.0;
     for part in basemap.attributions() {
-        let galley = painter.layout_no_wrap(part.text.to_owned(), font.clone(), palette.map_ink);
+        let galley =
+            painter.layout_no_wrap(part.text.clone().into_owned(), font.clone(), palette.map_ink);
         let width = galley.size().x + 8.0;
         if x > 0.0 && x + width > room {
             rows.push(Vec::new());
@@ -256,17 +243,22 @@ fn attribution(
 
 impl Link {
     fn ui(&self, ui: &Ui, panel: &mut Panel<'_>) {
-        let id = Id::unique(("attribution", self.part.text));
-        let response: Response = ui.interact(self.rect, id, Sense::click());
+        let id = Id::unique(("attribution", &self.part.text));
+        let (role, sense) = match self.part.url {
+            Some(_) => (Role::Link, Sense::click()),
+            None => (Role::Label, Sense::hover()),
+        };
+        let response: Response = ui.interact(self.rect, id, sense);
         let palette = panel.palette;
         ui.painter().rect_filled(self.rect, 0, palette.panel.gamma_multiply(0.86));
         let at = self.rect.center() - self.galley.size() / 2.0;
         ui.painter().galley(at, self.galley.clone(), palette.map_ink);
-        response.widget_info(|| WidgetInfo::labeled(Role::Link, true, self.part.text));
+        response.widget_info(|| WidgetInfo::labeled(role, true, &*self.part.text));
+        let Some(url) = self.part.url else { return };
         focus_ring(ui, &response, palette);
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
-        if response.on_hover_text(self.part.url).clicked() {
-            panel.commands.push(Command::OpenAddress(self.part.url));
+        if response.on_hover_text(url).clicked() {
+            panel.commands.push(Command::OpenAddress(url));
         }
     }
 }
