@@ -30,9 +30,7 @@ impl SurveyCanvas<'_> {
 
     /// What lies beneath the marks.
     pub(super) fn below(&self, survey: &Survey) {
-        let faint = Stroke::new(1.0, blend(self.palette.halo, self.palette.map_ink, 0.42))
-            .color
-            .gamma_multiply(0.5);
+        let faint = blend(self.palette.halo, self.palette.map_ink, 0.42).gamma_multiply(0.5);
         for line in &survey.graticule.lines {
             let ends = self.points(line);
             self.painter.add(Shape::line(ends, Stroke::new(0.8, faint)));
