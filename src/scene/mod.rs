@@ -20,6 +20,7 @@ mod movements;
 mod pick;
 mod picture;
 mod runways;
+mod survey;
 mod time_axis;
 mod viewport;
 
@@ -39,6 +40,7 @@ pub use movements::{MovementMark, describe_movement};
 pub use pick::{Picked, pick};
 pub use picture::{Picture, Side};
 pub use runways::RunwayMark;
+pub use survey::{GraticuleMark, MeasureMark, RingMark, SPOT_INSET, ScaleBar, SpotLabel, Survey};
 pub use time_axis::{Axis, Tick, ticks};
 pub use viewport::{ScreenPoint, ScreenRect, Viewport};
 

@@ -1,6 +1,6 @@
 //! What the map shows: a day, what changed to another, or two days left and right of a line.
 
-use super::labels::LabelMark;
+use super::labels::{LabelMark, give_way};
 use super::pick::{Picked, pick};
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::{Atlas, Comparison, Look, MeasureText, Scene, build, changes};
@@ -67,6 +67,38 @@ impl Picture {
         pick(&self.at(point).scene, point)
     }
 
+    /// Takes away the labels that would lie, if only in part, under what covers the map there.
+    pub fn clear_of(&mut self, covered: &[ScreenRect]) {
+        for scene in self.scenes() {
+            give_way(&mut scene.labels, |label| covers(label, covered));
+        }
+    }
+
+    /// Takes away the names of the map itself that lie there: those of bases and events stay.
+    pub fn clear_names_of(&mut self, taken: &[ScreenRect]) {
+        for scene in self.scenes() {
+            scene.labels.retain(|label| label.target.is_some() || !covers(label.rect, taken));
+        }
+    }
+
+    /// What no other label may cover: marks, and the labels that tell of something.
+    pub fn told(&self) -> Vec<ScreenRect> {
+        let scenes = match self {
+            Self::Whole(side) => vec![&side.scene],
+            Self::Swipe { left, right, .. } => vec![&left.scene, &right.scene],
+        };
+        let marks = scenes.iter().flat_map(|scene| scene.bases.iter().map(|base| base.rect()));
+        let labels = scenes.iter().flat_map(|scene| scene.labels.iter());
+        marks.chain(labels.filter(|l| l.target.is_some()).map(|l| l.rect)).collect()
+    }
+
+    fn scenes(&mut self) -> Vec<&mut Scene> {
+        match self {
+            Self::Whole(side) => vec![&mut side.scene],
+            Self::Swipe { left, right, .. } => vec![&mut left.scene, &mut right.scene],
+        }
+    }
+
     /// Each side with the part of the screen that it has for itself.
     pub fn sides(&self, screen: ScreenRect) -> Vec<(&Side, ScreenRect)> {
         match self {
@@ -116,14 +148,4 @@ fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
 
 fn covers(rect: ScreenRect, others: &[ScreenRect]) -> bool {
     others.iter().any(|other| rect.overlaps(*other))
-}
-
-/// Lines that name one thing stand or fall together.
-fn give_way(labels: &mut Vec<LabelMark>, is_in_the_way: impl Fn(ScreenRect) -> bool) {
-    let fallen: Vec<Picked> =
-        labels.iter().filter(|l| is_in_the_way(l.rect)).filter_map(|l| l.target).collect();
-    labels.retain(|label| match label.target {
-        Some(target) => !fallen.contains(&target),
-        None => !is_in_the_way(label.rect),
-    });
 }

@@ -14,7 +14,7 @@ const FIT_MARGIN_POINTS: f64 = 64.0;
 /// Of a map too small for that, points.
 const LEAST_FIT_POINTS: f64 = 40.0;
 /// Nearer than this, one base alone says nothing of where it lies.
-const NEAREST_FIT_ZOOM: f64 = 13.0;
+const NEAREST_FIT_ZOOM: f64 = 12.0;
 
 /// A distance on the screen, in points: x to the right, y down.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

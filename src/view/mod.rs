@@ -9,6 +9,7 @@ pub mod filters;
 mod inspector;
 pub mod keys;
 mod map;
+pub mod map_menu;
 mod marks;
 mod menu;
 pub mod off_map;
@@ -24,7 +25,7 @@ mod widgets;
 
 use egui::{CentralPanel, Frame, Margin, Ui};
 
-pub use map::{MAP_LABEL, MapView};
+pub use map::{COORDINATES_LABEL, MAP_LABEL, MEASURED_LABEL, MapView};
 pub use timeline::{
     AXIS_LABEL, BRUSH_END_LABEL, BRUSH_START_LABEL, FOLD_LABEL, TIME_LABEL, knob, slider_axis,
     slider_rect,

@@ -193,6 +193,7 @@ impl Palette {
             LabelStyle::Water => (regular(11.0), water),
             LabelStyle::Airfield => (regular(11.5), soft),
             LabelStyle::Axis => (regular(11.0), self.text),
+            LabelStyle::Survey => (regular(11.0), ink),
         }
     }
 }

@@ -4,10 +4,13 @@ use egui::{Align, Layout, RichText, Role, Ui, WidgetInfo};
 
 use super::theme::{SMALL_WINDOW, regular, strong};
 use super::widgets::{Icon, focus_ring, icon_button};
-use super::{Panel, filters, menu, search};
+use super::{Panel, filters, map_menu, menu, search};
 use crate::load::Severity;
 use crate::state::action::Menu;
 use crate::state::{Action, BasemapChoice, Command, Compare, LayerToggle, Theme};
+
+/// Of the layers' menu, points.
+const LAYERS_WIDTH: f32 = 380.0;
 
 pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     // Buttons first: in a narrow window the title gives way.
@@ -30,8 +33,8 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.spacing_mut().item_spacing.x = 2.0;
     menu::actions_menu(ui, panel, Menu::Help);
     menu::actions_menu(ui, panel, Menu::Go);
-    let layers = egui::Button::new("Layers").frame_when_inactive(false);
-    egui::containers::menu::MenuButton::from_button(layers).ui(ui, |ui| layers_menu(ui, panel));
+    let layers = ("Layers", "What the map shows, and how it is read", false);
+    menu::menu(ui, panel, layers, LAYERS_WIDTH, layers_menu);
     menu::actions_menu(ui, panel, Menu::View);
     menu::actions_menu(ui, panel, Menu::File);
     ui.spacing_mut().item_spacing.x = 8.0;
@@ -90,6 +93,8 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.commands.push(Command::ToggleLayer(toggle));
         }
     }
+    ui.separator();
+    map_menu::section_ui(ui, panel);
     ui.separator();
     ui.label(strong("Base map", 12.0));
     let choice = panel.session.state().basemap.clone();

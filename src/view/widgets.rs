@@ -220,6 +220,9 @@ pub enum Icon {
     Moon,
     Sun,
     Swap,
+    FitAll,
+    FitSelection,
+    Ruler,
 }
 
 /// A square button with a painted sign and a name.
@@ -260,6 +263,10 @@ fn paint_icon(ui: &Ui, (color, ground): (Color32, Color32), r: Rect, icon: Icon)
             }
         }
         Icon::Swap => paint_swap(p, stroke, r),
+        Icon::FitAll | Icon::FitSelection => {
+            paint_frame(p, stroke, icon == Icon::FitSelection, r);
+        }
+        Icon::Ruler => paint_ruler(p, stroke, r),
         Icon::Back | Icon::Forward => paint_arrow(p, stroke, icon == Icon::Forward, r),
         Icon::Cross => {
             p.line_segment([r.left_top(), r.right_bottom()], stroke);
@@ -328,6 +335,39 @@ fn paint_house(p: &egui::Painter, stroke: Stroke, r: Rect) {
         vec![pos2(left, c.y), pos2(left, r.bottom()), pos2(right, r.bottom()), pos2(right, c.y)];
     p.line(roof, stroke);
     p.line(walls, stroke);
+}
+
+/// The corners of a frame, around one point or around many.
+fn paint_frame(p: &egui::Painter, stroke: Stroke, is_one: bool, r: Rect) {
+    let arm = r.width() * 0.32;
+    for (corner, x, y) in [
+        (r.left_top(), 1.0, 1.0),
+        (r.right_top(), -1.0, 1.0),
+        (r.right_bottom(), -1.0, -1.0),
+        (r.left_bottom(), 1.0, -1.0),
+    ] {
+        let ends = [vec2(arm * x, 0.0), vec2(0.0, arm * y)].map(|by| corner + by);
+        p.line(vec![ends[0], corner, ends[1]], stroke);
+    }
+    let dot = |by: Vec2, share: f32| {
+        p.circle_filled(r.center() + by * r.width(), r.width() * share, stroke.color);
+    };
+    if is_one {
+        dot(Vec2::ZERO, 0.17);
+    } else {
+        for by in [vec2(-0.17, 0.13), vec2(0.19, 0.15), vec2(0.03, -0.19)] {
+            dot(by, 0.1);
+        }
+    }
+}
+
+/// A line with a point at either end.
+fn paint_ruler(p: &egui::Painter, stroke: Stroke, r: Rect) {
+    let ends = [r.left_bottom() + vec2(1.0, -1.0), r.right_top() + vec2(-1.0, 1.0)];
+    p.line_segment(ends, stroke);
+    for end in ends {
+        p.circle_filled(end, r.width() * 0.2, stroke.color);
+    }
 }
 
 /// A crescent: a disc with a disc of the button's ground over it.

@@ -2,7 +2,8 @@
 //!
 //! Candidates come in order of weight; each tries its positions around its anchor and takes the
 //! first free one. The order and the positions do not depend on where the screen's edges lie, so
-//! panning moves labels with the map and makes none of them jump.
+//! panning moves labels with the map and makes none of them jump. Callouts alone keep to the screen,
+//! and come last.
 
 mod names;
 mod placer;
@@ -39,6 +40,8 @@ pub enum LabelStyle {
     Airfield,
     /// An event on the axis of time.
     Axis,
+    /// A ring's radius, a line's degrees, a measured length.
+    Survey,
 }
 
 /// Measures text as the view will paint it, in points.
@@ -55,6 +58,8 @@ pub struct LabelMark {
     /// 0 to 1.
     pub strength: f64,
     pub target: Option<Picked>,
+    /// Labels of one block stand and fall together.
+    pub block: usize,
     /// A dot at the anchor: a town.
     pub dot: Option<ScreenPoint>,
 }
@@ -81,15 +86,16 @@ pub(super) fn place(
     runways: &[RunwayMark],
     text: &mut dyn MeasureText,
 ) -> Vec<LabelMark> {
-    let taken = bases.iter().map(|b| b.rect().expanded(1.0)).collect();
+    let taken: Vec<ScreenRect> = bases.iter().map(|b| b.rect().expanded(1.0)).collect();
     let mut screen = viewport.rect();
     screen.min = screen.min.shifted(FREE_EDGE, FREE_EDGE);
     screen.max = screen.max.shifted(-BUTTONS_EDGE, -ATTRIBUTION_EDGE);
-    let mut placer = Placer { text, screen, taken, labels: Vec::new() };
+    let mut placer = Placer { text, screen, taken, labels: Vec::new(), blocks: 0 };
     base_names(&mut placer, bases, |b| b.is_selected);
-    callouts(&mut placer, events);
+    let least = placer.taken.len();
     base_names(&mut placer, bases, |b| !b.is_selected && !b.is_quiet());
     base_names(&mut placer, bases, |b| !b.is_selected && b.is_quiet());
+    let most = placer.taken.len();
     let near = viewport.rect().expanded(MARGIN);
     let names = Names { atlas, viewport, near, bases, language: session.state().language };
     names.countries(&mut placer);
@@ -97,6 +103,7 @@ pub(super) fn place(
     names.towns(&mut placer);
     names.regions(&mut placer);
     names.physical(&mut placer);
+    callouts(&mut placer, events, (least, most));
     placer.labels
 }
 
@@ -135,14 +142,39 @@ fn base_block(base: &BaseMark, with_summary: bool) -> Block {
     Block { lines, anchor: base.center, clearance, sides, dot: false, edge: Edge::Ignored }
 }
 
-fn callouts(placer: &mut Placer<'_>, events: &[EventMark]) {
+/// Callouts keep to the screen, so they turn about while the map is panned. Names are placed as if
+/// there were none, lest they turn with them, and go where a callout comes to lie on them. `most` of
+/// what is taken are marks and names of bases, which callouts avoid if they can; the `least`, marks
+/// and the selected name, they always do.
+fn callouts(placer: &mut Placer<'_>, events: &[EventMark], (least, most): (usize, usize)) {
     let mut order: Vec<&EventMark> = events.iter().filter(|e| !e.callouts.is_empty()).collect();
     order.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.place.cmp(&b.place)));
+    let taken = std::mem::take(&mut placer.taken);
+    let mut names = std::mem::take(&mut placer.labels);
+    let mut told: Vec<ScreenRect> = Vec::new();
     for mark in order {
         // All that is told, else the weightiest alone.
-        let _ = placer.add(callout_block(mark, mark.callouts.len()))
-            || placer.add(callout_block(mark, 1));
+        let ways =
+            [(most, mark.callouts.len()), (most, 1), (least, mark.callouts.len()), (least, 1)];
+        for (avoided, lines) in ways {
+            placer.taken = taken[..avoided].iter().chain(&told).copied().collect();
+            if placer.add(callout_block(mark, lines)) {
+                told.extend(placer.taken.last());
+                break;
+            }
+        }
     }
+    give_way(&mut names, |name| told.iter().any(|callout| callout.overlaps(name)));
+    names.append(&mut placer.labels);
+    placer.labels = names;
+    placer.taken = taken;
+}
+
+/// Takes labels away; lines that were placed together stand or fall together.
+pub(super) fn give_way(labels: &mut Vec<LabelMark>, is_in_the_way: impl Fn(ScreenRect) -> bool) {
+    let fallen: Vec<usize> =
+        labels.iter().filter(|l| is_in_the_way(l.rect)).map(|l| l.block).collect();
+    labels.retain(|label| !fallen.contains(&label.block));
 }
 
 fn callout_block(mark: &EventMark, told: usize) -> Block {

@@ -86,6 +86,8 @@ pub(super) struct Placer<'a> {
     pub(super) screen: ScreenRect,
     pub(super) taken: Vec<ScreenRect>,
     pub(super) labels: Vec<LabelMark>,
+    /// Placed so far.
+    pub(super) blocks: usize,
 }
 
 impl Placer<'_> {
@@ -111,6 +113,7 @@ impl Placer<'_> {
             return false;
         };
         self.taken.push(rect);
+        self.blocks += 1;
         let to_left = rect.min.x >= block.anchor.x;
         let to_right = rect.max.x <= block.anchor.x;
         let mut y = rect.min.y;
@@ -126,6 +129,7 @@ impl Placer<'_> {
                 rect: ScreenRect::at(ScreenPoint::new(x, y), w, h),
                 strength: line.strength,
                 target: line.target,
+                block: self.blocks,
                 dot: (block.dot).then_some(block.anchor),
             });
             y += h;

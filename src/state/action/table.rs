@@ -2,7 +2,7 @@
 
 use super::chord::{alt, any, ctrl, ctrl_shift, letter, plain, shift, typed};
 use super::{Key, Mark, Menu, Row, row};
-use crate::model::{ChapterIx, Grade};
+use crate::model::{ChapterIx, CoordinateFormat, Grade, Language, Precision};
 use crate::state::{
     AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Find, FindCommand,
     Fit, Graticule, Knowledge, LaneGrouping, LayerToggle, MapCommand, Motion, OffMapCard, PauseAt,
@@ -168,6 +168,16 @@ actions! {
         .also("range radius circles").menu(Menu::View, 2)
         .mark(|s| Mark::Check(s.state().map_tools.rings != Rings::Hidden))
         .keys("R", &[letter('R')], "rings around the selected base");
+    DegreesMinutesSeconds => row("Coordinates in degrees, minutes and seconds",
+        |s| Some(MapCommand::SetCoordinates(s.state().map_tools.coordinates.other()).into()))
+        .also("decimal format dms")
+        .mark(|s| Mark::Check(s.state().map_tools.coordinates == CoordinateFormat::Sexagesimal));
+    CopyMiddle => row("Copy the coordinates of the map's middle", |s| Some(copy_middle(s)))
+        .also("centre position latitude longitude");
+    EnglishNames => row("Place names in English", |_| Some(MapCommand::SetLanguage(Language::English).into()))
+        .also("language").mark(|s| Mark::Radio(s.state().language == Language::English));
+    FrenchNames => row("Place names in French", |_| Some(MapCommand::SetLanguage(Language::French).into()))
+        .also("language français").mark(|s| Mark::Radio(s.state().language == Language::French));
     Areas => row("Area states on the map", |_| Some(Command::ToggleLayer(LayerToggle::Areas)))
         .also("layer").mark(|s| Mark::Check(s.state().layers.areas));
     Events => row("Events on the map", |_| Some(Command::ToggleLayer(LayerToggle::Events)))
@@ -219,6 +229,11 @@ actions! {
 
 fn zoom(levels: f64) -> Command {
     Command::Zoom { levels, from_center: ScreenOffset::default() }
+}
+
+fn copy_middle(session: &Session) -> Command {
+    let center = session.state().camera.center();
+    MapCommand::CopyCoordinates(center, Precision::Usual).into()
 }
 
 fn graticule_other(session: &Session) -> Graticule {

@@ -1,127 +1,263 @@
-//! What stands along the map's edges: zoom buttons, scale bar, coordinates, attribution.
+//! What stands along the map's edges, each part on a ground of its own: buttons, scale bar and
+//! coordinates, attribution.
 
 use egui::{
-    Align2, CursorIcon, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, FontId, Galley, Id, Painter, Rect, Response, Role, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
+use std::sync::Arc;
 
 use super::super::Panel;
 use super::super::theme::{Palette, regular};
 use super::super::widgets::{Icon, focus_ring, icon_button};
 use super::screen_point;
-use crate::basemap::Basemap;
-use crate::model::LonLat;
-use crate::model::mercator::metres_per_pixel;
-use crate::scene::Viewport;
-use crate::state::{Command, ScreenOffset, ZOOM_STEP};
+use crate::basemap::{AttributionPart, Basemap};
+use crate::model::{LonLat, Precision};
+use crate::scene::{ScaleBar, ScreenRect, Viewport};
+use crate::state::{Action, Command, MapCommand};
 
-/// Zoom buttons, scale bar, coordinates and attribution.
-pub(super) fn corners_ui(
-    ui: &mut Ui,
-    panel: &mut Panel<'_>,
-    basemap: &Basemap,
+/// The coordinates' name for screen readers and tests.
+pub const COORDINATES_LABEL: &str = "Coordinates";
+
+/// Between the map's edge and what stands there, points.
+const INSET: f32 = 8.0;
+const BUTTON: f32 = 28.0;
+const BUTTON_GAP: f32 = 3.0;
+/// More of a gap between buttons of another kind.
+const KIND_GAP: f32 = 6.0;
+const BUTTON_MARGIN: f32 = 4.0;
+/// Around the coordinates with the scale bar above them, points.
+const READOUT_MARGIN: f32 = 8.0;
+const READOUT_HEIGHT: f32 = 44.0;
+/// What stands before the coordinates of the map's middle.
+const CENTRE: &str = "Centre ";
+const ATTRIBUTION_ROW: f32 = 17.0;
+/// Names reach this far beyond their letters, points.
+const HALO: f32 = 3.0;
+/// From this zoom on a pointer tells a tenth of the usual precision apart.
+const FINE_ZOOM: f64 = 13.0;
+
+/// The map's own buttons, each an action of the table, and the gap before it.
+const BUTTONS: [(Icon, Action, f32); 6] = [
+    (Icon::Plus, Action::ZoomIn, 0.0),
+    (Icon::Minus, Action::ZoomOut, 0.0),
+    (Icon::Home, Action::OpeningView, KIND_GAP),
+    (Icon::FitAll, Action::FitEverything, 0.0),
+    (Icon::FitSelection, Action::FitSelection, 0.0),
+    (Icon::Ruler, Action::Measure, KIND_GAP),
+];
+
+/// Where the parts stand.
+pub(super) struct Corners {
+    map: Rect,
+    buttons: Rect,
+    readout: Rect,
+    attribution: Vec<Link>,
+}
+
+/// One part of the attribution, laid out.
+struct Link {
+    part: AttributionPart,
+    galley: Arc<Galley>,
     rect: Rect,
-    viewport: &Viewport,
-    response: &Response,
-) {
-    let column =
-        Rect::from_min_size(pos2(rect.right() - 42.0, rect.top() + 10.0), vec2(32.0, 110.0));
-    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(column));
-    child.spacing_mut().item_spacing.y = 4.0;
-    let center = ScreenOffset::default();
-    if icon_button(&mut child, panel.palette, Icon::Plus, "Zoom in", 30.0).clicked() {
-        panel.commands.push(Command::Zoom { levels: ZOOM_STEP, from_center: center });
-    }
-    if icon_button(&mut child, panel.palette, Icon::Minus, "Zoom out", 30.0).clicked() {
-        panel.commands.push(Command::Zoom { levels: -ZOOM_STEP, from_center: center });
-    }
-    if icon_button(&mut child, panel.palette, Icon::Home, "Opening view", 30.0).clicked() {
-        panel.commands.push(Command::Home);
-    }
-    scale_bar(ui, panel.palette, rect, viewport);
-    if let Some(pointer) = response.hover_pos() {
-        coordinates(ui, panel.palette, rect, viewport.to_lon_lat(screen_point(rect, pointer)));
-    }
-    attribution_ui(ui, panel, basemap, rect);
 }
 
-/// A round length near a hundred points, true at the latitude of the map's middle.
-fn scale_bar(ui: &Ui, palette: &Palette, rect: Rect, viewport: &Viewport) {
-    let metres = metres_per_pixel(viewport.camera.center().lat, viewport.zoom());
-    let wanted = metres * 110.0;
-    let power = 10f64.powf(wanted.log10().floor());
-    let round = [5.0, 2.0, 1.0].iter().map(|f| f * power).find(|m| *m <= wanted).unwrap_or(power);
-    let width = (round / metres) as f32;
-    let words =
-        if round >= 1000.0 { format!("{} km", round / 1000.0) } else { format!("{round} m") };
-    let right = rect.right() - 14.0;
-    let y = rect.bottom() - 12.0;
-    let painter = ui.painter().with_clip_rect(rect);
-    for (extra, color) in [(2.0, palette.halo), (0.0, palette.map_ink)] {
-        let stroke = Stroke::new(1.6 + extra, color);
-        painter.hline(right - width..=right, y, stroke);
-        painter.vline(right - width, y - 5.0..=y, stroke);
-        painter.vline(right, y - 5.0..=y, stroke);
+impl Corners {
+    pub(super) fn of(
+        painter: &Painter,
+        panel: &Panel<'_>,
+        (map, viewport): (Rect, &Viewport),
+        basemap: &Basemap,
+    ) -> Self {
+        let gaps: f32 = BUTTONS.iter().map(|b| b.2).sum::<f32>() + BUTTON_GAP * 5.0;
+        let size = vec2(BUTTON, BUTTON * BUTTONS.len() as f32 + gaps);
+        let size = size + vec2(BUTTON_MARGIN, BUTTON_MARGIN) * 2.0;
+        let buttons =
+            Rect::from_min_size(pos2(map.right() - INSET - size.x, map.top() + INSET), size);
+        let size = vec2(readout_width(painter, panel, viewport), READOUT_HEIGHT);
+        let readout = Rect::from_min_size(map.max - size - vec2(INSET, INSET), size);
+        let room = readout.left() - map.left() - INSET * 3.0;
+        let attribution = attribution(painter, panel.palette, map, room, basemap);
+        Self { map, buttons, readout, attribution }
     }
-    let at = pos2(right - width / 2.0, y - 4.0);
-    haloed(&painter, palette, at, Align2::CENTER_BOTTOM, &words);
-}
 
-fn coordinates(ui: &Ui, palette: &Palette, rect: Rect, at: LonLat) {
-    let hemisphere = |v: f64, plus: char, minus: char| if v < 0.0 { minus } else { plus };
-    let (lat, lon) = (at.lat.degrees(), at.lon.degrees());
-    let words = format!(
-        "{:.4}° {}  {:.4}° {}",
-        lat.abs(),
-        hemisphere(lat, 'N', 'S'),
-        lon.abs(),
-        hemisphere(lon, 'E', 'W'),
-    );
-    let painter = ui.painter().with_clip_rect(rect);
-    let corner = pos2(rect.right() - 14.0, rect.bottom() - 32.0);
-    // On a ground of its own: names of the map may lie beneath.
-    let galley = painter.layout_no_wrap(words, regular(11.0), palette.map_ink);
-    let text = Align2::RIGHT_BOTTOM.anchor_size(corner, galley.size());
-    painter.rect_filled(text.expand2(vec2(5.0, 2.0)), 4, palette.panel.gamma_multiply(0.86));
-    painter.galley(text.min, galley, palette.map_ink);
-}
-
-fn haloed(painter: &egui::Painter, palette: &Palette, at: Pos2, align: Align2, words: &str) {
-    for offset in [vec2(-1.2, 0.0), vec2(1.2, 0.0), vec2(0.0, -1.2), vec2(0.0, 1.2)] {
-        painter.text(at + offset, align, words, regular(11.0), palette.halo);
+    /// What lies beneath these, and beneath a strip at the map's head, cannot be read: points of
+    /// the map.
+    pub(super) fn covered(&self, strip: Option<Rect>) -> Vec<ScreenRect> {
+        let links = self.attribution.iter().map(|link| link.rect);
+        [self.buttons, self.readout]
+            .into_iter()
+            .chain(links)
+            .chain(strip)
+            .map(|rect| rect.expand(HALO))
+            .map(|rect| ScreenRect {
+                min: screen_point(self.map, rect.min),
+                max: screen_point(self.map, rect.max),
+            })
+            .collect()
     }
-    painter.text(at, align, words, regular(11.0), palette.map_ink);
-}
 
-/// Always in sight, each part a link.
-fn attribution_ui(ui: &mut Ui, panel: &mut Panel<'_>, basemap: &Basemap, rect: Rect) {
-    let parts = basemap.attributions();
-    let height = 18.0;
-    let line = Rect::from_min_max(
-        pos2(rect.left() + 8.0, rect.bottom() - height - 5.0),
-        pos2(rect.right() - 150.0, rect.bottom() - 5.0),
-    );
-    let mut child = ui.new_child(
-        egui::UiBuilder::new()
-            .max_rect(line)
-            .layout(egui::Layout::left_to_right(egui::Align::Center)),
-    );
-    child.set_clip_rect(line);
-    child.spacing_mut().item_spacing.x = 4.0;
-    for (i, part) in parts.into_iter().enumerate() {
-        if i > 0 {
-            child.label(egui::RichText::new("·").size(10.5).color(panel.palette.map_ink));
+    pub(super) fn ui(
+        &self,
+        ui: &mut Ui,
+        panel: &mut Panel<'_>,
+        viewport: &Viewport,
+        pointer: Option<egui::Pos2>,
+    ) {
+        self.buttons_ui(ui, panel);
+        self.readout_ui(ui, panel, viewport, pointer);
+        for link in &self.attribution {
+            link.ui(ui, panel);
         }
-        let text = egui::RichText::new(&*part.text).size(10.5).color(panel.palette.map_ink);
-        let back = child.painter().add(egui::Shape::Noop);
-        let sense = if part.url.is_some() { Sense::click() } else { Sense::hover() };
-        let link = child.add(egui::Label::new(text).sense(sense).selectable(false));
-        let ground = panel.palette.halo.gamma_multiply(0.75);
-        child.painter().set(back, egui::Shape::rect_filled(link.rect.expand(2.0), 2, ground));
-        let role = if part.url.is_some() { Role::Link } else { Role::Label };
-        link.widget_info(|| WidgetInfo::labeled(role, true, &*part.text));
-        let Some(url) = part.url else { continue };
-        focus_ring(&child, &link, panel.palette);
-        if link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(url).clicked() {
+    }
+
+    fn buttons_ui(&self, ui: &mut Ui, panel: &mut Panel<'_>) {
+        ground(ui, panel.palette, self.buttons);
+        let measures = panel.session.state().map_tools.measuring.is_on();
+        let mut y = self.buttons.top() + BUTTON_MARGIN;
+        for (icon, action, gap) in BUTTONS {
+            y += gap;
+            let at = pos2(self.buttons.left() + BUTTON_MARGIN, y);
+            let place = Rect::from_min_size(at, vec2(BUTTON, BUTTON));
+            let mut child = ui.new_child(egui::UiBuilder::new().max_rect(place));
+            let button = icon_button(&mut child, panel.palette, icon, action.title(), BUTTON);
+            if icon == Icon::Ruler && measures {
+                let stroke = Stroke::new(1.8, panel.palette.accent);
+                let corner = CornerRadius::same(6);
+                child.painter().rect_stroke(place, corner, stroke, StrokeKind::Inside);
+            }
+            if button.clicked() {
+                panel.commands.extend(action.command(panel.session));
+            }
+            y += BUTTON + BUTTON_GAP;
+        }
+    }
+
+    fn readout_ui(
+        &self,
+        ui: &mut Ui,
+        panel: &mut Panel<'_>,
+        viewport: &Viewport,
+        pointer: Option<egui::Pos2>,
+    ) {
+        let response = ui.interact(self.readout, Id::unique("coordinates"), Sense::click());
+        ground(ui, panel.palette, self.readout);
+        let format = panel.session.state().map_tools.coordinates;
+        let precision = precision(viewport);
+        let (what, at) = match pointer {
+            Some(pointer) => ("", viewport.to_lon_lat(screen_point(self.map, pointer))),
+            None => (CENTRE, viewport.camera.center()),
+        };
+        let words = format!("{what}{}", format.words(at, precision));
+        let palette = panel.palette;
+        let painter = ui.painter();
+        let foot = self.readout.right_bottom() - vec2(READOUT_MARGIN, 5.0);
+        let ink = if pointer.is_some() { palette.text } else { palette.muted };
+        painter.text(foot, Align2::RIGHT_BOTTOM, &words, regular(11.0), ink);
+        scale_bar(painter, palette, self, viewport);
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Button, true, format!("{COORDINATES_LABEL}: {words}"))
+        });
+        focus_ring(ui, &response, palette);
+        let hint = "Click for the other format; a right click on the map copies what is there";
+        let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint);
+        if response.clicked() {
+            panel.commands.push(MapCommand::SetCoordinates(format.other()).into());
+        }
+        if response.secondary_clicked() {
+            panel.commands.push(MapCommand::CopyCoordinates(at, precision).into());
+        }
+    }
+}
+
+/// Room for the longest coordinates there are in the format that is set.
+fn readout_width(painter: &Painter, panel: &Panel<'_>, viewport: &Viewport) -> f32 {
+    let format = panel.session.state().map_tools.coordinates;
+    let longest = LonLat::clamped(-158.888_888, -58.888_888);
+    let words = format!("{CENTRE}{}", format.words(longest, precision(viewport)));
+    let galley = painter.layout_no_wrap(words, regular(11.0), panel.palette.text);
+    galley.size().x.ceil() + READOUT_MARGIN * 2.0
+}
+
+/// How finely a pointer on this map points.
+pub(super) fn precision(viewport: &Viewport) -> Precision {
+    if viewport.zoom() < FINE_ZOOM { Precision::Usual } else { Precision::Fine }
+}
+
+fn ground(ui: &Ui, palette: &Palette, rect: Rect) {
+    let stroke = Stroke::new(1.0, palette.line);
+    ui.painter().rect(rect, CornerRadius::same(7), palette.panel, stroke, StrokeKind::Inside);
+}
+
+/// A round length, true at the latitude where the bar stands.
+fn scale_bar(painter: &Painter, palette: &Palette, corners: &Corners, viewport: &Viewport) {
+    let foot = corners.readout.right_bottom() - vec2(READOUT_MARGIN, 23.0);
+    let bar = ScaleBar::at(viewport, screen_point(corners.map, foot));
+    let left = foot.x - bar.width as f32;
+    let stroke = Stroke::new(1.6, palette.text);
+    painter.hline(left..=foot.x, foot.y, stroke);
+    for x in [left, foot.x] {
+        painter.vline(x, foot.y - 5.0..=foot.y + 0.8, stroke);
+    }
+    let at = pos2(left - 7.0, foot.y + 3.0);
+    painter.text(at, Align2::RIGHT_BOTTOM, &bar.words, regular(11.0), palette.text);
+}
+
+/// The parts in rows from the map's lower edge upwards, as wide as there is room.
+fn attribution(
+    painter: &Painter,
+    palette: &Palette,
+    map: Rect,
+    room: f32,
+    basemap: &Basemap,
+) -> Vec<Link> {
+    let font: FontId = regular(10.5);
+    let mut rows: Vec<Vec<(AttributionPart, Arc<Galley>)>> = vec![Vec::new()];
+    let mut x = 0.0;
+    for part in basemap.attributions() {
+        let galley =
+            painter.layout_no_wrap(part.text.clone().into_owned(), font.clone(), palette.map_ink);
+        let width = galley.size().x + 8.0;
+        if x > 0.0 && x + width > room {
+            rows.push(Vec::new());
+            x = 0.0;
+        }
+        x += width;
+        if let Some(row) = rows.last_mut() {
+            row.push((part, galley));
+        }
+    }
+    let mut links = Vec::new();
+    for (up, row) in rows.into_iter().rev().enumerate() {
+        let bottom = map.bottom() - INSET - up as f32 * ATTRIBUTION_ROW;
+        let mut x = map.left() + INSET;
+        for (part, galley) in row {
+            let size = vec2(galley.size().x + 8.0, ATTRIBUTION_ROW);
+            let rect = Rect::from_min_size(pos2(x, bottom - size.y), size);
+            x += size.x;
+            links.push(Link { part, galley, rect });
+        }
+    }
+    links
+}
+
+impl Link {
+    fn ui(&self, ui: &Ui, panel: &mut Panel<'_>) {
+        let id = Id::unique(("attribution", &self.part.text));
+        let (role, sense) = match self.part.url {
+            Some(_) => (Role::Link, Sense::click()),
+            None => (Role::Label, Sense::hover()),
+        };
+        let response: Response = ui.interact(self.rect, id, sense);
+        let palette = panel.palette;
+        ui.painter().rect_filled(self.rect, 0, palette.panel.gamma_multiply(0.86));
+        let at = self.rect.center() - self.galley.size() / 2.0;
+        ui.painter().galley(at, self.galley.clone(), palette.map_ink);
+        response.widget_info(|| WidgetInfo::labeled(role, true, &*self.part.text));
+        let Some(url) = self.part.url else { return };
+        focus_ring(ui, &response, palette);
+        let response = response.on_hover_cursor(CursorIcon::PointingHand);
+        if response.on_hover_text(url).clicked() {
             panel.commands.push(Command::OpenAddress(url));
         }
     }

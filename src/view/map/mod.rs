@@ -1,6 +1,7 @@
 //! The map: tiles by walkers, marks by us, and what the pointer does to it.
 
 mod corners;
+mod survey;
 
 use std::collections::HashMap;
 
@@ -15,11 +16,16 @@ use super::theme::Palette;
 use super::widgets::focus_ring;
 use super::{Panel, compare, tooltip};
 use crate::basemap::Basemap;
+use crate::model::{LonLat, Precision};
 use crate::scene::{
     AreaMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect, Side,
-    Viewport,
+    Survey, Viewport,
 };
-use crate::state::{Command, ScreenOffset, Selection};
+use crate::state::{Command, MapCommand, Measuring, ScreenOffset, Selection, Waypoint};
+pub use corners::COORDINATES_LABEL;
+use corners::{Corners, precision};
+pub use survey::MEASURED_LABEL;
+use survey::SurveyCanvas;
 
 /// The map's name for screen readers and tests.
 pub const MAP_LABEL: &str = "Map";
@@ -78,10 +84,12 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     let camera = panel.session.state().camera;
     let viewport = Viewport::new(camera, size.0, size.1);
     let painter = ui.painter().with_clip_rect(rect);
-    let picture = {
+    let corners = Corners::of(&painter, panel, (rect, &viewport), basemap);
+    let pointer = pointer_over_map(ui, rect);
+    let (picture, survey) = {
         let sizes = &mut view.text;
         let mut measure = Measure { sizes, painter: &painter, palette: panel.palette };
-        Picture::build(panel.session, panel.atlas, &viewport, &mut measure)
+        laid_out(ui, panel, &viewport, (&corners, pointer, rect), &mut measure)
     };
     let sides: Vec<(&Side, Rect)> = picture
         .sides(viewport.rect())
@@ -93,6 +101,8 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     let areas = view.areas.layer(&areas, panel.atlas, panel.palette, (&viewport, rect));
     let response = tiles_ui(ui, panel, (view, basemap), areas);
     let hovered = hovered(&response, rect, &picture);
+    let canvas = SurveyCanvas { painter: &painter, palette: panel.palette, rect };
+    canvas.below(&survey);
     for (side, part) in &sides {
         let canvas = Canvas {
             painter: painter.with_clip_rect(*part),
@@ -112,8 +122,41 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     if let Some((at, picked)) = hovered {
         ui.set_cursor_icon(CursorIcon::PointingHand);
         tooltip::show(ui, panel, &response, picked, picture.at(at));
+    } else if survey.measure.is_some() && response.hovered() {
+        ui.set_cursor_icon(CursorIcon::Crosshair);
     }
-    corners::corners_ui(ui, panel, basemap, rect, &viewport, &response);
+    if let Some(measure) = &survey.measure {
+        canvas.above(measure);
+        survey::measuring_ui(ui, panel, measure, rect);
+    }
+    corners.ui(ui, panel, &viewport, pointer);
+}
+
+/// What is on the map and what it is read by, each out of the other's way and out of the corners'.
+fn laid_out(
+    ui: &Ui,
+    panel: &Panel<'_>,
+    viewport: &Viewport,
+    (corners, pointer, rect): (&Corners, Option<Pos2>, Rect),
+    measure: &mut Measure<'_>,
+) -> (Picture, Survey) {
+    let mut picture = Picture::build(panel.session, panel.atlas, viewport, measure);
+    let measures = panel.session.state().map_tools.measuring.is_on();
+    let strip = survey::strip_rect(ui).filter(|_| measures);
+    let covered = corners.covered(strip);
+    picture.clear_of(&covered);
+    let taken: Vec<ScreenRect> = picture.told().into_iter().chain(covered).collect();
+    let pointer = pointer.map(|p| screen_point(rect, p));
+    let survey = Survey::build(panel.session, viewport, pointer, &taken, measure);
+    picture.clear_names_of(&survey.label_rects());
+    (picture, survey)
+}
+
+/// The pointer, where it is over the map or one of its marks and not over a card above them.
+fn pointer_over_map(ui: &Ui, rect: Rect) -> Option<Pos2> {
+    let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|p| rect.contains(*p))?;
+    let is_ours = ui.ctx().layer_id_at(pointer).is_none_or(|layer| layer == ui.layer_id());
+    is_ours.then_some(pointer)
 }
 
 /// walkers' map, told where to look and deprived of its own gestures.
@@ -190,12 +233,19 @@ fn gestures(
     });
     let from_center =
         anchor.or(at).map_or(ScreenOffset::default(), |p| viewport.offset_from_center(p));
-    if response.double_clicked() {
+    let measures = panel.session.state().map_tools.measuring.is_on();
+    if response.double_clicked() && !measures {
         panel.commands.push(Command::Zoom { levels: 1.0, from_center });
     } else if response.clicked()
         && let Some(at) = at
     {
-        panel.commands.push(click(picture.pick(at)));
+        let command = clicked(panel, picture.pick(at), viewport.to_lon_lat(at));
+        panel.commands.push(command);
+    } else if response.secondary_clicked()
+        && let Some(at) = at
+    {
+        let copy = MapCommand::CopyCoordinates(viewport.to_lon_lat(at), precision(viewport));
+        panel.commands.push(copy.into());
     }
     if response.contains_pointer() || is_over(ui, response, rect) {
         let levels = ui.input(|i| {
@@ -212,6 +262,20 @@ fn gestures(
 fn is_over(ui: &Ui, response: &Response, rect: Rect) -> bool {
     ui.input(|i| i.pointer.hover_pos())
         .is_some_and(|p| rect.contains(p) && ui.ctx().layer_id_at(p) == Some(response.layer_id))
+}
+
+/// What a click does: it measures, or it selects.
+fn clicked(panel: &Panel<'_>, picked: Option<Picked>, at: LonLat) -> Command {
+    let waypoint = match (&panel.session.state().map_tools.measuring, picked) {
+        (Measuring::Off, _) => return click(picked),
+        // A mark may stand aside; what is measured is where the base is.
+        (Measuring::On(_), Some(Picked::Base(place))) => {
+            let at = panel.session.dataset().place(place).position;
+            Waypoint { at, place: Some(place) }
+        }
+        (Measuring::On(_), _) => Waypoint { at, place: None },
+    };
+    MapCommand::Measure(waypoint).into()
 }
 
 /// What a click on something selects; a click on nothing deselects.
@@ -249,7 +313,12 @@ fn markers_ui(
             WidgetInfo::selected(Role::Button, true, base.is_selected, &base.description)
         });
         focus_ring(ui, &response, panel.palette);
-        if response.double_clicked() {
+        let measures = panel.session.state().map_tools.measuring.is_on();
+        let position = panel.session.dataset().place(base.place).position;
+        if response.secondary_clicked() {
+            let copy = MapCommand::CopyCoordinates(position, Precision::Usual);
+            panel.commands.push(copy.into());
+        } else if response.double_clicked() && !measures {
             let half = rect.size() / 2.0;
             let from_center = ScreenOffset {
                 x: base.anchor.x - f64::from(half.x),
@@ -262,7 +331,8 @@ fn markers_ui(
             let picked = response
                 .interact_pointer_pos()
                 .map_or(Some(Picked::Base(base.place)), |p| picture.pick(screen_point(rect, p)));
-            panel.commands.push(click(picked));
+            let command = clicked(panel, picked, position);
+            panel.commands.push(command);
         }
     }
 }
