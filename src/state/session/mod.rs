@@ -138,6 +138,8 @@ pub struct Session {
     evidence_generation: u64,
     state: State,
     history: History,
+    /// The comparison that was looked at last.
+    compared: Compare,
     /// Where the reader was before the story.
     entered: Option<Box<Standpoint>>,
 }
@@ -188,7 +190,16 @@ impl Session {
             map_size: USUAL_MAP_SIZE,
         };
         let history = History::default();
-        Self { dataset, problems, evidence, evidence_generation: 0, state, history, entered: None }
+        Self {
+            dataset,
+            problems,
+            evidence,
+            evidence_generation: 0,
+            state,
+            history,
+            compared: Compare::Off,
+            entered: None,
+        }
     }
 
     pub fn dataset(&self) -> &Dataset {
