@@ -5,8 +5,8 @@
 use egui::{Context, Event, Key, Modifiers, Popup};
 
 use crate::state::{
-    Command, DateEdit, Direction, OffMapCard, ScreenOffset, Session, State, StoryCommand,
-    TimeCommand,
+    Command, DateEdit, Direction, LayerCard, LayerCommand, OffMapCard, ScreenOffset, Session,
+    State, StoryCommand, TimeCommand,
 };
 
 use super::map::ZOOM_STEP;
@@ -112,6 +112,9 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
             TimeCommand::EditDate(DateEdit::Closed).into()
         }
         Key::Escape if state.open_view_shown => Command::ToggleOpenView,
+        Key::Escape if state.layer_card != LayerCard::Closed => {
+            LayerCommand::ShowCard(LayerCard::Closed).into()
+        }
         Key::Escape if state.problems_open => Command::ToggleProblems,
         Key::Escape => Command::Deselect,
         _ => return None,

@@ -4,12 +4,11 @@ use egui::{Align, Layout, RichText, Role, Ui, WidgetInfo};
 
 use super::theme::{regular, strong};
 use super::widgets::{Icon, focus_ring, icon_button};
-use super::{Panel, filters};
+use super::{Panel, filters, layers, menu};
 use crate::load::Severity;
 use crate::model::Language;
 use crate::state::{
-    BasemapChoice, Command, Compare, Direction, LayerToggle, Motion, StoryCommand, Theme,
-    TimeCommand,
+    Command, Compare, Direction, LayerToggle, Motion, StoryCommand, Theme, TimeCommand,
 };
 
 pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -42,7 +41,8 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     compare_button(ui, panel);
     view_menu(ui, panel);
-    ui.menu_button("Layers", |ui| layers_menu(ui, panel));
+    let layers = ("Layers", "What is drawn, and on which map", false);
+    menu::menu(ui, panel, layers, 260.0, layers_menu);
     filters::grade_menu(ui, panel);
     filters::knowledge_menu(ui, panel);
     problems_button(ui, panel);
@@ -103,20 +103,7 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
     }
     ui.separator();
-    ui.label(strong("Base map", 12.0));
-    let choice = panel.session.state().basemap.clone();
-    for (value, name, hint) in [
-        (BasemapChoice::Embedded, "Built in (offline)", "Natural Earth, GeoNames, OurAirports"),
-        (
-            BasemapChoice::OpenStreetMap,
-            "OpenStreetMap (online)",
-            "Asks tile.openstreetmap.org for what is in view; the built-in map shows beneath",
-        ),
-    ] {
-        if ui.radio(choice == value, name).on_hover_text(hint).clicked() {
-            panel.commands.push(Command::SetBasemap(value));
-        }
-    }
+    layers::base_map_ui(ui, panel);
     ui.separator();
     ui.label(strong("Story", 12.0));
     let mut is_flying = panel.session.state().motion == Motion::Flying;

@@ -13,8 +13,8 @@ use super::areas::{AreaLayer, AreaShapes};
 use super::marks::{CALLOUT_INSET, Canvas, is_callout};
 use super::theme::Palette;
 use super::widgets::focus_ring;
-use super::{Panel, compare, tooltip};
-use crate::basemap::Basemap;
+use super::{Panel, compare, layers, tooltip};
+use crate::basemap::{self, Basemap};
 use crate::scene::{
     AreaMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect, Side,
     Viewport,
@@ -116,6 +116,16 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         tooltip::show(ui, panel, &response, picked, picture.at(at));
     }
     corners::corners_ui(ui, panel, basemap, rect, &viewport, &response);
+    let shown = basemap::Viewport {
+        lon_deg: camera.center().lon.degrees(),
+        lat_deg: camera.center().lat.degrees(),
+        zoom: camera.zoom(),
+        width_points: size.0,
+        height_points: size.1,
+    };
+    if let Some(note) = basemap.note(&shown) {
+        layers::note_ui(ui, panel, &note, rect);
+    }
 }
 
 /// walkers' map, told where to look and deprived of its own gestures.
