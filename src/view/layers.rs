@@ -53,6 +53,7 @@ pub(super) fn base_map_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             }
         }
     });
+    relief_ui(ui, panel);
     if panel.session.state().basemap != BasemapChoice::Embedded {
         opacity_ui(ui, panel);
     }
@@ -105,6 +106,16 @@ fn forget_ui(ui: &mut Ui, panel: &mut Panel<'_>, name: &str, forget: LayerComman
             panel.commands.push(forget.into());
         }
     });
+}
+
+fn relief_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let mut is_on = panel.session.state().own_layers.relief;
+    let hint = "Light and shade of slopes on the built-in map, around Niger";
+    let check = ui.checkbox(&mut is_on, "Shaded relief").on_hover_text(hint);
+    focus_ring(ui, &check, panel.palette);
+    if check.clicked() {
+        panel.commands.push(LayerCommand::SetRelief(is_on).into());
+    }
 }
 
 fn opacity_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
