@@ -91,12 +91,19 @@ fn fields_ui(
     let hint = "whom to thank, as the source asks for";
     let field = Field { id: id.with("attribution"), label: "Attribution", hint, is_first: false };
     entered |= field.ui(ui, panel, &mut draft.attribution, complaint.as_deref());
-    let complaint = error_of(&draft.least_zoom, of(|e| e.least_zoom.map(str::to_owned)));
-    let field = Field { id: id.with("least"), label: "Least zoom", hint: "0", is_first: false };
-    entered |= field.ui(ui, panel, &mut draft.least_zoom, complaint.as_deref());
-    let complaint = error_of(&draft.most_zoom, of(|e| e.most_zoom.map(str::to_owned)));
-    let field = Field { id: id.with("most"), label: "Most zoom", hint: "19", is_first: false };
-    entered | field.ui(ui, panel, &mut draft.most_zoom, complaint.as_deref())
+    let least = error_of(&draft.least_zoom, of(|e| e.least_zoom.map(str::to_owned)));
+    let most = error_of(&draft.most_zoom, of(|e| e.most_zoom.map(str::to_owned)));
+    ui.columns(2, |columns| {
+        let fields = [
+            ("Least zoom", "0", &mut draft.least_zoom, least),
+            ("Most zoom", "19", &mut draft.most_zoom, most),
+        ];
+        for (ui, (label, hint, text, complaint)) in columns.iter_mut().zip(fields) {
+            let field = Field { id: id.with(label), label, hint, is_first: false };
+            entered |= field.ui(ui, panel, text, complaint.as_deref());
+        }
+    });
+    entered
 }
 
 struct Field {
@@ -121,7 +128,7 @@ impl Field {
             .id(self.id)
             .hint_text(self.hint)
             .align(egui::Align2::LEFT_CENTER)
-            .desired_width(FIELD_WIDTH)
+            .desired_width(FIELD_WIDTH.min(ui.available_width() - 10.0))
             .min_size(vec2(0.0, 26.0));
         let edit = ui.add(edit).labelled_by(label.id).accessible_name(self.label);
         let is_idle = ui.memory(|m| m.focused().is_none());
