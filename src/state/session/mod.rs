@@ -4,6 +4,7 @@ mod clock;
 mod history;
 mod known;
 mod layers;
+mod map_tools;
 mod steps;
 mod story;
 mod view_text;
@@ -12,15 +13,15 @@ use std::collections::BTreeSet;
 
 use super::{
     AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, LayerCard,
-    Motion, OwnLayers, PauseAt, Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan,
+    MapTools, Motion, OwnLayers, PauseAt, Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan,
     TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
-    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record,
-    View,
+    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, Language, LonLat, Moment, PlaceIx,
+    Record, Text, View,
 };
 use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
@@ -106,6 +107,9 @@ pub struct State {
     pub hidden_forces: BTreeSet<ForceIx>,
     pub layers: Layers,
     pub theme: Theme,
+    /// Which names the window prefers.
+    pub language: Language,
+    pub map_tools: MapTools,
     pub basemap: BasemapChoice,
     pub own_layers: OwnLayers,
     /// The card that takes a source of tiles.
@@ -174,6 +178,8 @@ impl Session {
             hidden_forces: BTreeSet::new(),
             layers: Layers { areas: true, events: true, movements: true },
             theme: Theme::Light,
+            language: Language::English,
+            map_tools: MapTools::default(),
             basemap: BasemapChoice::Embedded,
             own_layers: OwnLayers::default(),
             layer_card: LayerCard::Closed,
@@ -221,6 +227,11 @@ impl Session {
 
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// A name, or other words of the dataset, in the reader's language where it has them.
+    pub fn name<'a>(&self, text: &'a Text) -> &'a str {
+        text.get(self.state.language)
     }
 
     /// The local day on the clock.
@@ -293,6 +304,7 @@ impl Session {
             Command::Deselect => self.state.selection = Selection::Nothing,
             Command::OpenChapter(chapter) => self.open_chapter(chapter),
             Command::Story(command) => self.carry_out_story(command),
+            Command::Map(command) => return self.carry_out_map(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),

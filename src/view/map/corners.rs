@@ -7,12 +7,12 @@ use egui::{
 use super::super::Panel;
 use super::super::theme::{Palette, regular};
 use super::super::widgets::{Icon, focus_ring, icon_button};
-use super::{ZOOM_STEP, screen_point};
+use super::screen_point;
 use crate::basemap::Basemap;
 use crate::model::LonLat;
 use crate::model::mercator::metres_per_pixel;
 use crate::scene::Viewport;
-use crate::state::{Command, ScreenOffset};
+use crate::state::{Command, ScreenOffset, ZOOM_STEP};
 
 /// Zoom buttons, scale bar, coordinates and attribution.
 pub(super) fn corners_ui(

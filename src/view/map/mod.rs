@@ -26,8 +26,6 @@ pub const MAP_LABEL: &str = "Map";
 
 /// Points of scrolling that zoom by one level.
 const SCROLL_PER_LEVEL: f64 = 160.0;
-/// Levels a key or a button zooms.
-pub const ZOOM_STEP: f64 = 0.5;
 
 /// What the map keeps between frames: nothing that the state does not know better.
 #[derive(Default)]
