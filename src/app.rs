@@ -179,7 +179,11 @@ impl BasewatchApp {
     /// The map beneath; where it cannot be opened, the former one stays and the reader is told.
     fn follow_layers(&mut self, ctx: &egui::Context, choice: &BasemapChoice) {
         if let Content::Dataset(session) = &self.content {
-            self.basemap.set_opacity(session.state().own_layers.opacity);
+            let own = &session.state().own_layers;
+            self.basemap.set_opacity(own.opacity);
+            if let Err(error) = self.basemap.set_relief(own.relief) {
+                log::error!("{error}");
+            }
         }
         if choice == self.basemap.choice() {
             return;

@@ -39,6 +39,9 @@ pub(super) const OPENSTREETMAP: &[AttributionPart] = &[AttributionPart::linked(
     "https://www.openstreetmap.org/copyright",
 )];
 
+pub(super) const RELIEF: &[AttributionPart] =
+    &[AttributionPart::linked("Relief: Tom Patterson", "https://www.shadedrelief.com")];
+
 /// In walkers' own form, which has room for one address: the first part's.
 pub(super) fn for_walkers(text: &'static str, parts: &[AttributionPart]) -> Attribution {
     Attribution {

@@ -9,6 +9,7 @@ use walkers::Tiles;
 use super::chosen::{ChosenTiles, Fetch, Pacing, Trouble};
 use super::file::ArchiveFile;
 use super::http::{DiskCache, HttpSource, Timeouts};
+use super::relief::Relief;
 use super::tile_math::shows;
 use super::{AttributionPart, BasemapError, EmbeddedTiles, Theme, Viewport, attribution};
 use crate::load::tile_address::{TileAddress, TileSharpness};
@@ -56,6 +57,8 @@ pub struct Basemap {
     chosen: Option<Chosen>,
     choice: BasemapChoice,
     opacity: Opacity,
+    /// Unpacked when first wanted.
+    relief: Option<Relief>,
     theme: Theme,
     disk: Arc<DiskCache>,
     network: Network,
@@ -89,6 +92,7 @@ impl Basemap {
             chosen: None,
             choice: BasemapChoice::default(),
             opacity: Opacity::default(),
+            relief: None,
             theme,
             disk: Arc::new(DiskCache::new(tile_cache_folder, DiskCache::USUAL_BYTES)),
             network: Network { pacing, ..Network::default() },
@@ -106,6 +110,12 @@ impl Basemap {
     pub fn layers(&mut self, map_zoom: f64) -> Vec<(&mut dyn Tiles, f32)> {
         self.embedded.begin_frame(map_zoom);
         let mut layers: Vec<(&mut dyn Tiles, f32)> = vec![(&mut self.embedded, 1.0)];
+        if let Some(relief) = &mut self.relief {
+            let opacity = relief.begin_frame(map_zoom);
+            if opacity > 0.0 {
+                layers.push((relief, opacity));
+            }
+        }
         if let Some(chosen) = &mut self.chosen {
             chosen.tiles.begin_frame(map_zoom);
             // What cannot be seen is not asked for either.
@@ -207,6 +217,19 @@ impl Basemap {
         self.opacity = opacity;
     }
 
+    /// Shades the slopes of the embedded map, or no longer.
+    ///
+    /// # Errors
+    /// When no thread can be started; there is no relief then.
+    pub fn set_relief(&mut self, is_on: bool) -> Result<(), BasemapError> {
+        match (is_on, &self.relief) {
+            (true, None) => self.relief = Some(Relief::start(self.theme, &self.context)?),
+            (false, Some(_)) => self.relief = None,
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Which look the embedded map has.
     pub fn theme(&self) -> Theme {
         self.theme
@@ -223,6 +246,9 @@ impl Basemap {
         }
         self.embedded.set_style(theme.style()?)?;
         self.theme = theme;
+        if let Some(relief) = &mut self.relief {
+            relief.set_theme(theme, &self.context)?;
+        }
         let file = self.chosen.as_ref().and_then(|chosen| chosen.file.clone());
         if let Some(file) = file.filter(ArchiveFile::follows_theme) {
             self.chosen = Some(self.of_file(file)?);
@@ -234,7 +260,8 @@ impl Basemap {
     /// embedded map shows beneath it.
     pub fn attributions(&self) -> Vec<AttributionPart> {
         let above = self.chosen.as_ref().map_or(&[][..], |chosen| &chosen.attribution);
-        above.iter().chain(attribution::EMBEDDED).cloned().collect()
+        let relief = if self.relief.is_some() { attribution::RELIEF } else { &[] };
+        above.iter().chain(attribution::EMBEDDED).chain(relief).cloned().collect()
     }
 
     /// What the reader should know of the chosen layer, if anything: whole
@@ -259,13 +286,15 @@ impl Basemap {
     /// Whether the embedded map is complete for this viewport. The chosen layer
     /// does not count: it may never come.
     pub fn ready(&mut self, viewport: &Viewport) -> bool {
-        self.embedded.ready(viewport)
+        let has_relief = self.relief.as_mut().is_none_or(|relief| relief.accept(Duration::ZERO));
+        self.embedded.ready(viewport) && has_relief
     }
 
     /// Waits until the embedded map is complete for this viewport, for tests
     /// and pictures drawn without a window. `false` after `timeout`.
     pub fn pump_until_ready(&mut self, viewport: &Viewport, timeout: Duration) -> bool {
-        self.embedded.pump_until_ready(viewport, timeout)
+        let has_relief = self.relief.as_mut().is_none_or(|relief| relief.accept(timeout));
+        self.embedded.pump_until_ready(viewport, timeout) && has_relief
     }
 
     /// Tiles of the chosen layer that are on their way or waited for.

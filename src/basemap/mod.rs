@@ -17,6 +17,7 @@ mod facade;
 mod file;
 mod http;
 mod picture;
+mod relief;
 mod style;
 #[cfg(test)]
 mod testing;

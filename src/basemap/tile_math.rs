@@ -135,7 +135,7 @@ fn visible_range(
 }
 
 /// Web Mercator onto the unit square: x to the east, y to the south.
-fn mercator_unit(lon_deg: f64, lat_deg: f64) -> (f64, f64) {
+pub(super) fn mercator_unit(lon_deg: f64, lat_deg: f64) -> (f64, f64) {
     let lat_deg = lat_deg.clamp(-MAX_MERCATOR_LAT_DEG, MAX_MERCATOR_LAT_DEG);
     let y_radians = lat_deg.to_radians().tan().asinh();
     ((1.0 + lon_deg / 180.0) / 2.0, (1.0 - y_radians / std::f64::consts::PI) / 2.0)

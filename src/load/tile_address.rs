@@ -254,7 +254,74 @@ impl From<TileAddress> for String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// What people type: braces, names of places, hosts, rubbish.
+    fn typed() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("https://"),
+            Just("http://"),
+            Just("t.org"),
+            Just("/"),
+            Just("{z}"),
+            Just("{x}"),
+            Just("{y}"),
+            Just("{-y}"),
+            Just("{s}"),
+            Just("{r}"),
+            Just("{"),
+            Just("}"),
+            Just("@"),
+            Just("#"),
+            Just("?"),
+            Just(":8080"),
+            Just("é"),
+            Just(" "),
+            Just("{switch:a,b}"),
+        ];
+        prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        /// Whatever is accepted is asked for at the host that was typed, over http, and reads back
+        /// as the same.
+        #[test]
+        fn what_is_accepted_asks_the_host_that_was_typed(
+            text in typed(), zoom in 0..25_u8, column: u32, row: u32,
+        ) {
+            if let Ok(address) = TileAddress::parse(&text) {
+                prop_assert_eq!(&TileAddress::parse(address.text()).unwrap(), &address);
+                let url = Url::parse(&address.of(TileNumber { zoom, column, row }, TileSharpness::Double));
+                let url = url.unwrap();
+                prop_assert!(matches!(url.scheme(), "http" | "https"));
+                // What stands after the last place in the typed host, without its port.
+                let typed = address.host().rsplit('}').next().unwrap_or_default();
+                let typed = typed.split(':').next().unwrap_or_default();
+                if typed.is_ascii() {
+                    let host = url.host_str().unwrap();
+                    prop_assert!(host.ends_with(typed), "{} asks {url}", address.host());
+                    let has_place = address.host().contains('{');
+                    prop_assert!(has_place || host == typed, "{} asks {url}", address.host());
+                }
+                prop_assert!(url.username().is_empty() && url.password().is_none());
+            }
+        }
+
+        /// Two tiles never have the same address, and swapped axes are another tile.
+        #[test]
+        fn every_tile_has_an_address_of_its_own(a in (0..9_u8, 0..500_u32, 0..500_u32), b in (0..9_u8, 0..500_u32, 0..500_u32)) {
+            let address = TileAddress::parse("https://{s}.t.org/{z}/{x}/{-y}{r}.png").unwrap();
+            let of = |(zoom, x, y): (u8, u32, u32)| {
+                let side = 1_u32 << zoom;
+                let tile = TileNumber { zoom, column: x % side, row: y % side };
+                (tile, address.of(tile, TileSharpness::Plain))
+            };
+            let ((tile_a, at_a), (tile_b, at_b)) = (of(a), of(b));
+            prop_assert_eq!(tile_a == tile_b, at_a == at_b);
+        }
+    }
 
     const NIAMEY: TileNumber = TileNumber { zoom: 8, column: 129, row: 118 };
 

@@ -248,6 +248,8 @@ pub struct OwnLayers {
     pub sources: Vec<XyzSource>,
     pub archives: Vec<PathBuf>,
     pub opacity: Opacity,
+    /// Whether slopes are shaded.
+    pub relief: bool,
 }
 
 /// The card that takes a source.
@@ -275,6 +277,7 @@ pub enum LayerCommand {
         why: String,
     },
     SetOpacity(Opacity),
+    SetRelief(bool),
     ShowCard(LayerCard),
     /// What an earlier session kept.
     Restore(OwnLayers),
@@ -301,6 +304,7 @@ mod tests {
             sources: vec![source.clone()],
             archives: vec![PathBuf::from("/maps/a.pmtiles")],
             opacity: Opacity::percent(250),
+            relief: true,
         };
         let json = serde_json::to_string(&own).unwrap();
         assert_eq!(serde_json::from_str::<OwnLayers>(&json).unwrap(), own);

@@ -3,10 +3,10 @@
 use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, ScrollArea, Ui, vec2};
 
 use super::theme::{Palette, semibold, strong};
-use super::{Panel, off_map, open_view, search};
+use super::{Panel, layers, off_map, open_view, search};
 use crate::load::{Problem, Severity};
 use crate::model::SourceIx;
-use crate::state::{Command, FindCommand, OffMapCard, key_help};
+use crate::state::{Command, FindCommand, LayerCard, LayerCommand, OffMapCard, key_help};
 
 pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     said_ui(ui, panel);
@@ -23,6 +23,7 @@ pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     if panel.session.state().open_view_shown {
         open_view_card(ui, panel);
     }
+    layer_card(ui, panel);
     if panel.session.state().problems_open {
         let problems = panel.session.problems();
         let palette = panel.palette;
@@ -62,6 +63,22 @@ fn open_view_card(ui: &Ui, panel: &mut Panel<'_>) {
     card(ui, palette, "Open a view", Command::ToggleOpenView, panel.commands, |ui| {
         let mut inner = Panel { session, atlas, palette, commands: &mut asked };
         open_view::card_ui(ui, &mut inner);
+    });
+    panel.commands.append(&mut asked);
+}
+
+fn layer_card(ui: &Ui, panel: &mut Panel<'_>) {
+    let (session, atlas, palette) = (panel.session, panel.atlas, panel.palette);
+    let title = match session.state().layer_card {
+        LayerCard::Closed => return,
+        LayerCard::Address => "Map tiles at an address",
+        LayerCard::Archive(_) => "Open a PMTiles file",
+    };
+    let mut asked = Vec::new();
+    let close = LayerCommand::ShowCard(LayerCard::Closed).into();
+    card(ui, palette, title, close, panel.commands, |ui| {
+        let mut inner = Panel { session, atlas, palette, commands: &mut asked };
+        layers::cards_ui(ui, &mut inner);
     });
     panel.commands.append(&mut asked);
 }

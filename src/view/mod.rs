@@ -8,6 +8,7 @@ pub mod compare;
 pub mod filters;
 mod inspector;
 pub mod keys;
+pub mod layers;
 mod map;
 pub mod map_menu;
 mod marks;

@@ -4,10 +4,10 @@ use egui::{Align, Layout, RichText, Role, Ui, WidgetInfo};
 
 use super::theme::{SMALL_WINDOW, regular, strong};
 use super::widgets::{Icon, focus_ring, icon_button};
-use super::{Panel, filters, map_menu, menu, search};
+use super::{Panel, filters, layers, map_menu, menu, search};
 use crate::load::Severity;
 use crate::state::action::Menu;
-use crate::state::{Action, BasemapChoice, Command, Compare, LayerToggle, Theme};
+use crate::state::{Action, Command, Compare, LayerToggle, Theme};
 
 /// Of the layers' menu, points.
 const LAYERS_WIDTH: f32 = 380.0;
@@ -96,20 +96,7 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.separator();
     map_menu::section_ui(ui, panel);
     ui.separator();
-    ui.label(strong("Base map", 12.0));
-    let choice = panel.session.state().basemap.clone();
-    for (value, name, hint) in [
-        (BasemapChoice::Embedded, "Built in (offline)", "Natural Earth, GeoNames, OurAirports"),
-        (
-            BasemapChoice::OpenStreetMap,
-            "OpenStreetMap (online)",
-            "Asks tile.openstreetmap.org for what is in view; the built-in map shows beneath",
-        ),
-    ] {
-        if ui.radio(choice == value, name).on_hover_text(hint).clicked() {
-            panel.commands.push(Command::SetBasemap(value));
-        }
-    }
+    layers::base_map_ui(ui, panel);
 }
 
 /// Only where something is wrong with the file.

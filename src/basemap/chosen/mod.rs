@@ -60,7 +60,7 @@ impl ChosenTiles {
         self.frame += 1;
         let zoom = tile_zoom_for(map_zoom, self.side_points);
         // Walkers is told of larger tiles there, so that it draws each of the deepest ones once.
-        self.levels_past_deepest = u32::from(zoom.saturating_sub(self.zooms.most()));
+        self.levels_past_deepest = u32::from(zoom.saturating_sub(self.zooms.most())).min(20);
     }
 
     pub(super) fn trouble(&self) -> Option<Trouble> {

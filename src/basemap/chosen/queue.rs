@@ -43,7 +43,7 @@ const MOST_RETRY_AFTER: Duration = Duration::from_secs(3_600);
 const MOST_RESTING: usize = 4_096;
 
 /// Times count from when the source was opened.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Queue {
     pacing: Pacing,
     waiting: HashMap<TileId, Waiting>,
@@ -61,7 +61,7 @@ pub(super) struct Queue {
     random: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Waiting {
     frame: u64,
     order: u64,

@@ -25,38 +25,39 @@ fn the_shipped_map_opens_and_becomes_ready() {
 }
 
 #[test]
-fn nothing_of_openstreetmap_is_made_unless_it_is_chosen() {
+fn the_chosen_map_lies_over_the_embedded_one_and_is_thanked_first() {
     let mut basemap = basemap();
-    basemap.layers(9.0);
-    basemap.choose(BasemapChoice::Embedded).unwrap();
-    basemap.layers(9.0);
-    assert_eq!(basemap.choice(), &BasemapChoice::Embedded);
-    assert!(basemap.openstreetmap.is_none());
-}
-
-#[test]
-fn the_embedded_map_lies_beneath_openstreetmap() {
-    let mut basemap = basemap();
-    let folder = std::env::temp_dir().join("basewatch-test-openstreetmap");
-    basemap.openstreetmap_cache_folder = folder;
-    if let Err(error) = basemap.choose(BasemapChoice::OpenStreetMap) {
-        // A machine without certificates says so and keeps the embedded map.
-        assert!(error.to_string().starts_with("OpenStreetMap cannot be used"));
-        assert_eq!(basemap.choice(), &BasemapChoice::Embedded);
-        return;
-    }
+    basemap.choose(&BasemapChoice::OpenStreetMap).unwrap();
     // No tile is asked for here, so no request goes out.
-    let urls: Vec<&str> = basemap.layers(9.0).iter().map(|layer| layer.attribution().url).collect();
-    assert_eq!(urls.len(), 2);
-    assert!(urls[0].contains("naturalearthdata"));
-    assert!(urls[1].contains("openstreetmap"));
+    assert_eq!(basemap.layers(9.0).len(), 2);
     let thanks = basemap.attributions();
     assert_eq!(thanks.first().unwrap().text, "© OpenStreetMap contributors");
     assert_eq!(thanks.len(), 4);
+    assert_eq!(basemap.note(&OVER_NIAMEY), None);
 
-    basemap.choose(BasemapChoice::Embedded).unwrap();
+    basemap.choose(&BasemapChoice::Embedded).unwrap();
     assert_eq!(basemap.layers(9.0).len(), 1);
     assert_eq!(basemap.attributions().len(), 3);
+}
+
+#[test]
+fn opacity_is_handed_on_and_an_unseen_layer_is_not_drawn() {
+    let mut basemap = basemap();
+    basemap.choose(&BasemapChoice::OpenStreetMap).unwrap();
+    basemap.set_opacity(Opacity::percent(40));
+    let opacities: Vec<f32> = basemap.layers(9.0).iter().map(|(_, opacity)| *opacity).collect();
+    assert_eq!(opacities, [1.0, 0.4]);
+    basemap.set_opacity(Opacity::percent(0));
+    assert_eq!(basemap.layers(9.0).len(), 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_leaves_the_choice() {
+    let mut basemap = basemap();
+    let error = basemap.choose(&BasemapChoice::Archive("/no/such.pmtiles".into())).unwrap_err();
+    assert!(error.to_string().starts_with("“such.pmtiles” was not opened: "), "{error}");
+    assert_eq!(basemap.choice(), &BasemapChoice::Embedded);
+    assert_eq!(basemap.layers(9.0).len(), 1);
 }
 
 #[test]
@@ -79,8 +80,8 @@ fn the_layers_go_into_walkers_map() {
     memory.set_zoom(13.0).unwrap();
     let mut output = context.run_ui(egui::RawInput::default(), |ui| {
         let mut map = walkers::Map::new(None, &mut memory, lon_lat(2.183, 13.481));
-        for layer in basemap.layers(13.0) {
-            map = map.with_layer(layer, 1.0);
+        for (layer, opacity) in basemap.layers(13.0) {
+            map = map.with_layer(layer, opacity);
         }
         ui.add(map);
     });

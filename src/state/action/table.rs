@@ -4,10 +4,7 @@ use super::chord::{alt, any, ctrl, ctrl_shift, letter, plain, shift, typed};
 use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, CoordinateFormat, Grade, Language, Precision};
 use crate::state::{
-    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Find, FindCommand,
-    Fit, Graticule, Knowledge, LaneGrouping, LayerToggle, MapCommand, Motion, OffMapCard, PauseAt,
-    Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Theme, TimeCommand, TimePanel,
-    ZOOM_STEP,
+    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Find, FindCommand, Fit, Graticule, Knowledge, LaneGrouping, LayerToggle, MapCommand, Motion, OffMapCard, PauseAt, Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Theme, TimeCommand, TimePanel, ZOOM_STEP, LayerCard, LayerCommand,
 };
 
 macro_rules! actions {
@@ -188,6 +185,12 @@ actions! {
         .also("layer offline").mark(|s| Mark::Radio(s.state().basemap == BasemapChoice::Embedded));
     OpenStreetMap => row("Base map: OpenStreetMap", |_| Some(Command::SetBasemap(BasemapChoice::OpenStreetMap)))
         .also("layer online tiles").mark(|s| Mark::Radio(s.state().basemap == BasemapChoice::OpenStreetMap));
+    TileAddress => row("Base map: other address…", |_| Some(LayerCommand::ShowCard(LayerCard::Address).into()))
+        .also("layer online tiles server xyz url");
+    TileFile => row("Base map: PMTiles file…", |_| Some(LayerCommand::ShowCard(LayerCard::Archive(None)).into()))
+        .also("layer open tiles offline");
+    Relief => row("Shaded relief", |s| Some(LayerCommand::SetRelief(!s.state().own_layers.relief).into()))
+        .also("layer hills mountains terrain").mark(|s| Mark::Check(s.state().own_layers.relief));
 
     // The window.
     WholeAxis => row("Show the whole range of time", |_| Some(TimeCommand::FitAxis.into()))
@@ -328,6 +331,8 @@ fn close(session: &Session) -> Command {
         Command::ShowOffMap(OffMapCard::Closed)
     } else if state.date_edit == DateEdit::Open {
         TimeCommand::EditDate(DateEdit::Closed).into()
+    } else if state.layer_card != LayerCard::Closed {
+        LayerCommand::ShowCard(LayerCard::Closed).into()
     } else if state.open_view_shown {
         Command::ToggleOpenView
     } else if state.problems_open {

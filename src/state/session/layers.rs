@@ -48,6 +48,7 @@ impl Session {
                 }
             }
             LayerCommand::SetOpacity(opacity) => own.opacity = opacity,
+            LayerCommand::SetRelief(is_on) => own.relief = is_on,
             LayerCommand::ShowCard(card) => state.layer_card = card,
             LayerCommand::Restore(kept) => *own = kept,
         }

@@ -14,8 +14,8 @@ use super::areas::{AreaLayer, AreaShapes};
 use super::marks::{CALLOUT_INSET, Canvas, is_callout};
 use super::theme::Palette;
 use super::widgets::focus_ring;
-use super::{Panel, compare, tooltip};
-use crate::basemap::Basemap;
+use super::{Panel, compare, layers, tooltip};
+use crate::basemap::{self, Basemap};
 use crate::model::{LonLat, Precision};
 use crate::scene::{
     AreaMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect, Side,
@@ -130,6 +130,16 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         survey::measuring_ui(ui, panel, measure, rect);
     }
     corners.ui(ui, panel, &viewport, pointer);
+    let shown = basemap::Viewport {
+        lon_deg: camera.center().lon.degrees(),
+        lat_deg: camera.center().lat.degrees(),
+        zoom: camera.zoom(),
+        width_points: size.0,
+        height_points: size.1,
+    };
+    if let Some(note) = basemap.note(&shown) {
+        layers::note_ui(ui, panel, &note, rect);
+    }
 }
 
 /// What is on the map and what it is read by, each out of the other's way and out of the corners'.
