@@ -1,6 +1,7 @@
 //! Marks that would cover each other move aside a little; a thread leads back to the place.
 
 use super::bases::BaseMark;
+use super::groups::Stand;
 
 /// Points kept free between two marks.
 const GAP: f64 = 3.0;
@@ -74,8 +75,10 @@ fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
         (x / distance, y / distance)
     };
     let overlap = wanted - distance;
-    // What is selected stays; else the smaller does the moving, in proportion to the other's area.
-    let share = match (a.is_selected, b.is_selected) {
+    // What is selected stays, and so does a ring; else the smaller does the moving, in proportion to the other's area.
+    let is_fixed = |m: &BaseMark| m.is_selected || matches!(m.stand, Stand::Ring(_));
+    let share = match (is_fixed(a), is_fixed(b)) {
+        (true, true) => return false,
         (true, _) => 1.0,
         (_, true) => 0.0,
         _ => a.radius.powi(2) / (a.radius.powi(2) + b.radius.powi(2)),

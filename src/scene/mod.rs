@@ -13,6 +13,7 @@ mod declutter;
 mod density;
 mod events;
 mod forces;
+mod groups;
 mod labels;
 mod lanes;
 mod motion;
@@ -22,17 +23,19 @@ mod picture;
 mod runways;
 mod time_axis;
 mod viewport;
+mod wedges;
 
 pub use areas::{AreaMark, AreaShape, AreaTexture};
 pub use atlas::{Atlas, FlatShape};
 pub use axis_events::{
     AxisEvent, AxisLabel, LONGEST_LABEL, LabelRows, axis_events, axis_labels, concerns_place,
 };
-pub use bases::{BaseMark, Rim, Wedge, WedgeFill, bases, shown_at};
+pub use bases::{BaseMark, bases, shown_at};
 pub use changes::{BaseChange, ChangeSign, Comparison};
 pub use density::{DENSITY_BINS, Density, DensityBin};
 pub use events::{Callout, EVENT_DAYS_AFTER, EVENT_DAYS_BEFORE, EventMark, event_strength};
 pub use forces::{ForceRow, force_rows};
+pub use groups::Stand;
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};
 pub use movements::{MovementMark, describe_movement};
@@ -41,6 +44,7 @@ pub use picture::{Picture, Side};
 pub use runways::RunwayMark;
 pub use time_axis::{Axis, Tick, ticks};
 pub use viewport::{ScreenPoint, ScreenRect, Viewport};
+pub use wedges::{Rim, Wedge, WedgeFill};
 
 use crate::model::{Day, DaySpan};
 use crate::state::Session;
@@ -87,7 +91,7 @@ pub fn build(
     viewport: &Viewport,
     text: &mut dyn MeasureText,
 ) -> Scene {
-    let bases = bases::marks(look, viewport);
+    let bases = bases::marks(look, viewport, None);
     let events = events::marks(look, viewport, &bases);
     let runways = runways::marks(atlas, viewport);
     let labels = labels::place(atlas, viewport, &bases, &events, &runways, text);

@@ -1,6 +1,7 @@
 //! What lies under a point.
 
 use super::Scene;
+use super::bases::BaseMark;
 use super::viewport::ScreenPoint;
 use crate::model::{EventIx, MovementIx, PlaceIx};
 
@@ -11,6 +12,8 @@ const SLACK: f64 = 4.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Picked {
     Base(PlaceIx),
+    /// Several bases in one mark, by the leading one.
+    Group(PlaceIx),
     Event(EventIx),
     Movement(MovementIx),
 }
@@ -22,7 +25,7 @@ pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
         .iter()
         .rev()
         .find(|b| b.center.distance(point) <= b.radius + SLACK)
-        .map(|b| Picked::Base(b.place));
+        .map(BaseMark::picked);
     let label =
         || scene.labels.iter().rev().filter(|l| l.rect.contains(point)).find_map(|l| l.target);
     let glow = || {

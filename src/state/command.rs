@@ -2,8 +2,8 @@
 
 use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle,
-    Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan,
-    TimeWindow,
+    MarkCommand, Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme,
+    TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -42,6 +42,8 @@ pub enum Command {
     OpenChapter(ChapterIx),
     /// How the story goes on.
     Story(StoryCommand),
+    /// What is done to marks on the map beside selecting them.
+    Mark(MarkCommand),
     /// Through where the reader has been.
     Travel(Direction),
     /// Takes back what was chosen last, or does it again.

@@ -7,6 +7,7 @@ mod axis;
 mod camera;
 mod command;
 mod flight;
+mod marks;
 mod playback;
 mod session;
 mod time;
@@ -15,6 +16,7 @@ pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset};
 pub use command::{Command, Direction, Effect, KEYS, KeyHelp, StoryCommand, TimeCommand};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
+pub use marks::{Legend, MarkCommand, OpenGroup};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
     BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD,

@@ -5,8 +5,8 @@
 use egui::{Context, Event, Key, Modifiers, Popup};
 
 use crate::state::{
-    Command, DateEdit, Direction, OffMapCard, ScreenOffset, Session, State, StoryCommand,
-    TimeCommand,
+    Command, DateEdit, Direction, MarkCommand, OffMapCard, ScreenOffset, Session, State,
+    StoryCommand, TimeCommand,
 };
 
 use super::map::ZOOM_STEP;
@@ -113,6 +113,7 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         }
         Key::Escape if state.open_view_shown => Command::ToggleOpenView,
         Key::Escape if state.problems_open => Command::ToggleProblems,
+        Key::Escape if state.open_group.is_some() => MarkCommand::CloseGroup.into(),
         Key::Escape => Command::Deselect,
         _ => return None,
     })

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod filters;
 mod inspector;
 pub mod keys;
+mod kinds;
 mod map;
 mod marks;
 mod menu;

@@ -120,7 +120,7 @@ fn base_block(base: &BaseMark, with_summary: bool) -> Block {
         text: text.to_owned(),
         style,
         strength: 1.0,
-        target: Some(Picked::Base(base.place)),
+        target: Some(base.picked()),
     };
     let mut lines = vec![line(&base.name, style)];
     if with_summary {

@@ -3,6 +3,7 @@
 mod clock;
 mod history;
 mod known;
+mod marks;
 mod steps;
 mod story;
 mod view_text;
@@ -10,8 +11,8 @@ mod view_text;
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, Motion, PauseAt, Playback,
-    Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, Legend, Motion, OpenGroup,
+    PauseAt, Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -106,6 +107,9 @@ pub struct State {
     pub lanes: Lanes,
     pub time_panel: TimePanel,
     pub selection: Selection,
+    /// A group of bases shown as a ring.
+    pub open_group: Option<OpenGroup>,
+    pub legend: Legend,
     pub camera: Camera,
     /// Whose knowledge is shown: ours, or that of some day.
     pub knowledge: Knowledge,
@@ -171,6 +175,8 @@ impl Session {
             lanes: Lanes::default(),
             time_panel: TimePanel::Open,
             selection: opening.select.into(),
+            open_group: None,
+            legend: Legend::Open,
             camera: opening.view.into(),
             knowledge: Knowledge::Everything,
             least_grade: Grade::D,
@@ -285,6 +291,7 @@ impl Session {
             Command::Deselect => self.state.selection = Selection::Nothing,
             Command::OpenChapter(chapter) => self.open_chapter(chapter),
             Command::Story(command) => self.carry_out_story(command),
+            Command::Mark(command) => self.carry_out_mark(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),

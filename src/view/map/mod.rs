@@ -16,10 +16,10 @@ use super::widgets::focus_ring;
 use super::{Panel, compare, tooltip};
 use crate::basemap::Basemap;
 use crate::scene::{
-    AreaMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect, Side,
-    Viewport,
+    AreaMark, BaseMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect,
+    Side, Stand, Viewport,
 };
-use crate::state::{Command, ScreenOffset, Selection};
+use crate::state::{Command, MarkCommand, ScreenOffset, Selection, Session};
 
 /// The map's name for screen readers and tests.
 pub const MAP_LABEL: &str = "Map";
@@ -185,7 +185,7 @@ fn gestures(
     let at = pointer.map(|p| screen_point(rect, p));
     // Over a mark that had to move aside, zooming holds the place it stands for, not the mark.
     let anchor = at.and_then(|p| match picture.pick(p) {
-        Some(Picked::Base(place)) => {
+        Some(Picked::Base(place) | Picked::Group(place)) => {
             picture.at(p).scene.bases.iter().find(|b| b.place == place).map(|b| b.anchor)
         }
         _ => None,
@@ -197,7 +197,7 @@ fn gestures(
     } else if response.clicked()
         && let Some(at) = at
     {
-        panel.commands.push(click(picture.pick(at)));
+        panel.commands.extend(click(panel.session, picture, at, picture.pick(at)));
     }
     if response.contains_pointer() || is_over(ui, response, rect) {
         let levels = ui.input(|i| {
@@ -216,12 +216,31 @@ fn is_over(ui: &Ui, response: &Response, rect: Rect) -> bool {
         .is_some_and(|p| rect.contains(p) && ui.ctx().layer_id_at(p) == Some(response.layer_id))
 }
 
-/// What a click on something selects; a click on nothing deselects.
-fn click(picked: Option<Picked>) -> Command {
+/// What a click on something selects; a click on nothing deselects. An open group stays open while
+/// the click is on one of its members; a click on nothing closes it, and that is all it does.
+fn click(
+    session: &Session,
+    picture: &Picture,
+    at: ScreenPoint,
+    picked: Option<Picked>,
+) -> Vec<Command> {
+    let is_open = session.open_group().is_some();
+    let close = is_open.then_some(MarkCommand::CloseGroup.into());
+    let and = |command| close.clone().into_iter().chain([command]).collect();
     match picked {
-        Some(Picked::Base(place)) => Command::Select(Selection::Place(place)),
-        Some(Picked::Event(event)) => Command::Select(Selection::Event(event)),
-        Some(Picked::Movement(_)) | None => Command::Deselect,
+        Some(Picked::Group(leading)) => vec![MarkCommand::OpenGroup(leading).into()],
+        Some(Picked::Base(place)) => {
+            let select = Command::Select(Selection::Place(place));
+            let is_member = |b: &BaseMark| b.place == place && matches!(b.stand, Stand::Ring(_));
+            if picture.at(at).scene.bases.iter().any(is_member) {
+                vec![select]
+            } else {
+                and(select)
+            }
+        }
+        Some(Picked::Event(event)) => and(Command::Select(Selection::Event(event))),
+        Some(Picked::Movement(_)) | None if is_open => close.into_iter().collect(),
+        Some(Picked::Movement(_)) | None => vec![Command::Deselect],
     }
 }
 
@@ -261,10 +280,10 @@ fn markers_ui(
         } else if response.clicked() {
             // The corners of the square are not the mark: ask what is really there. Without a
             // pointer (keyboard, screen reader) it is the mark itself.
-            let picked = response
-                .interact_pointer_pos()
-                .map_or(Some(Picked::Base(base.place)), |p| picture.pick(screen_point(rect, p)));
-            panel.commands.push(click(picked));
+            let pointer = response.interact_pointer_pos().map(|p| screen_point(rect, p));
+            let picked = pointer.map_or(Some(base.picked()), |at| picture.pick(at));
+            let at = pointer.unwrap_or(base.center);
+            panel.commands.extend(click(panel.session, picture, at, picked));
         }
     }
 }
