@@ -3,6 +3,7 @@
 use super::Look;
 use super::changes::{self, BaseChange, Comparison};
 use super::declutter::spread;
+use super::fans::{Fan, ForceMark, error_radius, fan};
 use super::groups::{Stand, gathered};
 use super::pick::Picked;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
@@ -11,6 +12,12 @@ use crate::evidence::Presence;
 use crate::model::{ForceIx, Language, PlaceIx, PlaceKind};
 use crate::state::{Selection, Session};
 
+/// Share of the radius that is the hole of a donut.
+pub const HOLE: f64 = 0.46;
+/// A sign of a kind of place is told from others from this size on, half its width in points.
+const LEAST_SIGN: f64 = 4.8;
+/// Radius from which a donut's foot has room for a sign.
+const LEAST_WITH_FOOT: f64 = 9.0;
 /// A mark counts as on the screen this far beyond its edge, points.
 const MARGIN: f64 = 80.0;
 
@@ -36,9 +43,36 @@ pub struct BaseMark {
     /// For a screen reader.
     pub description: String,
     pub change: BaseChange,
+    /// What stands around it, close to.
+    pub fan: Fan,
+    /// Radius of the circle in which the place lies, points, where it is larger than the mark.
+    pub error_radius: Option<f64>,
+}
+
+/// Where the sign of a place's kind stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum KindSign {
+    /// For the dot, so large.
+    Dot(f64),
+    /// In the hole of the donut, so large.
+    Hole(f64),
+    /// At the foot of a donut whose hole holds the letters of its only force.
+    Foot,
 }
 
 impl BaseMark {
+    /// Where its kind is told, if there is room to.
+    pub fn kind_sign(&self) -> Option<KindSign> {
+        let hole = self.radius * HOLE;
+        let is_changed = matches!(self.change, BaseChange::Changed { .. });
+        match self.wedges.len() {
+            _ if self.is_group() || is_changed => None,
+            0 => (self.radius >= LEAST_SIGN).then_some(KindSign::Dot(self.radius - 0.5)),
+            1 => (self.radius >= LEAST_WITH_FOOT).then_some(KindSign::Foot),
+            _ => (hole >= LEAST_SIGN).then_some(KindSign::Hole((hole * 0.66).min(8.0))),
+        }
+    }
+
     /// Nothing to tell but the place.
     pub fn is_dot(&self) -> bool {
         self.is_empty && !matches!(self.change, BaseChange::Changed { .. })
@@ -74,6 +108,18 @@ impl BaseMark {
         if self.is_group() { Picked::Group(self.place) } else { Picked::Base(self.place) }
     }
 
+    /// How far it reaches with all that stands around it, points.
+    pub(super) fn reach(&self) -> f64 {
+        let far = |f: &ForceMark| f.offset.0.hypot(f.offset.1) + f.radius;
+        self.fan.forces.iter().map(far).fold(self.radius, f64::max)
+    }
+
+    /// Whether a point lies on it or on what stands around it, or misses by no more than `slack`.
+    pub(super) fn is_at(&self, point: ScreenPoint, slack: f64) -> bool {
+        self.center.distance(point) <= self.radius + slack
+            || self.fan.rects(self.center).any(|rect| rect.contains(point))
+    }
+
     fn is_in_ring(&self) -> bool {
         matches!(self.stand, Stand::Ring(_))
     }
@@ -99,10 +145,14 @@ pub(super) fn marks(
         let key = |m: &BaseMark| (m.is_selected, m.is_in_ring(), !m.is_dot());
         key(a).cmp(&key(b)).then(b.radius.total_cmp(&a.radius)).then(a.place.cmp(&b.place))
     });
+    for mark in &mut all {
+        mark.fan = fan(look, viewport, mark);
+        mark.error_radius = error_radius(look, viewport, mark);
+    }
     // Settled over all marks, on the screen or not, so that panning moves nothing.
     spread(&mut all);
     let visible = viewport.rect().expanded(MARGIN);
-    all.retain(|m| visible.overlaps(m.rect()));
+    all.retain(|m| visible.overlaps(ScreenRect::around(m.center, m.reach(), m.reach())));
     for mark in &mut all {
         tell(look, mark);
         if let Some(comparison) = comparison {
@@ -152,6 +202,8 @@ fn bare(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {
         summary: Vec::new(),
         description: String::new(),
         change: BaseChange::NotAsked,
+        fan: Fan::default(),
+        error_radius: None,
     }
 }
 
@@ -161,7 +213,10 @@ fn tell(look: Look<'_>, mark: &mut BaseMark) {
     let shown = shown(look, mark.places());
     let name = |place: PlaceIx| dataset.place(place).name.get(Language::English);
     mark.wedges = wedges(look, mark.places());
-    mark.summary = summary(dataset, &shown);
+    // What stands around it tells its own numbers.
+    if mark.fan.is_empty() {
+        mark.summary = summary(dataset, &shown);
+    }
     let days = look.days;
     let when = if days.is_day() { days.last.words() } else { days.words() };
     let forces = forces_words(dataset, &shown);
@@ -177,10 +232,20 @@ fn tell(look: Look<'_>, mark: &mut BaseMark) {
         }
         Stand::Alone | Stand::Ring(_) => {
             let name = name(mark.place).to_owned();
-            let words = format!("{name}, {when}: {forces}");
+            let words = format!("{name}, {when}: {forces}{}", schematic_words(&mark.fan));
             (name, words)
         }
     };
+}
+
+/// "; schematic, outline not known: US compound; French base".
+fn schematic_words(fan: &Fan) -> String {
+    let names: Vec<&str> =
+        fan.compounds.iter().filter(|c| c.is_schematic).map(|c| c.name.as_str()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("; schematic, outline not known: {}", names.join("; "))
 }
 
 /// A compound's base counts as selected with it.

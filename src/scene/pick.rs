@@ -20,12 +20,7 @@ pub enum Picked {
 
 /// The topmost thing under `point`: marks before callouts before arrows, as they are drawn.
 pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
-    let base = scene
-        .bases
-        .iter()
-        .rev()
-        .find(|b| b.center.distance(point) <= b.radius + SLACK)
-        .map(BaseMark::picked);
+    let base = scene.bases.iter().rev().find(|b| b.is_at(point, SLACK)).map(BaseMark::picked);
     let label =
         || scene.labels.iter().rev().filter(|l| l.rect.contains(point)).find_map(|l| l.target);
     let glow = || {

@@ -273,6 +273,27 @@ pub(super) fn wedges(look: Look<'_>, places: &[PlaceIx]) -> Vec<Wedge> {
     with_others(wedges.collect())
 }
 
+/// A ring for one force alone.
+pub(super) fn single(dataset: &Dataset, one: &Shown<'_>) -> Wedge {
+    wedge(dataset, one, (0.0, 1.0))
+}
+
+fn wedge(dataset: &Dataset, one: &Shown<'_>, (start_turn, sweep_turn): (f64, f64)) -> Wedge {
+    let (fill, rim) = look_of(one.status);
+    Wedge {
+        force: one.force,
+        letters: dataset.force(one.force).short.clone(),
+        start_turn,
+        sweep_turn,
+        status: one.status,
+        fill,
+        rim,
+        opacity: one.opacity,
+        is_counted: one.count.is_some(),
+        others: 0,
+    }
+}
+
 /// Turns: unknown and possible wedges are fixed, the counted share what is left.
 fn of_day(dataset: &Dataset, shown: &[Shown<'_>]) -> Vec<Wedge> {
     let turns = turns(shown);
@@ -281,19 +302,7 @@ fn of_day(dataset: &Dataset, shown: &[Shown<'_>]) -> Vec<Wedge> {
         .iter()
         .zip(turns)
         .map(|(one, sweep_turn)| {
-            let (fill, rim) = look_of(one.status);
-            let wedge = Wedge {
-                force: one.force,
-                letters: dataset.force(one.force).short.clone(),
-                start_turn,
-                sweep_turn,
-                status: one.status,
-                fill,
-                rim,
-                opacity: one.opacity,
-                is_counted: one.count.is_some(),
-                others: 0,
-            };
+            let wedge = wedge(dataset, one, (start_turn, sweep_turn));
             start_turn += sweep_turn;
             wedge
         })
@@ -346,7 +355,7 @@ fn turns(shown: &[Shown<'_>]) -> Vec<f64> {
         .collect()
 }
 
-pub(super) fn look_of(status: Status) -> (WedgeFill, Rim) {
+fn look_of(status: Status) -> (WedgeFill, Rim) {
     match status {
         Status::Confirmed => (WedgeFill::Solid, Rim::Solid),
         Status::Reported => (WedgeFill::Solid, Rim::Dashed),

@@ -65,7 +65,8 @@ pub fn paint_kind(
             }
         }
         PlaceKind::Site => {
-            polygon(vec![at(0.0, -0.85), at(0.85, 0.0), at(0.0, 0.85), at(-0.85, 0.0)]);
+            p.circle_stroke(center, half * 0.8, stroke(0.26));
+            p.circle_filled(center, half * 0.32, ink);
         }
         PlaceKind::Point | PlaceKind::Region | PlaceKind::Country => {
             p.circle_filled(pos2(center.x, center.y), half * 0.5, ink);

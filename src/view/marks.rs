@@ -8,20 +8,16 @@ use super::compare::paint_sign;
 use super::kinds::paint_kind;
 use super::theme::{Palette, blend, semibold};
 use crate::scene::{
-    BaseChange, BaseMark, ChangeSign, EventMark, LabelMark, LabelStyle, MovementMark, Picked, Rim,
-    RunwayMark, Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
+    BaseChange, BaseMark, ChangeSign, EventMark, HOLE_SHARE, KindSign, LabelMark, LabelStyle,
+    MovementMark, Picked, Rim, RunwayMark, Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
 };
 use crate::state::Session;
 
 /// A ring's chords stray from the circle by at most this, points: less cannot be seen, and every
 /// corner costs triangles.
 const CHORD_ERROR: f32 = 0.15;
-/// A sign of a kind of place is told from others from this size on, half its width in points.
-const LEAST_SIGN: f32 = 4.8;
-/// Radius from which a donut's foot has room for a sign.
-const LEAST_WITH_FOOT: f32 = 9.0;
 /// Share of the radius that is the hole of a donut.
-const HOLE: f32 = 0.46;
+const HOLE: f32 = HOLE_SHARE as f32;
 
 /// What the painter needs to know.
 pub struct Canvas<'a> {
@@ -50,6 +46,10 @@ impl Canvas<'_> {
             self.glow(event);
         }
         for base in &scene.bases {
+            self.error(base);
+        }
+        for base in &scene.bases {
+            self.fan(base);
             self.base(base);
         }
         for label in scene.labels.iter().filter(|l| is_callout(l.style)) {
@@ -157,18 +157,66 @@ impl Canvas<'_> {
         }
     }
 
+    /// The circle in which the place lies.
+    fn error(&self, base: &BaseMark) {
+        let Some(radius) = base.error_radius else { return };
+        let ink = self.palette.map_ink;
+        let edge = Stroke::new(1.0, ink.gamma_multiply(0.42));
+        let anchor = self.pos(base.anchor);
+        self.painter.circle(anchor, radius as f32, ink.gamma_multiply(0.035), edge);
+    }
+
+    /// The forces outside the donut, tied to it, and the compounds they stand in.
+    fn fan(&self, base: &BaseMark) {
+        let center = self.pos(base.center);
+        let soft = blend(self.palette.map_ink, self.palette.halo, 0.35);
+        let at = |(x, y): (f64, f64)| center + vec2(x as f32, y as f32);
+        let tie = Stroke::new(1.2, soft);
+        for compound in &base.fan.compounds {
+            let middle = at(compound.offset);
+            self.painter.line_segment([center, middle], tie);
+            let half = vec2(compound.half.0 as f32, compound.half.1 as f32);
+            let rect = Rect::from_center_size(middle, half * 2.0);
+            self.painter.rect_filled(rect, 4, self.palette.paper.gamma_multiply(0.86));
+            if compound.is_schematic {
+                let corners = [
+                    rect.left_top(),
+                    rect.right_top(),
+                    rect.right_bottom(),
+                    rect.left_bottom(),
+                    rect.left_top(),
+                ];
+                self.painter.extend(Shape::dashed_line(&corners, tie, 5.0, 3.5));
+            } else {
+                self.painter.rect_stroke(rect, 4, tie, egui::StrokeKind::Middle);
+            }
+        }
+        for force in &base.fan.forces {
+            let (middle, radius) = (at(force.offset), force.radius as f32);
+            if base.fan.compounds.is_empty() {
+                self.painter.line_segment([center, middle], tie);
+            }
+            self.painter.circle_filled(middle, radius + 1.5, self.palette.paper);
+            self.wedge(middle, radius, &force.wedge, 1);
+            self.painter.circle_filled(middle, radius * HOLE, self.palette.paper);
+            let size = if force.wedge.letters.chars().count() > 2 { 7.5 } else { 9.0 };
+            let (font, ink) = (semibold(size), self.palette.map_ink);
+            self.painter.text(middle, Align2::CENTER_CENTER, &force.wedge.letters, font, ink);
+        }
+    }
+
     /// The sign of its kind where there is room for it, else a ring.
     fn dot(&self, center: Pos2, radius: f32, base: &BaseMark) {
         let soft = blend(self.palette.map_ink, self.palette.halo, 0.25);
-        if radius < LEAST_SIGN || base.is_group() {
+        let Some(sign) = base.kind_sign() else {
             let edge = Stroke::new(1.4, soft);
             self.painter.circle(center, radius, self.palette.paper, edge);
             return;
-        }
+        };
         let edge = Stroke::new(0.8, blend(soft, self.palette.halo, 0.5));
         self.painter.circle(center, radius + 2.0, self.palette.paper, edge);
         let colors = (soft, self.palette.paper);
-        paint_kind(&self.painter, center, radius - 0.5, base.kind, colors);
+        paint_kind(&self.painter, center, sign.half() as f32, base.kind, colors);
     }
 
     /// How many bases a group has, at its shoulder.
@@ -277,18 +325,16 @@ impl Canvas<'_> {
     fn hole(&self, center: Pos2, radius: f32, base: &BaseMark) {
         self.painter.circle_filled(center, radius * HOLE, self.palette.paper);
         let colors = (self.palette.map_ink, self.palette.paper);
-        let [only] = base.wedges.as_slice() else {
-            if !base.is_group() && radius * HOLE >= LEAST_SIGN {
-                let half = (radius * HOLE * 0.66).min(8.0);
-                paint_kind(&self.painter, center, half, base.kind, colors);
-            }
-            return;
-        };
-        if !base.is_group() && radius > LEAST_WITH_FOOT {
-            let at = center + vec2(-0.74, 0.74) * radius;
-            self.painter.circle_filled(at, 6.6, self.palette.paper);
-            paint_kind(&self.painter, at, 4.8, base.kind, colors);
+        if let Some(sign) = base.kind_sign() {
+            let at = match sign {
+                KindSign::Foot => center + vec2(-0.74, 0.74) * radius,
+                KindSign::Dot(_) | KindSign::Hole(_) => center,
+            };
+            let half = sign.half() as f32;
+            self.painter.circle_filled(at, half + 1.8, self.palette.paper);
+            paint_kind(&self.painter, at, half, base.kind, colors);
         }
+        let [only] = base.wedges.as_slice() else { return };
         let size =
             (radius * 0.55).clamp(7.5, 11.0) - if only.letters.len() > 2 { 1.5 } else { 0.0 };
         let ink = self.palette.map_ink;

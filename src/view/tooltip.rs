@@ -37,6 +37,13 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
     ui.label(strong(dataset.place(place).name.get(Language::English), 13.5));
     let days = panel.session.span_to(day);
     ui.label(egui::RichText::new(days.words()).font(regular(11.5)).color(panel.palette.muted));
+    let place_record = dataset.place(place);
+    let words = format!(
+        "{}; position known to within {} km",
+        place_record.kind.word(),
+        place_record.error_km
+    );
+    ui.label(egui::RichText::new(words).font(regular(11.5)).color(panel.palette.muted));
     let mut shown: Vec<_> = shown_at(Look::on(panel.session, day), place).collect();
     let people = |p: &Presence| p.headcount.and_then(CountRange::middle).unwrap_or(0.0);
     shown.sort_by(|a, b| a.1.status.cmp(&b.1.status).then(people(b.1).total_cmp(&people(a.1))));

@@ -16,8 +16,8 @@ use super::widgets::focus_ring;
 use super::{Panel, compare, tooltip};
 use crate::basemap::Basemap;
 use crate::scene::{
-    AreaMark, BaseMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect,
-    Side, Stand, Viewport,
+    AreaMark, BaseMark, LabelStyle, LegendItem, MeasureText, Picked, Picture, Scene, ScreenPoint,
+    ScreenRect, Side, Stand, Viewport, legend,
 };
 use crate::state::{Command, MarkCommand, ScreenOffset, Selection, Session};
 
@@ -35,6 +35,14 @@ pub struct MapView {
     memory: MapMemory,
     text: TextSizes,
     areas: AreaShapes,
+    legend: Vec<LegendItem>,
+}
+
+impl MapView {
+    /// What was on the map when it was last drawn.
+    pub fn legend(&self) -> &[LegendItem] {
+        &self.legend
+    }
 }
 
 /// Text sizes, measured once each.
@@ -85,6 +93,12 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         let mut measure = Measure { sizes, painter: &painter, palette: panel.palette };
         Picture::build(panel.session, panel.atlas, &viewport, &mut measure)
     };
+    // The panel that tells it is drawn before the map: once more, where it has become another.
+    let legend = legend(&picture, panel.atlas, &viewport);
+    if legend != view.legend {
+        view.legend = legend;
+        ui.ctx().request_repaint();
+    }
     let sides: Vec<(&Side, Rect)> = picture
         .sides(viewport.rect())
         .into_iter()
