@@ -106,7 +106,8 @@ proptest! {
             if mark.is_group() {
                 prop_assert!(mark.name.ends_with(&format!(" +{}", count - 1)), "{}", mark.name);
                 let told = format!("Group of {count} bases, ");
-                prop_assert!(mark.description.starts_with(&told), "{}", mark.description);
+                let words = mark.description(Look::now(&session));
+                prop_assert!(words.starts_with(&told), "{}", words);
                 prop_assert!(!mark.is_selected, "what is selected stands alone");
             }
         }

@@ -40,9 +40,9 @@ pub struct BaseMark {
     pub name: String,
     /// Forces and numbers, for lines under the name: "US 400–450 · RU 60–100".
     pub summary: Vec<String>,
-    /// For a screen reader.
-    pub description: String,
     pub change: BaseChange,
+    /// What changed, for a screen reader.
+    pub change_words: String,
     /// What stands around it, close to.
     pub fan: Fan,
     /// Radius of the circle in which the place lies, points, where it is larger than the mark.
@@ -114,6 +114,27 @@ impl BaseMark {
         self.fan.forces.iter().map(far).fold(self.radius, f64::max)
     }
 
+    /// For a screen reader; `look` is that of the scene.
+    pub fn description(&self, look: Look<'_>) -> String {
+        let dataset = look.session.dataset();
+        let name = |place: PlaceIx| dataset.place(place).name.get(Language::English);
+        let days = look.days;
+        let when = if days.is_day() { days.last.words() } else { days.words() };
+        let forces = forces_words(dataset, &shown(look, self.places()));
+        let changes = &self.change_words;
+        match &self.stand {
+            Stand::Group(members) => {
+                let names: Vec<&str> = members.iter().map(|&p| name(p)).collect();
+                let (count, all) = (members.len(), names.join("; "));
+                format!("Group of {count} bases, {when}: {all}. {forces}{changes}")
+            }
+            Stand::Alone | Stand::Ring(_) => {
+                let (name, schematic) = (name(self.place), schematic_words(&self.fan));
+                format!("{name}, {when}: {forces}{schematic}{changes}")
+            }
+        }
+    }
+
     /// Whether a point lies on it or on what stands around it, or misses by no more than `slack`.
     pub(super) fn is_at(&self, point: ScreenPoint, slack: f64) -> bool {
         self.center.distance(point) <= self.radius + slack
@@ -165,13 +186,9 @@ pub(super) fn marks(
 /// Places that are bases and of which some claim speaks.
 pub fn bases(session: &Session) -> Vec<PlaceIx> {
     let dataset = session.dataset();
-    let mut places: Vec<PlaceIx> = session
-        .evidence()
-        .tracks()
-        .map(|(place, _, _)| place)
-        .filter(|&p| !dataset.is_territory(p) && dataset.base_of(p) == p)
-        .collect();
+    let mut places: Vec<PlaceIx> = session.evidence().tracks().map(|(place, _, _)| place).collect();
     places.dedup();
+    places.retain(|&p| !dataset.is_territory(p) && dataset.base_of(p) == p);
     places
 }
 
@@ -200,8 +217,8 @@ fn bare(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {
         is_selected: is_selected(look.session, place),
         name: String::new(),
         summary: Vec::new(),
-        description: String::new(),
         change: BaseChange::NotAsked,
+        change_words: String::new(),
         fan: Fan::default(),
         error_radius: None,
     }
@@ -212,29 +229,14 @@ fn tell(look: Look<'_>, mark: &mut BaseMark) {
     let dataset = look.session.dataset();
     let shown = shown(look, mark.places());
     let name = |place: PlaceIx| dataset.place(place).name.get(Language::English);
-    mark.wedges = wedges(look, mark.places());
+    mark.wedges = wedges(look, mark.places(), &shown);
     // What stands around it tells its own numbers.
     if mark.fan.is_empty() {
         mark.summary = summary(dataset, &shown);
     }
-    let days = look.days;
-    let when = if days.is_day() { days.last.words() } else { days.words() };
-    let forces = forces_words(dataset, &shown);
-    (mark.name, mark.description) = match &mark.stand {
-        Stand::Group(members) => {
-            let names: Vec<&str> = members.iter().map(|&p| name(p)).collect();
-            let (count, more) = (members.len(), members.len() - 1);
-            let all = names.join("; ");
-            (
-                format!("{} +{more}", name(mark.place)),
-                format!("Group of {count} bases, {when}: {all}. {forces}"),
-            )
-        }
-        Stand::Alone | Stand::Ring(_) => {
-            let name = name(mark.place).to_owned();
-            let words = format!("{name}, {when}: {forces}{}", schematic_words(&mark.fan));
-            (name, words)
-        }
+    mark.name = match &mark.stand {
+        Stand::Group(members) => format!("{} +{}", name(mark.place), members.len() - 1),
+        Stand::Alone | Stand::Ring(_) => name(mark.place).to_owned(),
     };
 }
 

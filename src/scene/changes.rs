@@ -141,7 +141,7 @@ pub(super) fn tell(mark: &mut BaseMark, dataset: &Dataset, comparison: &Comparis
             wedge.opacity *= PALE;
         }
         mark.summary.clear();
-        mark.description.push_str("; no change");
+        mark.change_words = "; no change".to_owned();
         return;
     }
     mark.summary = summary(dataset, &changes);
@@ -151,8 +151,7 @@ pub(super) fn tell(mark: &mut BaseMark, dataset: &Dataset, comparison: &Comparis
             format!("{} {}", dataset.force(c.force).name.get(Language::English), c.kind.word())
         })
         .collect();
-    let words = format!("; {}: {}", comparison.words(), spoken.join(", "));
-    mark.description.push_str(&words);
+    mark.change_words = format!("; {}: {}", comparison.words(), spoken.join(", "));
 }
 
 /// By kind and force; what became of a force at several bases of a group is told once.

@@ -12,7 +12,6 @@ use super::bases::BaseMark;
 use super::changes::{self, Comparison};
 use super::viewport::{ScreenPoint, Viewport};
 use super::wedges::{dot_radius, full_radius, scale, size};
-use crate::evidence::CountRange;
 use crate::model::PlaceIx;
 use crate::model::mercator::{WorldPixel, project};
 
@@ -86,22 +85,14 @@ pub(super) fn gathered(
 
 fn spot(look: Look<'_>, place: PlaceIx, zoom: f64) -> Spot {
     let session = look.session;
-    let most = |force| {
-        let track = session.evidence().track(place, force);
-        let counts = track.into_iter().flat_map(|t| t.stretches());
-        counts
-            .filter(|(_, p)| p.status.is_present())
-            .filter_map(|(_, p)| p.headcount.and_then(CountRange::middle))
-            .fold(0.0, f64::max)
-    };
-    let people: f64 = session
+    let people: u32 = session
         .evidence()
-        .at_place(place, look.day())
+        .tracks_at(place)
         .filter(|(force, _)| session.is_force_shown(*force))
-        .map(|(force, _)| most(force))
+        .map(|(_, track)| track.most_people())
         .sum();
     let at = project(session.dataset().place(place).position, zoom);
-    Spot { at, reach: full_radius(people) * scale(zoom) }
+    Spot { at, reach: full_radius(f64::from(people)) * scale(zoom) }
 }
 
 /// Each joins the nearest leader it is too near to, or leads a cell of its own. Leaders keep their

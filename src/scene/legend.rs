@@ -55,7 +55,7 @@ impl LegendItem {
             Self::Event => "event",
             Self::Movement => "movement",
             Self::Area(AreaTexture::Tint) => "pact, accord",
-            Self::Area(AreaTexture::Hatch) => "closed, banned",
+            Self::Area(AreaTexture::Hatch) => "closure, ban",
             Self::Area(AreaTexture::Line) => "border closed",
         }
     }

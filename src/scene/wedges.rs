@@ -138,15 +138,12 @@ fn count(behind: &[&Presence]) -> Option<CountRange> {
 
 /// What is shown at some places together, in the order of its wedges.
 pub(super) fn shown<'a>(look: Look<'a>, places: &[PlaceIx]) -> Vec<Shown<'a>> {
-    let mut by_force: BTreeMap<ForceIx, Vec<&Presence>> = BTreeMap::new();
-    for &place in places {
-        for (force, presence) in shown_at(look, place) {
-            by_force.entry(force).or_default().push(presence);
-        }
-    }
-    let mut all: Vec<Shown<'_>> = by_force
-        .into_iter()
-        .filter_map(|(force, behind)| Shown::of(force, behind, look.day()))
+    let mut found: Vec<(ForceIx, &Presence)> =
+        places.iter().flat_map(|&place| shown_at(look, place)).collect();
+    found.sort_by_key(|(force, _)| *force);
+    let mut all: Vec<Shown<'_>> = found
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|one| Shown::of(one[0].0, one.iter().map(|o| o.1).collect(), look.day()))
         .collect();
     all.sort_by(|a, b| a.rank().total_cmp(&b.rank()));
     all
@@ -241,12 +238,12 @@ struct Eased {
     wedge: Option<Wedge>,
 }
 
-/// The donut of some places.
-pub(super) fn wedges(look: Look<'_>, places: &[PlaceIx]) -> Vec<Wedge> {
+/// The donut of some places, of which `now` is shown on the day.
+pub(super) fn wedges(look: Look<'_>, places: &[PlaceIx], now: &[Shown<'_>]) -> Vec<Wedge> {
     let dataset = look.session.dataset();
     let phases = phases(look, places);
-    if let [(only, _)] = phases.as_slice() {
-        return with_others(of_day(dataset, &shown(*only, places)));
+    if phases.len() == 1 {
+        return with_others(of_day(dataset, now));
     }
     let mut by_force: BTreeMap<ForceIx, Eased> = BTreeMap::new();
     for (look, share) in phases {
@@ -374,9 +371,10 @@ fn opacity(presence: &Presence, day: Day) -> f64 {
 
 /// "US 400–450 · RU 60–100", a few to a line.
 pub(super) fn summary(dataset: &Dataset, shown: &[Shown<'_>]) -> Vec<String> {
-    let words: Vec<String> = shown
-        .iter()
-        .filter(|one| one.status.is_present())
+    let present = || shown.iter().filter(|one| one.status.is_present());
+    let most = SUMMARY_FORCES * SUMMARY_LINES;
+    let words: Vec<String> = present()
+        .take(most)
         .map(|one| {
             let short = &dataset.force(one.force).short;
             match one.count_words(dataset) {
@@ -387,9 +385,9 @@ pub(super) fn summary(dataset: &Dataset, shown: &[Shown<'_>]) -> Vec<String> {
         .collect();
     let mut lines: Vec<String> =
         words.chunks(SUMMARY_FORCES).map(|line| line.join(" · ")).collect();
-    if lines.len() > SUMMARY_LINES {
-        lines.truncate(SUMMARY_LINES);
-        lines.push(format!("and {} more", words.len() - SUMMARY_LINES * SUMMARY_FORCES));
+    let more = present().count() - words.len();
+    if more > 0 {
+        lines.push(format!("and {more} more"));
     }
     lines
 }

@@ -16,7 +16,7 @@ use super::widgets::focus_ring;
 use super::{Panel, compare, tooltip};
 use crate::basemap::Basemap;
 use crate::scene::{
-    AreaMark, BaseMark, LabelStyle, LegendItem, MeasureText, Picked, Picture, Scene, ScreenPoint,
+    AreaMark, BaseMark, LabelStyle, LegendItem, Look, MeasureText, Picked, Picture, ScreenPoint,
     ScreenRect, Side, Stand, Viewport, legend,
 };
 use crate::state::{Command, MarkCommand, ScreenOffset, Selection, Session};
@@ -48,10 +48,10 @@ impl MapView {
 /// Text sizes, measured once each.
 #[derive(Default)]
 struct TextSizes {
-    known: HashMap<(LabelStyle, String), (f64, f64)>,
+    known: HashMap<LabelStyle, HashMap<String, (f64, f64)>>,
 }
 
-/// More than a map ever shows; past it the cache starts anew.
+/// More than a map ever shows in one style; past it the cache starts anew.
 const MOST_SIZES: usize = 8_192;
 
 struct Measure<'a> {
@@ -62,7 +62,8 @@ struct Measure<'a> {
 
 impl MeasureText for Measure<'_> {
     fn size(&mut self, text: &str, style: LabelStyle) -> (f64, f64) {
-        if let Some(size) = self.sizes.known.get(&(style, text.to_owned())) {
+        let known = self.sizes.known.entry(style).or_default();
+        if let Some(size) = known.get(text) {
             return *size;
         }
         let (font, ink) = self.palette.label(style);
@@ -70,10 +71,10 @@ impl MeasureText for Measure<'_> {
         let inset = if is_callout(style) { CALLOUT_INSET * 2.0 } else { egui::Vec2::ZERO };
         let size = galley.size() + inset;
         let size = (f64::from(size.x), f64::from(size.y));
-        if self.sizes.known.len() > MOST_SIZES {
-            self.sizes.known.clear();
+        if known.len() > MOST_SIZES {
+            known.clear();
         }
-        self.sizes.known.insert((style, text.to_owned()), size);
+        known.insert(text.to_owned(), size);
         size
     }
 }
@@ -122,7 +123,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     }
     gestures(ui, panel, &response, &viewport, rect, &picture);
     for (side, part) in &sides {
-        markers_ui(ui, panel, &picture, &side.scene, (rect, *part));
+        markers_ui(ui, panel, &picture, side, (rect, *part));
     }
     compare::line_ui(ui, panel, &picture, rect);
     if let Some((at, picked)) = hovered {
@@ -263,25 +264,26 @@ fn markers_ui(
     ui: &mut Ui,
     panel: &mut Panel<'_>,
     picture: &Picture,
-    scene: &Scene,
+    side: &Side,
     (rect, part): (Rect, Rect),
 ) {
     // A mark under the line belongs to the side of its middle: no two have the same name.
     let is_whole = matches!(picture, Picture::Whole(_));
-    for base in &scene.bases {
+    for base in &side.scene.bases {
         let center = rect.min + vec2(base.center.x as f32, base.center.y as f32);
         if !is_whole && !(part.left()..part.right()).contains(&center.x) {
             continue;
         }
-        let side = (base.radius as f32 * 2.0).max(14.0);
-        let hit = Rect::from_center_size(center, vec2(side, side)).intersect(part);
+        let width = (base.radius as f32 * 2.0).max(14.0);
+        let hit = Rect::from_center_size(center, vec2(width, width)).intersect(part);
         if !hit.is_positive() {
             continue;
         }
         let id = Id::unique(("base marker", part.left() > rect.left(), base.place));
         let response = ui.interact(hit, id, Sense::click());
         response.widget_info(|| {
-            WidgetInfo::selected(Role::Button, true, base.is_selected, &base.description)
+            let look = Look::on(panel.session, side.day);
+            WidgetInfo::selected(Role::Button, true, base.is_selected, base.description(look))
         });
         focus_ring(ui, &response, panel.palette);
         if response.double_clicked() {
