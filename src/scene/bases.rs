@@ -9,7 +9,7 @@ use super::pick::Picked;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::wedges::{Wedge, forces_words, shown, size, summary, wedges};
 use crate::evidence::Presence;
-use crate::model::{ForceIx, Language, PlaceIx, PlaceKind};
+use crate::model::{ForceIx, PlaceIx, PlaceKind};
 use crate::state::{Selection, Session};
 
 /// Share of the radius that is the hole of a donut.
@@ -117,10 +117,10 @@ impl BaseMark {
     /// For a screen reader; `look` is that of the scene.
     pub fn description(&self, look: Look<'_>) -> String {
         let dataset = look.session.dataset();
-        let name = |place: PlaceIx| dataset.place(place).name.get(Language::English);
+        let name = |place: PlaceIx| look.session.name(&dataset.place(place).name);
         let days = look.days;
         let when = if days.is_day() { days.last.words() } else { days.words() };
-        let forces = forces_words(dataset, &shown(look, self.places()));
+        let forces = forces_words(look.session, &shown(look, self.places()));
         let changes = &self.change_words;
         match &self.stand {
             Stand::Group(members) => {
@@ -177,7 +177,7 @@ pub(super) fn marks(
     for mark in &mut all {
         tell(look, mark);
         if let Some(comparison) = comparison {
-            changes::tell(mark, dataset, comparison);
+            changes::tell(mark, look.session, comparison);
         }
     }
     all
@@ -228,7 +228,7 @@ fn bare(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {
 fn tell(look: Look<'_>, mark: &mut BaseMark) {
     let dataset = look.session.dataset();
     let shown = shown(look, mark.places());
-    let name = |place: PlaceIx| dataset.place(place).name.get(Language::English);
+    let name = |place: PlaceIx| look.session.name(&dataset.place(place).name);
     mark.wedges = wedges(look, mark.places(), &shown);
     // What stands around it tells its own numbers.
     if mark.fan.is_empty() {

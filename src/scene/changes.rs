@@ -10,7 +10,7 @@ use super::labels::{self, MeasureText};
 use super::viewport::Viewport;
 use super::{Look, Scene, runways};
 use crate::evidence::{Change, ChangeKind};
-use crate::model::{Dataset, Day, ForceIx, Language, PlaceIx};
+use crate::model::{Dataset, Day, ForceIx, PlaceIx};
 use crate::state::Session;
 
 /// Half the width and height of a sign with its letters at the zoom of full size, points.
@@ -105,7 +105,7 @@ pub(super) fn scene(
 ) -> Scene {
     let bases = bases::marks(Look::now(session), viewport, Some(comparison));
     let runways = runways::marks(atlas, viewport);
-    let labels = labels::place(atlas, viewport, &bases, &[], &runways, text);
+    let labels = labels::place(session, (atlas, viewport), &bases, &[], &runways, text);
     Scene { runways, bases, labels, ..Scene::default() }
 }
 
@@ -134,7 +134,8 @@ pub(super) fn sign(mark: &mut BaseMark, dataset: &Dataset, comparison: &Comparis
 }
 
 /// In words what the signs tell; what did not change goes pale.
-pub(super) fn tell(mark: &mut BaseMark, dataset: &Dataset, comparison: &Comparison) {
+pub(super) fn tell(mark: &mut BaseMark, session: &Session, comparison: &Comparison) {
+    let dataset = session.dataset();
     let changes = changes_of(mark, comparison);
     if changes.is_empty() {
         for wedge in &mut mark.wedges {
@@ -147,9 +148,7 @@ pub(super) fn tell(mark: &mut BaseMark, dataset: &Dataset, comparison: &Comparis
     mark.summary = summary(dataset, &changes);
     let spoken: Vec<String> = changes
         .iter()
-        .map(|c| {
-            format!("{} {}", dataset.force(c.force).name.get(Language::English), c.kind.word())
-        })
+        .map(|c| format!("{} {}", session.name(&dataset.force(c.force).name), c.kind.word()))
         .collect();
     mark.change_words = format!("; {}: {}", comparison.words(), spoken.join(", "));
 }

@@ -10,7 +10,7 @@ use super::changes::BaseChange;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::wedges::{Shown, Wedge, shown, single};
 use crate::model::mercator::metres_per_pixel;
-use crate::model::{ForceIx, Language, PlaceIx};
+use crate::model::{ForceIx, PlaceIx};
 
 /// Forces step out from this zoom on, and into their compounds from this.
 const FAN_ZOOM: f64 = 10.0;
@@ -176,7 +176,7 @@ impl Fan {
             let place = dataset.place(compound);
             self.compounds.push(CompoundMark {
                 place: compound,
-                name: place.name.get(Language::English).to_owned(),
+                name: look.session.name(&place.name).to_owned(),
                 offset: (x, y),
                 half: (unit.width() / 2.0, FORCE_RADIUS + INSET),
                 is_schematic: place.schematic,

@@ -7,7 +7,8 @@ use super::Look;
 use super::bases::shown_at;
 use super::motion::Motion;
 use crate::evidence::{CountRange, Presence, Status};
-use crate::model::{Dataset, Day, ForceIx, Language, PlaceIx};
+use crate::model::{Dataset, Day, ForceIx, PlaceIx};
+use crate::state::Session;
 
 /// Turn of a wedge whose head count nobody reported: small, fixed, never a guessed size.
 const UNKNOWN_TURN: f64 = 1.0 / 10.0;
@@ -393,11 +394,12 @@ pub(super) fn summary(dataset: &Dataset, shown: &[Shown<'_>]) -> Vec<String> {
 }
 
 /// "United States 400–450, confirmed; Russia …".
-pub(super) fn forces_words(dataset: &Dataset, shown: &[Shown<'_>]) -> String {
+pub(super) fn forces_words(session: &Session, shown: &[Shown<'_>]) -> String {
+    let dataset = session.dataset();
     let forces: Vec<String> = shown
         .iter()
         .map(|one| {
-            let force = dataset.force(one.force).name.get(Language::English);
+            let force = session.name(&dataset.force(one.force).name);
             let count = one.count_words(dataset);
             let count = count.map_or_else(String::new, |c| format!(" {c}"));
             format!("{force}{count}, {}", one.status.word())
