@@ -5,8 +5,9 @@ use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, Grade};
 use crate::state::{
     AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Fit, Graticule,
-    Knowledge, LaneGrouping, LayerToggle, MapCommand, Motion, OffMapCard, PauseAt, Rings,
-    ScreenOffset, Session, Snap, Story, StoryCommand, Theme, TimeCommand, TimePanel, ZOOM_STEP,
+    Knowledge, LaneGrouping, LayerToggle, MapCommand, MarkCommand, Motion, OffMapCard, PauseAt,
+    Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Theme, TimeCommand, TimePanel,
+    ZOOM_STEP,
 };
 
 macro_rules! actions {
@@ -318,6 +319,8 @@ fn close(session: &Session) -> Command {
         Command::ToggleProblems
     } else if state.map_tools.measuring.is_on() {
         MapCommand::ToggleMeasuring.into()
+    } else if state.open_group.is_some() {
+        MarkCommand::CloseGroup.into()
     } else {
         Command::Deselect
     }
