@@ -7,12 +7,16 @@ mod window;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use basewatch::evidence::{ChangeKind, Status};
 use basewatch::load;
-use basewatch::model::{LonLat, PlaceIx, View};
+use basewatch::model::{LonLat, PlaceIx, PlaceKind, View};
 use basewatch::scene::{
-    self, Atlas, BaseMark, LabelStyle, Look, MeasureText, Scene, Stand, Viewport, bases,
+    self, Atlas, BaseMark, LabelStyle, LegendItem, Look, MeasureText, Picture, Scene, Stand,
+    Viewport, bases,
 };
-use basewatch::state::{Command, MarkCommand, Selection, Session};
+use basewatch::state::{
+    Command, Compare, CompareLook, LayerToggle, MarkCommand, Selection, Session, TimeCommand,
+};
 use egui::{Key, Role};
 use proptest::prelude::*;
 use window::{Widget, Window, day};
@@ -151,8 +155,8 @@ fn groups_fall_apart_as_the_reader_zooms_in() {
 
 #[test]
 fn who_stands_with_whom_changes_only_with_who_is_there() {
-    // Through two years in steps of a day: two bases that have somebody on both days are either
-    // together on both or apart on both.
+    // From day to day, two bases that have somebody on both days are either together on both or
+    // apart on both.
     let mut session = looking("2022-06-01", (5.0, 16.0), 5.0);
     let pairs = |session: &Session| {
         let scene = drawn(session);
@@ -283,6 +287,136 @@ fn a_donut_with_many_forces_ends_in_one_wedge_for_the_others() {
     assert_eq!((wedges[8].others, wedges[8].letters.as_str()), (5, "+6"));
     let whole: f64 = wedges.iter().map(|w| w.sweep_turn).sum();
     assert!((whole - 1.0).abs() < 1e-9);
+}
+
+// Close to.
+
+const NIAMEY: (f64, f64) = (2.187, 13.4824);
+
+#[test]
+fn forces_step_out_of_the_donut_close_to_each_with_its_number_and_status() {
+    let mut session = looking("2024-05-02", NIAMEY, 9.9);
+    let scene = drawn(&session);
+    assert!(mark(&session, &scene, "airbase-101").fan.is_empty(), "not from afar");
+    look_at(&mut session, NIAMEY, 11.0);
+    let scene = drawn(&session);
+    let base = mark(&session, &scene, "airbase-101");
+    let mut told: Vec<&str> = base.fan.forces.iter().map(|f| f.wedge.letters.as_str()).collect();
+    let mut wedges: Vec<&str> = base.wedges.iter().map(|w| w.letters.as_str()).collect();
+    told.sort_unstable();
+    wedges.sort_unstable();
+    assert_eq!(told, wedges, "each wedge's force and no other");
+    let us = base.fan.forces.iter().find(|f| f.wedge.letters == "US").expect("the Americans");
+    assert_eq!(us.words, ["400–450?", "confirmed"]);
+    let rects: Vec<_> = base.fan.rects(base.center).collect();
+    for (i, a) in rects.iter().enumerate() {
+        assert!(a.center().distance(base.center) > base.radius, "none lies on the donut");
+        assert!(rects[i + 1..].iter().all(|b| !a.overlaps(*b)), "none covers another");
+        assert_eq!(scene::pick(&scene, a.center()), Some(base.picked()));
+    }
+}
+
+#[test]
+fn compounds_without_a_published_outline_are_diagrams_and_say_so() {
+    let session = looking("2024-05-02", NIAMEY, 14.5);
+    let scene = drawn(&session);
+    let base = mark(&session, &scene, "airbase-101");
+    assert!(base.fan.compounds.len() > 2);
+    for compound in &base.fan.compounds {
+        assert!(session.dataset().place(compound.place).schematic && compound.is_schematic);
+    }
+    assert!(scene.labels.iter().any(|l| l.text == "schematic: outline not known"));
+    assert!(base.description(Look::now(&session)).contains("; schematic, outline not known: US"));
+}
+
+#[test]
+fn a_compound_whose_position_is_known_stands_there() {
+    let mut document = common::world();
+    document["places"][2]["lat"] = serde_json::json!(13.52);
+    document["claims"] =
+        serde_json::json!([common::present("north").from("2024-01-01", &["a"]).ongoing(&["a"]).0]);
+    let mut session = Session::new(common::clean(&document), Vec::new());
+    look_at(&mut session, (2.2, 13.5), 15.0);
+    let viewport = Viewport::new(session.state().camera, 1e6, 1e6);
+    let scene = drawn(&session);
+    let base = mark(&session, &scene, "base");
+    let [north] = base.fan.compounds.as_slice() else { panic!("{:?}", base.fan) };
+    assert!(!north.is_schematic);
+    let at = base.anchor.shifted(north.offset.0, north.offset.1);
+    let place = session.dataset().place(north.place);
+    assert!(at.distance(viewport.to_screen(place.position)) < 1e-6);
+}
+
+#[test]
+fn the_circle_of_a_position_shows_once_it_is_larger_than_the_mark_and_true_to_scale() {
+    let mut session = looking("2024-05-02", (5.2654, 14.8757), 6.0);
+    assert_eq!(mark(&session, &drawn(&session), "tahoua").error_radius, None);
+    look_at(&mut session, (5.2654, 14.8757), 9.0);
+    let scene = drawn(&session);
+    let base = mark(&session, &scene, "tahoua");
+    let viewport = Viewport::new(session.state().camera, 1e6, 1e6);
+    // Ten kilometres north of it: a degree of latitude is 110.6 km there.
+    let north = LonLat::new(5.2654, 14.8757 + 10.0 / 110.6).expect("a position");
+    let expected = viewport.to_screen(north).distance(base.anchor);
+    let found = base.error_radius.expect("ten kilometres are larger than a dot here");
+    assert!((found / expected - 1.0).abs() < 0.01, "{found} is not {expected}");
+}
+
+// The legend.
+
+fn told(session: &Session) -> Vec<LegendItem> {
+    let viewport = Viewport::new(session.state().camera, 800.0, 600.0);
+    let picture = Picture::build(session, atlas(), &viewport, &mut Plain);
+    scene::legend(&picture, atlas(), &viewport)
+}
+
+#[test]
+fn the_legend_tells_what_is_on_the_map_and_nothing_else() {
+    let mut session = looking("2024-05-02", NIAMEY, 5.6);
+    let items = told(&session);
+    for item in [
+        LegendItem::Kind(PlaceKind::Airbase),
+        LegendItem::Status(Status::Confirmed),
+        LegendItem::Group,
+        LegendItem::Event,
+        LegendItem::Movement,
+    ] {
+        assert!(items.contains(&item), "{item:?} is on the map: {items:?}");
+    }
+    assert!(!items.contains(&LegendItem::Schematic) && !items.contains(&LegendItem::PositionError));
+    session.apply(Command::ToggleLayer(LayerToggle::Events));
+    session.apply(Command::ToggleLayer(LayerToggle::Movements));
+    session.apply(Command::ToggleLayer(LayerToggle::Areas));
+    let without = told(&session);
+    assert!(!without.contains(&LegendItem::Event) && !without.contains(&LegendItem::Movement));
+    assert!(!without.iter().any(|i| matches!(i, LegendItem::Area(_))));
+    look_at(&mut session, NIAMEY, 14.5);
+    let close = told(&session);
+    assert!(close.contains(&LegendItem::Schematic) && close.contains(&LegendItem::PositionError));
+    look_at(&mut session, (-140.0, 0.0), 5.0);
+    assert_eq!(told(&session), [], "nothing is there");
+}
+
+#[test]
+fn while_comparing_the_legend_tells_the_signs_of_change() {
+    let mut session = looking("2023-07-25", (7.2, 16.4), 5.6);
+    let compare = Compare::With { other: day("2024-12-01"), look: CompareLook::Changes };
+    session.apply(TimeCommand::SetCompare(compare).into());
+    let items = told(&session);
+    assert!(items.contains(&LegendItem::Change(ChangeKind::Left)), "{items:?}");
+    assert!(items.contains(&LegendItem::Change(ChangeKind::Arrived)), "{items:?}");
+    assert!(!items.contains(&LegendItem::Event));
+}
+
+#[test]
+fn the_legend_stands_in_the_window_and_folds() {
+    let mut window = Window::open();
+    assert!(window.tells("confirmed: "));
+    assert!(window.tells("several bases: "));
+    window.click(Role::DisclosureTriangle, "On the map now");
+    assert!(!window.tells("several bases: "));
+    window.click(Role::DisclosureTriangle, "On the map now");
+    assert!(window.tells("several bases: "));
 }
 
 // In the window.

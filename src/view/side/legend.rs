@@ -19,6 +19,8 @@ const ROW_HEIGHT: f32 = 19.0;
 /// Room for a sign, and between it and its words, points.
 const SIGN_WIDTH: f32 = 24.0;
 const GAP: f32 = 7.0;
+/// A column narrower than this is set smaller, points.
+const NARROW: f32 = 104.0;
 /// Share of the panel's height at most.
 const MOST_SHARE: f32 = 0.3;
 
@@ -75,13 +77,13 @@ fn title_ui(ui: &mut Ui, panel: &mut Panel<'_>, legend: Legend) {
 }
 
 fn item_ui(ui: &Ui, palette: &Palette, item: LegendItem, cell: Rect) {
-    let sign = Rect::from_center_size(
-        pos2(cell.left() + SIGN_WIDTH / 2.0, cell.center().y),
-        vec2(SIGN_WIDTH, 13.0),
-    );
+    let is_narrow = cell.width() < NARROW;
+    let (width, gap, size) = if is_narrow { (20.0, 4.0, 11.0) } else { (SIGN_WIDTH, GAP, 12.0) };
+    let sign =
+        Rect::from_center_size(pos2(cell.left() + width / 2.0, cell.center().y), vec2(width, 13.0));
     paint(ui, palette, item, sign);
-    let x = sign.right() + GAP;
-    let font = (regular(12.0), palette.text);
+    let x = sign.right() + gap;
+    let font = (regular(size), palette.text);
     paint_short(ui, pos2(x, cell.center().y), item.words(), font, cell.right() - x);
     let response = ui.interact(cell, Id::unique(("legend", item)), Sense::hover());
     let help = match item {
