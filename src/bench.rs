@@ -24,6 +24,9 @@ pub enum What {
         /// Frames of a generated dataset with so many lanes instead
         #[arg(long)]
         lanes: Option<usize>,
+        /// The frames' CPU alone: no drawing, no windows
+        #[arg(long)]
+        cpu: bool,
     },
     /// A child's part: tell when the first complete frame has been shown
     ShowFirst {
@@ -43,10 +46,13 @@ struct Report {
     bare_start_s: Option<f64>,
     /// Update, layout and tessellation of the whole window, milliseconds.
     frame_cpu_ms: frames::Spread,
+    /// Of these, the ones that drag the slider, and those that pan and zoom.
+    scrub_cpu_ms: frames::Spread,
+    move_cpu_ms: frames::Spread,
     /// That and drawing until the pixels can be read.
-    frame_ms: frames::Spread,
+    frame_ms: Option<frames::Spread>,
     /// The same window with nothing on the map.
-    empty_frame_ms: frames::Spread,
+    empty_frame_ms: Option<frames::Spread>,
     /// Frames in five seconds of idling.
     idle_frames: Option<u64>,
     idle_cpu_ms: Option<f64>,
@@ -55,7 +61,9 @@ struct Report {
 
 pub fn run(what: &What) -> ExitCode {
     let outcome = match what {
-        What::Window { json, lanes } => window(*lanes).map(|report| print(&report, *json)),
+        What::Window { json, lanes, cpu } => {
+            window(*lanes, *cpu).map(|report| print(&report, *json))
+        }
         What::ShowFirst { bare } => child::show_first(*bare),
         What::StandIdle => child::stand_idle(),
     };
@@ -68,16 +76,18 @@ pub fn run(what: &What) -> ExitCode {
     }
 }
 
-fn window(lanes: Option<usize>) -> Result<Report, String> {
-    let measured = frames::measure(lanes.map_or_else(shipped, generated::lanes))?;
+fn window(lanes: Option<usize>, cpu: bool) -> Result<Report, String> {
+    let measured = frames::measure(lanes.map_or_else(shipped, generated::lanes), !cpu)?;
     // Without a display there is no window to start; the frames above need none.
-    let start_s = child::median_start_s(false).ok();
-    let bare_start_s = child::median_start_s(true).ok();
-    let idle = child::idle().ok();
+    let start_s = (!cpu).then(|| child::median_start_s(false).ok()).flatten();
+    let bare_start_s = (!cpu).then(|| child::median_start_s(true).ok()).flatten();
+    let idle = (!cpu).then(|| child::idle().ok()).flatten();
     Ok(Report {
         start_s,
         bare_start_s,
         frame_cpu_ms: measured.frame_cpu,
+        scrub_cpu_ms: measured.scrub_cpu,
+        move_cpu_ms: measured.move_cpu,
         frame_ms: measured.frame,
         empty_frame_ms: measured.empty_frame,
         idle_frames: idle.map(|i| i.0),
@@ -97,8 +107,12 @@ fn print(report: &Report, json: bool) {
     println!("first complete frame  {}", seconds(report.start_s));
     println!("bare window           {}", seconds(report.bare_start_s));
     println!("frame, CPU            {}", report.frame_cpu_ms);
-    println!("frame, drawn          {}", report.frame_ms);
-    println!("empty map, drawn      {}", report.empty_frame_ms);
+    println!("  of these scrubbing  {}", report.scrub_cpu_ms);
+    println!("  panning, zooming    {}", report.move_cpu_ms);
+    if let (Some(frame), Some(empty)) = (report.frame_ms, report.empty_frame_ms) {
+        println!("frame, drawn          {frame}");
+        println!("empty map, drawn      {empty}");
+    }
     if let (Some(frames), Some(cpu)) = (report.idle_frames, report.idle_cpu_ms) {
         println!("idle for 5 s          {frames} frames, {cpu:.1} ms of CPU");
     }

@@ -17,6 +17,8 @@ const HEIGHT: u32 = 900;
 /// Steps of the slider's drag and of the pan.
 const SCRUB_STEPS: usize = 150;
 const PAN_STEPS: usize = 50;
+/// Steps of the zoom, in and out.
+const ZOOM_STEPS: usize = 60;
 /// Seconds a frame stands for.
 const DT_S: f64 = 1.0 / 60.0;
 /// Longest wait for the base map.
@@ -48,8 +50,12 @@ impl fmt::Display for Spread {
 
 pub struct Measured {
     pub frame_cpu: Spread,
-    pub frame: Spread,
-    pub empty_frame: Spread,
+    pub scrub_cpu: Spread,
+    /// Panning and zooming.
+    pub move_cpu: Spread,
+    /// Drawn; `None` where that was not asked for.
+    pub frame: Option<Spread>,
+    pub empty_frame: Option<Spread>,
     pub adapter: String,
 }
 
@@ -62,7 +68,7 @@ struct Stage {
     draws: bool,
 }
 
-pub fn measure(loaded: Loaded) -> Result<Measured, String> {
+pub fn measure(loaded: Loaded, draws: bool) -> Result<Measured, String> {
     let screen = Offscreen::new(WIDTH, HEIGHT).map_err(|e| e.to_string())?;
     let start = Start {
         loaded,
@@ -86,22 +92,23 @@ pub fn measure(loaded: Loaded) -> Result<Measured, String> {
     stage.forget();
     stage.draws = false;
     stage.scrub()?;
+    let scrub_ms = std::mem::take(&mut stage.cpu_ms);
     stage.pan()?;
-    let cpu_ms = std::mem::take(&mut stage.cpu_ms);
-    stage.draws = true;
-    stage.frame(Vec::new())?;
-    stage.forget();
-    stage.scrub()?;
-    stage.pan()?;
-    let frame_ms = std::mem::take(&mut stage.frame_ms);
-    stage.empty_the_map()?;
-    stage.forget();
-    stage.scrub()?;
-    stage.pan()?;
+    stage.zoom()?;
+    let move_ms = std::mem::take(&mut stage.cpu_ms);
+    let (mut frame, mut empty_frame) = (None, None);
+    if draws {
+        stage.draws = true;
+        frame = Some(stage.drawn()?);
+        stage.empty_the_map()?;
+        empty_frame = Some(stage.drawn()?);
+    }
     Ok(Measured {
-        frame_cpu: Spread::of(cpu_ms),
-        frame: Spread::of(frame_ms),
-        empty_frame: Spread::of(stage.frame_ms),
+        frame_cpu: Spread::of(scrub_ms.iter().chain(&move_ms).copied().collect()),
+        scrub_cpu: Spread::of(scrub_ms),
+        move_cpu: Spread::of(move_ms),
+        frame,
+        empty_frame,
         adapter: stage.screen.adapter_name(),
     })
 }
@@ -154,6 +161,26 @@ impl Stage {
             self.frame(vec![Event::PointerMoved(at)])?;
         }
         self.frame(press(center, false))
+    }
+
+    /// In and out again about the middle, a notch to a frame.
+    fn zoom(&mut self) -> Result<(), String> {
+        let center = pos2(WIDTH as f32 / 2.0, HEIGHT as f32 / 2.0 - 40.0);
+        self.frame(vec![Event::PointerMoved(center)])?;
+        for i in 0..ZOOM_STEPS {
+            let factor: f32 = if i < ZOOM_STEPS / 2 { 1.06 } else { 1.0 / 1.06 };
+            self.frame(vec![Event::Zoom(factor)])?;
+        }
+        Ok(())
+    }
+
+    fn drawn(&mut self) -> Result<Spread, String> {
+        self.frame(Vec::new())?;
+        self.forget();
+        self.scrub()?;
+        self.pan()?;
+        self.zoom()?;
+        Ok(Spread::of(std::mem::take(&mut self.frame_ms)))
     }
 
     /// The same window with no mark on the map: what the map and the panels cost alone.

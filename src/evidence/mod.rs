@@ -200,6 +200,13 @@ impl Evidence {
         )
     }
 
+    /// Every track of `place`, in the order of the forces.
+    pub fn tracks_at(&self, place: PlaceIx) -> impl Iterator<Item = (ForceIx, &Track)> {
+        self.tracks
+            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
+            .map(|(&(_, force), track)| (force, track))
+    }
+
     /// Days among `days` on which what is known of some force at `place` turns; in no order.
     pub fn turns_at(&self, place: PlaceIx, days: DaySpan) -> impl Iterator<Item = Day> {
         self.tracks

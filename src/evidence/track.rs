@@ -12,6 +12,8 @@ pub struct Track {
     before: Presence,
     /// First day of each stretch, ascending, with what holds from then on.
     stretches: Vec<(Day, Presence)>,
+    /// The most people present at any time; 0 where nobody gave a number.
+    most_people: u32,
 }
 
 impl Track {
@@ -31,7 +33,19 @@ impl Track {
                 stretches.push((day, presence));
             }
         }
-        Self { before, stretches }
+        let presences = std::iter::once(&before).chain(stretches.iter().map(|(_, p)| p));
+        let most_people = presences
+            .filter(|p| p.status.is_present())
+            .filter_map(|p| p.headcount)
+            .filter_map(|count| count.max.max(count.min))
+            .max()
+            .unwrap_or(0);
+        Self { before, stretches, most_people }
+    }
+
+    /// The most people that were ever reported present.
+    pub fn most_people(&self) -> u32 {
+        self.most_people
     }
 
     /// What holds on `day`. O(log n).
@@ -47,6 +61,9 @@ impl Track {
 
     /// The same with the last day of `days` on which it holds.
     pub fn surest(&self, days: DaySpan) -> (Day, &Presence) {
+        if days.is_day() {
+            return (days.last, self.at(days.last));
+        }
         let end = self.stretches.partition_point(|(start, _)| *start <= days.last);
         let begin = self.stretches.partition_point(|(start, _)| *start <= days.first);
         let mut best = (days.last, self.at(days.last));

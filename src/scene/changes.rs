@@ -104,27 +104,17 @@ pub(super) fn scene(
     viewport: &Viewport,
     text: &mut dyn MeasureText,
 ) -> Scene {
-    let mut all = bases::unsettled(Look::now(session), viewport);
-    for mark in &mut all {
-        dress(mark, session, comparison, viewport.zoom());
-    }
-    let bases = bases::settled(all, viewport);
+    let bases = bases::marks(Look::now(session), viewport, Some(comparison));
     let runways = runways::marks(atlas, viewport);
     let labels = labels::place(session, (atlas, viewport), &bases, &[], &runways, text);
     Scene { runways, bases, labels, ..Scene::default() }
 }
 
-/// Signs where something changed; all else pale.
-fn dress(mark: &mut BaseMark, session: &Session, comparison: &Comparison, zoom: f64) {
-    let dataset = session.dataset();
-    let mut changes: Vec<&Change> = comparison.at_base(mark.place).collect();
-    changes.sort_by_key(|c| (c.kind, c.force));
+/// Signs where something changed, of every base that the mark stands for: one for each force and
+/// what became of it.
+pub(super) fn sign(mark: &mut BaseMark, dataset: &Dataset, comparison: &Comparison, zoom: f64) {
+    let changes = changes_of(mark, comparison);
     if changes.is_empty() {
-        for wedge in &mut mark.wedges {
-            wedge.opacity *= PALE;
-        }
-        mark.summary.clear();
-        mark.description.push_str("; no change");
         mark.change = BaseChange::Nothing;
         return;
     }
@@ -141,14 +131,36 @@ fn dress(mark: &mut BaseMark, session: &Session, comparison: &Comparison, zoom: 
         })
         .collect();
     mark.radius = reach(told, half);
+    mark.change = BaseChange::Changed { signs, more: changes.len() - told };
+}
+
+/// In words what the signs tell; what did not change goes pale.
+pub(super) fn tell(mark: &mut BaseMark, session: &Session, comparison: &Comparison) {
+    let dataset = session.dataset();
+    let changes = changes_of(mark, comparison);
+    if changes.is_empty() {
+        for wedge in &mut mark.wedges {
+            wedge.opacity *= PALE;
+        }
+        mark.summary.clear();
+        mark.change_words = "; no change".to_owned();
+        return;
+    }
     mark.summary = summary(dataset, &changes);
     let spoken: Vec<String> = changes
         .iter()
         .map(|c| format!("{} {}", session.name(&dataset.force(c.force).name), c.kind.word()))
         .collect();
-    let words = format!("; {}: {}", comparison.words(), spoken.join(", "));
-    mark.description.push_str(&words);
-    mark.change = BaseChange::Changed { signs, more: changes.len() - told };
+    mark.change_words = format!("; {}: {}", comparison.words(), spoken.join(", "));
+}
+
+/// By kind and force; what became of a force at several bases of a group is told once.
+fn changes_of<'a>(mark: &BaseMark, comparison: &'a Comparison) -> Vec<&'a Change> {
+    let mut changes: Vec<&Change> =
+        comparison.changes.iter().filter(|c| mark.stands_for(c.base)).collect();
+    changes.sort_by_key(|c| (c.kind, c.force));
+    changes.dedup_by_key(|c| (c.kind, c.force));
+    changes
 }
 
 /// Columns and rows of a block as square as can be.

@@ -1,6 +1,7 @@
 //! Marks that would cover each other move aside a little; a thread leads back to the place.
 
 use super::bases::BaseMark;
+use super::groups::Stand;
 
 /// Points kept free between two marks.
 const GAP: f64 = 3.0;
@@ -31,7 +32,8 @@ pub(super) fn spread(marks: &mut [BaseMark]) {
 fn neighbours(marks: &[BaseMark]) -> Vec<(usize, usize)> {
     let mut by_x: Vec<usize> = (0..marks.len()).filter(|&i| !marks[i].is_dot()).collect();
     by_x.sort_by(|&a, &b| marks[a].anchor.x.total_cmp(&marks[b].anchor.x));
-    let largest = by_x.iter().map(|&i| marks[i].radius).fold(0.0, f64::max);
+    let radii: Vec<f64> = marks.iter().map(BaseMark::reach).collect();
+    let largest = by_x.iter().map(|&i| radii[i]).fold(0.0, f64::max);
     let reach = |radii: f64| radii + GAP + SELECTED_RING + 2.0 * FURTHEST;
     let mut pairs = Vec::new();
     for (at, &i) in by_x.iter().enumerate() {
@@ -39,10 +41,10 @@ fn neighbours(marks: &[BaseMark]) -> Vec<(usize, usize)> {
         for &j in &by_x[at + 1..] {
             let other = &marks[j];
             let (x, y) = (other.anchor.x - one.anchor.x, other.anchor.y - one.anchor.y);
-            if x >= reach(one.radius + largest) {
+            if x >= reach(radii[i] + largest) {
                 break;
             }
-            let near = reach(one.radius + other.radius);
+            let near = reach(radii[i] + radii[j]);
             if x < near && y.abs() < near {
                 pairs.push((i.min(j), i.max(j)));
             }
@@ -55,7 +57,7 @@ fn neighbours(marks: &[BaseMark]) -> Vec<(usize, usize)> {
 fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
     let (a, b) = (&marks[i], &marks[j]);
     let ring = if a.is_selected || b.is_selected { SELECTED_RING } else { 0.0 };
-    let wanted = a.radius + b.radius + GAP + ring;
+    let wanted = wanted(a, b) + GAP + ring;
     // Most pairs are far apart along one axis already: a root for each would be the frame's cost.
     let (x, y) = (b.center.x - a.center.x, b.center.y - a.center.y);
     if x.abs() >= wanted || y.abs() >= wanted {
@@ -74,8 +76,10 @@ fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
         (x / distance, y / distance)
     };
     let overlap = wanted - distance;
-    // What is selected stays; else the smaller does the moving, in proportion to the other's area.
-    let share = match (a.is_selected, b.is_selected) {
+    // What is selected stays, and so does a ring; else the smaller does the moving, in proportion to the other's area.
+    let is_fixed = |m: &BaseMark| m.is_selected || matches!(m.stand, Stand::Ring(_));
+    let share = match (is_fixed(a), is_fixed(b)) {
+        (true, true) => return false,
         (true, _) => 1.0,
         (_, true) => 0.0,
         _ => a.radius.powi(2) / (a.radius.powi(2) + b.radius.powi(2)),
@@ -83,6 +87,11 @@ fn push(marks: &mut [BaseMark], i: usize, j: usize) -> bool {
     shift(&mut marks[i], -dx * overlap * (1.0 - share), -dy * overlap * (1.0 - share));
     shift(&mut marks[j], dx * overlap * share, dy * overlap * share);
     true
+}
+
+/// A base's fan keeps clear of the marks of others, not of their fans.
+fn wanted(a: &BaseMark, b: &BaseMark) -> f64 {
+    (a.reach() + b.radius).max(a.radius + b.reach())
 }
 
 fn shift(mark: &mut BaseMark, dx: f64, dy: f64) {

@@ -98,7 +98,7 @@ fn mark(
         strength * f64::from(dataset.event(ix).importance) + chosen
     };
     events.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.0.cmp(&b.0)));
-    let base = bases.iter().find(|b| b.place == place);
+    let base = bases.iter().find(|b| b.stands_for(place));
     let center =
         base.map_or_else(|| viewport.to_screen(dataset.place(place).position), |b| b.center);
     // Far out only what changes the story is told in words.

@@ -36,8 +36,13 @@ pub fn force_rows(session: &Session, viewport: &Viewport) -> Vec<ForceRow> {
         in_view.iter().filter_map(|&p| dataset.country_of(p)).collect();
     countries.sort_unstable();
     countries.dedup();
+    let mut claimed: Vec<bool> = vec![false; dataset.forces.len()];
+    for (_, force, _) in session.evidence().tracks() {
+        claimed[force.index()] = true;
+    }
+    let claimed = dataset.force_ixs().filter(|force| claimed[force.index()]);
     let mut rows: BTreeMap<ForceIx, ForceRow> =
-        session.evidence().tracks().map(|(_, force, _)| (force, ForceRow::empty(force))).collect();
+        claimed.map(|force| (force, ForceRow::empty(force))).collect();
     for place in in_view {
         for (force, presence) in counted(session, place) {
             if let Some(row) = rows.get_mut(&force) {

@@ -12,9 +12,12 @@ mod changes;
 mod declutter;
 mod density;
 mod events;
+mod fans;
 mod forces;
+mod groups;
 mod labels;
 mod lanes;
+mod legend;
 mod motion;
 mod movements;
 mod pick;
@@ -23,19 +26,23 @@ mod runways;
 mod survey;
 mod time_axis;
 mod viewport;
+mod wedges;
 
 pub use areas::{AreaMark, AreaShape, AreaTexture};
 pub use atlas::{Atlas, FlatShape};
 pub use axis_events::{
     AxisEvent, AxisLabel, LONGEST_LABEL, LabelRows, axis_events, axis_labels, concerns_place,
 };
-pub use bases::{BaseMark, Rim, Wedge, WedgeFill, bases, shown_at};
+pub use bases::{BaseMark, HOLE as HOLE_SHARE, KindSign, bases, shown_at};
 pub use changes::{BaseChange, ChangeSign, Comparison};
 pub use density::{DENSITY_BINS, Density, DensityBin};
 pub use events::{Callout, EVENT_DAYS_AFTER, EVENT_DAYS_BEFORE, EventMark, event_strength};
+pub use fans::{CompoundMark, Fan, ForceMark};
 pub use forces::{ForceRow, force_rows};
+pub use groups::Stand;
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};
+pub use legend::{LegendItem, legend};
 pub use movements::{MovementMark, describe_movement};
 pub use pick::{Picked, pick};
 pub use picture::{Picture, Side};
@@ -43,6 +50,7 @@ pub use runways::RunwayMark;
 pub use survey::{GraticuleMark, MeasureMark, RingMark, SPOT_INSET, ScaleBar, SpotLabel, Survey};
 pub use time_axis::{Axis, Tick, ticks};
 pub use viewport::{ScreenPoint, ScreenRect, Viewport};
+pub use wedges::{Rim, Wedge, WedgeFill};
 
 use crate::model::{Day, DaySpan};
 use crate::state::Session;
@@ -89,7 +97,7 @@ pub fn build(
     viewport: &Viewport,
     text: &mut dyn MeasureText,
 ) -> Scene {
-    let bases = bases::marks(look, viewport);
+    let bases = bases::marks(look, viewport, None);
     let events = events::marks(look, viewport, &bases);
     let runways = runways::marks(atlas, viewport);
     let labels = labels::place(look.session, (atlas, viewport), &bases, &events, &runways, text);

@@ -38,8 +38,8 @@ impl Motion {
     }
 
     /// The days that are drawn at once, ascending, each with its share of the picture: one for
-    /// every stretch on which nothing changes at the place. The shares come to 1.
-    pub fn days(self, look: Look<'_>, place: PlaceIx) -> Vec<(Day, f64)> {
+    /// every stretch on which nothing changes at the places. The shares come to 1.
+    pub fn days(self, look: Look<'_>, places: &[PlaceIx]) -> Vec<(Day, f64)> {
         let length = (self.days_per_second * CHANGE_S).max(1.0);
         let begin = self.now - length;
         // A day's number fits.
@@ -48,10 +48,10 @@ impl Motion {
         let span = i32::from(look.session.state().span.days());
         let reach = DaySpan { first: first.plus(1 - span), last };
         // What a span of days shows may change when a stretch comes into it and when one leaves it.
-        let mut turns: Vec<Day> = look
-            .session
-            .evidence()
-            .turns_at(place, reach)
+        let evidence = look.session.evidence();
+        let mut turns: Vec<Day> = places
+            .iter()
+            .flat_map(|&place| evidence.turns_at(place, reach))
             .flat_map(|turn| [turn, turn.plus(span - 1)])
             .filter(|turn| first < *turn && *turn <= last)
             .collect();

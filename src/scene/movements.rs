@@ -73,7 +73,7 @@ fn end_of<'a>(
 ) -> Option<&'a BaseMark> {
     let LegEnd::Place(place) = movement.legs.last()?.at else { return None };
     let base = session.dataset().base_of(place);
-    bases.iter().find(|b| b.place == base)
+    bases.iter().find(|b| b.stands_for(base))
 }
 
 /// Without the points that the base's mark would cover.

@@ -1,6 +1,7 @@
 //! What lies under a point.
 
 use super::Scene;
+use super::bases::BaseMark;
 use super::viewport::ScreenPoint;
 use crate::model::{EventIx, MovementIx, PlaceIx};
 
@@ -11,18 +12,15 @@ const SLACK: f64 = 4.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Picked {
     Base(PlaceIx),
+    /// Several bases in one mark, by the leading one.
+    Group(PlaceIx),
     Event(EventIx),
     Movement(MovementIx),
 }
 
 /// The topmost thing under `point`: marks before callouts before arrows, as they are drawn.
 pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
-    let base = scene
-        .bases
-        .iter()
-        .rev()
-        .find(|b| b.center.distance(point) <= b.radius + SLACK)
-        .map(|b| Picked::Base(b.place));
+    let base = scene.bases.iter().rev().find(|b| b.is_at(point, SLACK)).map(BaseMark::picked);
     let label =
         || scene.labels.iter().rev().filter(|l| l.rect.contains(point)).find_map(|l| l.target);
     let glow = || {

@@ -135,7 +135,7 @@ fn meet(left: &mut Scene, right: &mut Scene, line: f64) {
 /// Where what a label names lies, points from the left.
 fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
     let at = match label.target {
-        Some(Picked::Base(place)) => {
+        Some(Picked::Base(place) | Picked::Group(place)) => {
             scene.bases.iter().find(|b| b.place == place).map(|b| b.center.x)
         }
         Some(Picked::Event(event)) => {

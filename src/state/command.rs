@@ -2,8 +2,8 @@
 
 use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, FilterCommand, FindCommand, Knowledge, LaneGroup,
-    LaneGrouping, LayerCommand, LayerToggle, MapCommand, Motion, OffMapCard, PauseAt, ScreenOffset,
-    Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
+    LaneGrouping, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion, OffMapCard, PauseAt,
+    ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -46,6 +46,8 @@ pub enum Command {
     Filter(FilterCommand),
     /// Looking for something.
     Find(FindCommand),
+    /// What is done to marks on the map beside selecting them.
+    Mark(MarkCommand),
     /// How the map is read.
     Map(MapCommand),
     /// Through where the reader has been.

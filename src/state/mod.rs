@@ -12,6 +12,7 @@ mod find;
 mod flight;
 mod layers;
 mod map_tools;
+mod marks;
 mod playback;
 mod session;
 mod time;
@@ -28,6 +29,7 @@ pub use layers::{
     XyzSource, ZoomSpan,
 };
 pub use map_tools::{Fit, Graticule, MapCommand, MapTools, Measuring, Rings, Waypoint};
+pub use marks::{Legend, MarkCommand, OpenGroup};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
     Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD, Selection, Session,

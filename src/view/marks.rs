@@ -5,10 +5,11 @@ use std::sync::Arc;
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::compare::paint_sign;
+use super::kinds::paint_kind;
 use super::theme::{Palette, blend, semibold};
 use crate::scene::{
-    BaseChange, BaseMark, ChangeSign, EventMark, LabelMark, LabelStyle, MovementMark, Picked, Rim,
-    RunwayMark, Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
+    BaseChange, BaseMark, ChangeSign, EventMark, HOLE_SHARE, KindSign, LabelMark, LabelStyle,
+    MovementMark, Picked, Rim, RunwayMark, Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
 };
 use crate::state::Session;
 
@@ -16,7 +17,7 @@ use crate::state::Session;
 /// corner costs triangles.
 const CHORD_ERROR: f32 = 0.15;
 /// Share of the radius that is the hole of a donut.
-const HOLE: f32 = 0.46;
+const HOLE: f32 = HOLE_SHARE as f32;
 
 /// What the painter needs to know.
 pub struct Canvas<'a> {
@@ -45,6 +46,10 @@ impl Canvas<'_> {
             self.glow(event);
         }
         for base in &scene.bases {
+            self.error(base);
+        }
+        for base in &scene.bases {
+            self.fan(base);
             self.base(base);
         }
         for label in scene.labels.iter().filter(|l| is_callout(l.style)) {
@@ -121,7 +126,7 @@ impl Canvas<'_> {
     fn base(&self, base: &BaseMark) {
         let center = self.pos(base.center);
         let radius = base.radius as f32;
-        let is_hovered = self.hovered == Some(Picked::Base(base.place));
+        let is_hovered = self.hovered == Some(base.picked());
         if base.center.distance(base.anchor) > base.radius * 0.6 {
             let anchor = self.pos(base.anchor);
             let thread = Stroke::new(1.2, blend(self.palette.map_ink, self.palette.halo, 0.3));
@@ -130,9 +135,8 @@ impl Canvas<'_> {
         }
         if let BaseChange::Changed { signs, more } = &base.change {
             self.changes(center, radius, signs, *more);
-        } else if base.wedges.is_empty() {
-            let edge = blend(self.palette.map_ink, self.palette.halo, 0.35);
-            self.painter.circle(center, radius, self.palette.paper, Stroke::new(1.4, edge));
+        } else if base.is_empty {
+            self.dot(center, radius, base);
         } else {
             self.painter.circle_filled(center, radius + 1.5, self.palette.paper);
             for wedge in &base.wedges {
@@ -148,6 +152,83 @@ impl Canvas<'_> {
             let stroke = Stroke::new(2.0, self.palette.map_ink);
             self.painter.circle_stroke(center, radius + 3.5, stroke);
         }
+        if base.is_group() {
+            self.badge(center, radius, base.places().len());
+        }
+    }
+
+    /// The circle in which the place lies.
+    fn error(&self, base: &BaseMark) {
+        let Some(radius) = base.error_radius else { return };
+        let ink = self.palette.map_ink;
+        let edge = Stroke::new(1.0, ink.gamma_multiply(0.42));
+        let anchor = self.pos(base.anchor);
+        self.painter.circle(anchor, radius as f32, ink.gamma_multiply(0.035), edge);
+    }
+
+    /// The forces outside the donut, tied to it, and the compounds they stand in.
+    fn fan(&self, base: &BaseMark) {
+        let center = self.pos(base.center);
+        let soft = blend(self.palette.map_ink, self.palette.halo, 0.35);
+        let at = |(x, y): (f64, f64)| center + vec2(x as f32, y as f32);
+        let tie = Stroke::new(1.2, soft);
+        for compound in &base.fan.compounds {
+            let middle = at(compound.offset);
+            self.painter.line_segment([center, middle], tie);
+            let half = vec2(compound.half.0 as f32, compound.half.1 as f32);
+            let rect = Rect::from_center_size(middle, half * 2.0);
+            self.painter.rect_filled(rect, 4, self.palette.paper.gamma_multiply(0.86));
+            if compound.is_schematic {
+                let corners = [
+                    rect.left_top(),
+                    rect.right_top(),
+                    rect.right_bottom(),
+                    rect.left_bottom(),
+                    rect.left_top(),
+                ];
+                self.painter.extend(Shape::dashed_line(&corners, tie, 5.0, 3.5));
+            } else {
+                self.painter.rect_stroke(rect, 4, tie, egui::StrokeKind::Middle);
+            }
+        }
+        for force in &base.fan.forces {
+            let (middle, radius) = (at(force.offset), force.radius as f32);
+            if base.fan.compounds.is_empty() {
+                self.painter.line_segment([center, middle], tie);
+            }
+            self.painter.circle_filled(middle, radius + 1.5, self.palette.paper);
+            self.wedge(middle, radius, &force.wedge, 1);
+            self.painter.circle_filled(middle, radius * HOLE, self.palette.paper);
+            let size = if force.wedge.letters.chars().count() > 2 { 7.5 } else { 9.0 };
+            let (font, ink) = (semibold(size), self.palette.map_ink);
+            self.painter.text(middle, Align2::CENTER_CENTER, &force.wedge.letters, font, ink);
+        }
+    }
+
+    /// The sign of its kind where there is room for it, else a ring.
+    fn dot(&self, center: Pos2, radius: f32, base: &BaseMark) {
+        let soft = blend(self.palette.map_ink, self.palette.halo, 0.25);
+        let Some(sign) = base.kind_sign() else {
+            let edge = Stroke::new(1.4, soft);
+            self.painter.circle(center, radius, self.palette.paper, edge);
+            return;
+        };
+        let edge = Stroke::new(0.8, blend(soft, self.palette.halo, 0.5));
+        self.painter.circle(center, radius + 2.0, self.palette.paper, edge);
+        let colors = (soft, self.palette.paper);
+        paint_kind(&self.painter, center, sign.half() as f32, base.kind, colors);
+    }
+
+    /// How many bases a group has, at its shoulder.
+    fn badge(&self, center: Pos2, radius: f32, count: usize) {
+        let words = count.to_string();
+        let size = if radius < 8.0 { 8.0 } else { 9.5 };
+        let at = center + vec2(1.0, -1.0) * (radius * 0.72 + 2.5);
+        let half = vec2(size * (0.28 * words.len() as f32 + 0.38), size * 0.68);
+        let ground = Rect::from_center_size(at, half * 2.0);
+        self.painter.rect_filled(ground.expand(1.2), 9, self.palette.paper);
+        self.painter.rect_filled(ground, 8, self.palette.map_ink);
+        self.painter.text(at, Align2::CENTER_CENTER, words, semibold(size), self.palette.paper);
     }
 
     /// Signs on a plate; how many more there are stands beneath it.
@@ -176,7 +257,10 @@ impl Canvas<'_> {
     }
 
     fn wedge(&self, center: Pos2, radius: f32, wedge: &Wedge, count: usize) {
-        let color = self.palette.force(self.session.dataset().force(wedge.force));
+        let color = match wedge.others {
+            0 => self.palette.force(self.session.dataset().force(wedge.force)),
+            _ => self.palette.muted,
+        };
         let opacity = wedge.opacity as f32;
         let solid = blend(self.palette.paper, color, opacity);
         let hole = radius * HOLE;
@@ -236,15 +320,25 @@ impl Canvas<'_> {
         }
     }
 
-    /// One force alone says its letters in the middle.
+    /// The kind of place. Where one force alone has no room for its letters on the ring it says
+    /// them in the middle, and the kind stands at its foot.
     fn hole(&self, center: Pos2, radius: f32, base: &BaseMark) {
         self.painter.circle_filled(center, radius * HOLE, self.palette.paper);
-        if let [only] = base.wedges.as_slice() {
-            let size =
-                (radius * 0.55).clamp(7.5, 11.0) - if only.letters.len() > 2 { 1.5 } else { 0.0 };
-            let ink = self.palette.map_ink;
-            self.painter.text(center, Align2::CENTER_CENTER, &only.letters, semibold(size), ink);
+        let colors = (self.palette.map_ink, self.palette.paper);
+        if let Some(sign) = base.kind_sign() {
+            let at = match sign {
+                KindSign::Foot => center + vec2(-0.74, 0.74) * radius,
+                KindSign::Dot(_) | KindSign::Hole(_) => center,
+            };
+            let half = sign.half() as f32;
+            self.painter.circle_filled(at, half + 1.8, self.palette.paper);
+            paint_kind(&self.painter, at, half, base.kind, colors);
         }
+        let [only] = base.wedges.as_slice() else { return };
+        let size =
+            (radius * 0.55).clamp(7.5, 11.0) - if only.letters.len() > 2 { 1.5 } else { 0.0 };
+        let ink = self.palette.map_ink;
+        self.painter.text(center, Align2::CENTER_CENTER, &only.letters, semibold(size), ink);
     }
 
     fn halo(&self, min: Pos2, galley: &Arc<egui::Galley>) {

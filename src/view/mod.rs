@@ -8,6 +8,7 @@ pub mod compare;
 pub mod filters;
 mod inspector;
 pub mod keys;
+mod kinds;
 pub mod layers;
 mod map;
 pub mod map_menu;
@@ -69,7 +70,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     time_ui(ui, panel, &mut views.time);
     let side = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(12, 6));
     egui::Panel::left("forces").frame(side).resizable(false).exact_size(left).show(ui, |ui| {
-        side::side_ui(ui, panel);
+        side::side_ui(ui, panel, views.map.legend());
     });
     // The rest of the right margin is inside the scrolled part, so that its bar has room of its own.
     let inspector = side.inner_margin(Margin { left: 12, right: 2, top: 6, bottom: 6 });

@@ -9,7 +9,10 @@ use super::theme::{regular, strong};
 use super::widgets::{status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence, side_words};
 use crate::model::{Day, EventIx, PlaceIx};
-use crate::scene::{Comparison, Look, Picked, Side, shown_at};
+use crate::scene::{BaseMark, Comparison, Look, Picked, Side, shown_at};
+
+/// Members of a group that are told before the rest is counted.
+const MOST_MEMBERS: usize = 12;
 
 pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &Side) {
     let tip = Tooltip::always_open(
@@ -20,6 +23,7 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &S
     );
     tip.gap(14.0).width(340.0).show(|ui| match picked {
         Picked::Base(place) => base_tip(ui, panel, place, side.day),
+        Picked::Group(leading) => group_tip(ui, panel, leading, side),
         Picked::Event(event) => event_tip(ui, panel, event),
         Picked::Movement(movement) => {
             let mark = side.scene.movements.iter().find(|m| m.movement == movement);
@@ -33,6 +37,13 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
     ui.label(strong(panel.session.name(&dataset.place(place).name), 13.5));
     let days = panel.session.span_to(day);
     ui.label(egui::RichText::new(days.words()).font(regular(11.5)).color(panel.palette.muted));
+    let place_record = dataset.place(place);
+    let words = format!(
+        "{}; position known to within {} km",
+        place_record.kind.word(),
+        place_record.error_km
+    );
+    ui.label(egui::RichText::new(words).font(regular(11.5)).color(panel.palette.muted));
     let mut shown: Vec<_> = shown_at(Look::on(panel.session, day), place).collect();
     let people = |p: &Presence| p.headcount.and_then(CountRange::middle).unwrap_or(0.0);
     shown.sort_by(|a, b| a.1.status.cmp(&b.1.status).then(people(b.1).total_cmp(&people(a.1))));
@@ -52,6 +63,29 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
         ui.label(format!("No force is reported here {}.", day_words(days)));
     }
     changes_tip(ui, panel, place);
+}
+
+/// The members of a group, each with who is there.
+fn group_tip(ui: &mut Ui, panel: &Panel<'_>, leading: PlaceIx, side: &Side) {
+    let dataset = panel.session.dataset();
+    let is_group = |b: &&BaseMark| b.is_group() && b.place == leading;
+    let Some(mark) = side.scene.bases.iter().find(is_group) else { return };
+    let members = mark.places();
+    ui.label(strong(format!("{} bases close together", members.len()), 13.5));
+    let days = panel.session.span_to(side.day);
+    let muted = |words| egui::RichText::new(words).font(regular(11.5)).color(panel.palette.muted);
+    ui.label(muted(format!("{}; click to open", days.words())));
+    for &place in members.iter().take(MOST_MEMBERS) {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(panel.session.name(&dataset.place(place).name));
+            for (force, _) in shown_at(Look::on(panel.session, side.day), place) {
+                swatch(ui, panel.palette, dataset.force(force));
+            }
+        });
+    }
+    if members.len() > MOST_MEMBERS {
+        ui.label(muted(format!("and {} more", members.len() - MOST_MEMBERS)));
+    }
 }
 
 /// What changed there, while two days are compared.

@@ -403,9 +403,21 @@ pub fn row(
     is_selected: bool,
     name: &str,
 ) -> Response {
+    row_with(ui, palette, id, height, is_selected, || name.to_owned())
+}
+
+/// The same with a name that is only worked out for whom it is read to.
+pub fn row_with(
+    ui: &mut Ui,
+    palette: &Palette,
+    id: Id,
+    height: f32,
+    is_selected: bool,
+    name: impl Fn() -> String,
+) -> Response {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     let response = ui.interact(rect, id, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name()));
     let ground = rect.expand2(vec2(4.0, 0.0));
     if is_selected {
         ui.painter().rect_filled(ground, 5, blend(palette.panel, palette.accent, 0.13));

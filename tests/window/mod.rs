@@ -174,6 +174,28 @@ impl Window {
             .collect()
     }
 
+    /// The mark of a place, its group opened first where it stands in one.
+    #[track_caller]
+    pub fn reach(&mut self, place: &str) -> Widget {
+        let name = self.name_of(place);
+        let mut groups = self.groups().into_iter();
+        if let Some((group, _)) = groups.find(|(_, members)| members.contains(&name)) {
+            self.click_at(group.rect.center());
+        }
+        self.marker(place)
+    }
+
+    /// All marks of groups, with the names of their members.
+    pub fn groups(&self) -> Vec<(Widget, Vec<String>)> {
+        let day = self.session().day().words();
+        let members = |w: &Widget| {
+            let told = w.name.strip_prefix("Group of ")?.split_once(&format!(" bases, {day}: "))?;
+            let (names, _) = told.1.split_once(". ")?;
+            Some(names.split("; ").map(str::to_owned).collect())
+        };
+        self.widgets().into_iter().filter_map(|w| Some((w.clone(), members(&w)?))).collect()
+    }
+
     pub fn map(&self) -> Rect {
         self.get(Role::Canvas, MAP_LABEL).rect
     }

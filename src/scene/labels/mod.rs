@@ -17,7 +17,7 @@ use super::runways::RunwayMark;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use crate::state::Session;
 use names::Names;
-use placer::{ALL_AROUND, AROUND, Block, CALLOUT, Edge, Line, Placer};
+use placer::{ALL_AROUND, AROUND, BENEATH, Block, CALLOUT, Edge, Line, Placer};
 
 /// What a label looks like; the theme gives it a font and a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,6 +75,8 @@ const BUTTONS_EDGE: f64 = 50.0;
 const ATTRIBUTION_EDGE: f64 = 30.0;
 /// Names of airfields show from this zoom on.
 const AIRFIELD_NAME_ZOOM: f64 = 11.0;
+/// Beneath a compound of which no outline has been published.
+const SCHEMATIC: &str = "schematic: outline not known";
 /// A gazetteer name this close to a base, points, would only say its name again.
 const SAME_SPOT: f64 = 5.0;
 
@@ -86,12 +88,14 @@ pub(super) fn place(
     runways: &[RunwayMark],
     text: &mut dyn MeasureText,
 ) -> Vec<LabelMark> {
-    let taken: Vec<ScreenRect> = bases.iter().map(|b| b.rect().expanded(1.0)).collect();
+    let marks = bases.iter().flat_map(|b| b.fan.rects(b.center).chain([b.rect()]));
+    let taken: Vec<ScreenRect> = marks.map(|r| r.expanded(1.0)).collect();
     let mut screen = viewport.rect();
     screen.min = screen.min.shifted(FREE_EDGE, FREE_EDGE);
     screen.max = screen.max.shifted(-BUTTONS_EDGE, -ATTRIBUTION_EDGE);
     let mut placer = Placer { text, screen, taken, labels: Vec::new(), blocks: 0 };
     base_names(&mut placer, bases, |b| b.is_selected);
+    fan_words(&mut placer, bases);
     let least = placer.taken.len();
     base_names(&mut placer, bases, |b| !b.is_selected && !b.is_quiet());
     base_names(&mut placer, bases, |b| !b.is_selected && b.is_quiet());
@@ -128,7 +132,7 @@ fn base_block(base: &BaseMark, with_summary: bool) -> Block {
         text: text.to_owned(),
         style,
         strength: 1.0,
-        target: Some(Picked::Base(base.place)),
+        target: Some(base.picked()),
     };
     let mut lines = vec![line(&base.name, style)];
     if with_summary {
@@ -140,6 +144,36 @@ fn base_block(base: &BaseMark, with_summary: bool) -> Block {
         BaseChange::NotAsked | BaseChange::Nothing => AROUND,
     };
     Block { lines, anchor: base.center, clearance, sides, dot: false, edge: Edge::Ignored }
+}
+
+/// Number and status of each force that stands outside its donut, and names of compounds.
+fn fan_words(placer: &mut Placer<'_>, bases: &[BaseMark]) {
+    for base in bases {
+        let line = |text: &str, style| Line {
+            text: text.to_owned(),
+            style,
+            strength: 1.0,
+            target: Some(base.picked()),
+        };
+        let at = |(x, y): (f64, f64)| base.center.shifted(x, y);
+        for compound in &base.fan.compounds {
+            let mut lines = vec![line(&compound.name, LabelStyle::Base)];
+            if compound.is_schematic {
+                lines.push(line(SCHEMATIC, LabelStyle::BaseEmpty));
+            }
+            let anchor = at(compound.offset);
+            let clearance = compound.half.1 + 2.0;
+            let edge = Edge::Ignored;
+            placer.add(Block { lines, anchor, clearance, sides: BENEATH, dot: false, edge });
+        }
+        for force in &base.fan.forces {
+            let words = force.words.iter();
+            let lines: Vec<Line> = words.map(|w| line(w, LabelStyle::Summary)).collect();
+            let (anchor, clearance) = (at(force.offset), force.radius + 2.0);
+            let edge = Edge::Ignored;
+            placer.add(Block { lines, anchor, clearance, sides: AROUND, dot: false, edge });
+        }
+    }
 }
 
 /// Callouts keep to the screen, so they turn about while the map is panned. Names are placed as if

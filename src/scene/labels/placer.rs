@@ -39,6 +39,8 @@ pub(super) const ALL_AROUND: &[Side] = &[
     Side::AboveRight,
     Side::AboveLeft,
 ];
+/// For something wider than high.
+pub(super) const BENEATH: &[Side] = &[Side::Below, Side::Above];
 pub(super) const SIDEWAYS: &[Side] = &[Side::Right, Side::Left, Side::Below, Side::Above];
 pub(super) const CALLOUT: &[Side] = &[
     Side::Right,

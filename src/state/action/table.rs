@@ -4,7 +4,10 @@ use super::chord::{alt, any, ctrl, ctrl_shift, letter, plain, shift, typed};
 use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, CoordinateFormat, Grade, Language, Precision};
 use crate::state::{
-    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Find, FindCommand, Fit, Graticule, Knowledge, LaneGrouping, LayerToggle, MapCommand, Motion, OffMapCard, PauseAt, Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Theme, TimeCommand, TimePanel, ZOOM_STEP, LayerCard, LayerCommand,
+    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Find, FindCommand,
+    Fit, Graticule, Knowledge, LaneGrouping, LayerCard, LayerCommand, LayerToggle, MapCommand,
+    MarkCommand, Motion, OffMapCard, PauseAt, Rings, ScreenOffset, Session, Snap, Story,
+    StoryCommand, Theme, TimeCommand, TimePanel, ZOOM_STEP,
 };
 
 macro_rules! actions {
@@ -339,6 +342,8 @@ fn close(session: &Session) -> Command {
         Command::ToggleProblems
     } else if state.map_tools.measuring.is_on() {
         MapCommand::ToggleMeasuring.into()
+    } else if state.open_group.is_some() {
+        MarkCommand::CloseGroup.into()
     } else {
         Command::Deselect
     }

@@ -29,8 +29,9 @@ impl Session {
         }
     }
 
-    /// Lets the evidence follow the filter, wherever state or moment changed.
+    /// Lets the evidence follow the filter, wherever state or moment changed, and a group close.
     pub(super) fn refresh(&mut self) {
+        self.close_group_of_another_zoom();
         let filter = self.filter();
         if filter != self.evidence.filter() && self.evidence.refilter(&self.dataset, filter) {
             self.evidence_generation += 1;

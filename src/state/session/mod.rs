@@ -7,6 +7,7 @@ mod history;
 mod known;
 mod layers;
 mod map_tools;
+mod marks;
 mod steps;
 mod story;
 mod view_text;
@@ -15,8 +16,8 @@ use std::sync::OnceLock;
 
 use super::{
     AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Filters, Find, Flight, Lanes,
-    LayerCard, MapTools, Motion, OwnLayers, PauseAt, Playback, Said, Snap, Speed, Story, Target,
-    TimePanel, TimeSpan, TimeWindow,
+    LayerCard, Legend, MapTools, Motion, OpenGroup, OwnLayers, PauseAt, Playback, Said, Snap,
+    Speed, Story, Target, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -103,6 +104,9 @@ pub struct State {
     pub lanes: Lanes,
     pub time_panel: TimePanel,
     pub selection: Selection,
+    /// A group of bases shown as a ring.
+    pub open_group: Option<OpenGroup>,
+    pub legend: Legend,
     pub camera: Camera,
     /// Whose knowledge is shown: ours, or that of some day.
     pub knowledge: Knowledge,
@@ -184,6 +188,8 @@ impl Session {
             lanes: Lanes::default(),
             time_panel: TimePanel::Open,
             selection: opening.select.into(),
+            open_group: None,
+            legend: Legend::Open,
             camera: opening.view.into(),
             knowledge: Knowledge::Everything,
             least_grade: Grade::D,
@@ -320,6 +326,7 @@ impl Session {
             Command::Filter(command) => self.carry_out_filter(command),
             Command::Find(command) => self.carry_out_find(command),
             Command::Map(command) => return self.carry_out_map(command),
+            Command::Mark(command) => self.carry_out_mark(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),

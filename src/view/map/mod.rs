@@ -18,10 +18,12 @@ use super::{Panel, compare, layers, tooltip};
 use crate::basemap::{self, Basemap};
 use crate::model::{LonLat, Precision};
 use crate::scene::{
-    AreaMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect, Side,
-    Survey, Viewport,
+    AreaMark, BaseMark, LabelStyle, LegendItem, Look, MeasureText, Picked, Picture, ScreenPoint,
+    ScreenRect, Side, Stand, Survey, Viewport, legend,
 };
-use crate::state::{Command, MapCommand, Measuring, ScreenOffset, Selection, Waypoint};
+use crate::state::{
+    Command, MapCommand, MarkCommand, Measuring, ScreenOffset, Selection, Session, Waypoint,
+};
 pub use corners::COORDINATES_LABEL;
 use corners::{Corners, precision};
 pub use survey::MEASURED_LABEL;
@@ -39,15 +41,23 @@ pub struct MapView {
     memory: MapMemory,
     text: TextSizes,
     areas: AreaShapes,
+    legend: Vec<LegendItem>,
+}
+
+impl MapView {
+    /// What was on the map when it was last drawn.
+    pub fn legend(&self) -> &[LegendItem] {
+        &self.legend
+    }
 }
 
 /// Text sizes, measured once each.
 #[derive(Default)]
 struct TextSizes {
-    known: HashMap<(LabelStyle, String), (f64, f64)>,
+    known: HashMap<LabelStyle, HashMap<String, (f64, f64)>>,
 }
 
-/// More than a map ever shows; past it the cache starts anew.
+/// More than a map ever shows in one style; past it the cache starts anew.
 const MOST_SIZES: usize = 8_192;
 
 struct Measure<'a> {
@@ -58,7 +68,8 @@ struct Measure<'a> {
 
 impl MeasureText for Measure<'_> {
     fn size(&mut self, text: &str, style: LabelStyle) -> (f64, f64) {
-        if let Some(size) = self.sizes.known.get(&(style, text.to_owned())) {
+        let known = self.sizes.known.entry(style).or_default();
+        if let Some(size) = known.get(text) {
             return *size;
         }
         let (font, ink) = self.palette.label(style);
@@ -66,10 +77,10 @@ impl MeasureText for Measure<'_> {
         let inset = if is_callout(style) { CALLOUT_INSET * 2.0 } else { egui::Vec2::ZERO };
         let size = galley.size() + inset;
         let size = (f64::from(size.x), f64::from(size.y));
-        if self.sizes.known.len() > MOST_SIZES {
-            self.sizes.known.clear();
+        if known.len() > MOST_SIZES {
+            known.clear();
         }
-        self.sizes.known.insert((style, text.to_owned()), size);
+        known.insert(text.to_owned(), size);
         size
     }
 }
@@ -91,6 +102,12 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         let mut measure = Measure { sizes, painter: &painter, palette: panel.palette };
         laid_out(ui, panel, &viewport, (&corners, pointer, rect), &mut measure)
     };
+    // The panel that tells it is drawn before the map: once more, where it has become another.
+    let legend = legend(&picture, panel.atlas, &viewport);
+    if legend != view.legend {
+        view.legend = legend;
+        ui.ctx().request_repaint();
+    }
     let sides: Vec<(&Side, Rect)> = picture
         .sides(viewport.rect())
         .into_iter()
@@ -116,7 +133,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     }
     gestures(ui, panel, &response, &viewport, rect, &picture);
     for (side, part) in &sides {
-        markers_ui(ui, panel, &picture, &side.scene, (rect, *part));
+        markers_ui(ui, panel, &picture, side, (rect, *part));
     }
     compare::line_ui(ui, panel, &picture, rect);
     if let Some((at, picked)) = hovered {
@@ -236,7 +253,7 @@ fn gestures(
     let at = pointer.map(|p| screen_point(rect, p));
     // Over a mark that had to move aside, zooming holds the place it stands for, not the mark.
     let anchor = at.and_then(|p| match picture.pick(p) {
-        Some(Picked::Base(place)) => {
+        Some(Picked::Base(place) | Picked::Group(place)) => {
             picture.at(p).scene.bases.iter().find(|b| b.place == place).map(|b| b.anchor)
         }
         _ => None,
@@ -249,8 +266,8 @@ fn gestures(
     } else if response.clicked()
         && let Some(at) = at
     {
-        let command = clicked(panel, picture.pick(at), viewport.to_lon_lat(at));
-        panel.commands.push(command);
+        let position = viewport.to_lon_lat(at);
+        panel.commands.extend(clicked(panel, picture, (at, position), picture.pick(at)));
     } else if response.secondary_clicked()
         && let Some(at) = at
     {
@@ -275,25 +292,49 @@ fn is_over(ui: &Ui, response: &Response, rect: Rect) -> bool {
 }
 
 /// What a click does: it measures, or it selects.
-fn clicked(panel: &Panel<'_>, picked: Option<Picked>, at: LonLat) -> Command {
+fn clicked(
+    panel: &Panel<'_>,
+    picture: &Picture,
+    (at, position): (ScreenPoint, LonLat),
+    picked: Option<Picked>,
+) -> Vec<Command> {
     let waypoint = match (&panel.session.state().map_tools.measuring, picked) {
-        (Measuring::Off, _) => return click(picked),
+        (Measuring::Off, _) => return click(panel.session, picture, at, picked),
         // A mark may stand aside; what is measured is where the base is.
-        (Measuring::On(_), Some(Picked::Base(place))) => {
+        (Measuring::On(_), Some(Picked::Base(place) | Picked::Group(place))) => {
             let at = panel.session.dataset().place(place).position;
             Waypoint { at, place: Some(place) }
         }
-        (Measuring::On(_), _) => Waypoint { at, place: None },
+        (Measuring::On(_), _) => Waypoint { at: position, place: None },
     };
-    MapCommand::Measure(waypoint).into()
+    vec![MapCommand::Measure(waypoint).into()]
 }
 
-/// What a click on something selects; a click on nothing deselects.
-fn click(picked: Option<Picked>) -> Command {
+/// What a click on something selects; a click on nothing deselects. An open group stays open while
+/// the click is on one of its members; a click on nothing closes it, and that is all it does.
+fn click(
+    session: &Session,
+    picture: &Picture,
+    at: ScreenPoint,
+    picked: Option<Picked>,
+) -> Vec<Command> {
+    let is_open = session.open_group().is_some();
+    let close = is_open.then_some(MarkCommand::CloseGroup.into());
+    let and = |command| close.clone().into_iter().chain([command]).collect();
     match picked {
-        Some(Picked::Base(place)) => Command::Select(Selection::Place(place)),
-        Some(Picked::Event(event)) => Command::Select(Selection::Event(event)),
-        Some(Picked::Movement(_)) | None => Command::Deselect,
+        Some(Picked::Group(leading)) => vec![MarkCommand::OpenGroup(leading).into()],
+        Some(Picked::Base(place)) => {
+            let select = Command::Select(Selection::Place(place));
+            let is_member = |b: &BaseMark| b.place == place && matches!(b.stand, Stand::Ring(_));
+            if picture.at(at).scene.bases.iter().any(is_member) {
+                vec![select]
+            } else {
+                and(select)
+            }
+        }
+        Some(Picked::Event(event)) => and(Command::Select(Selection::Event(event))),
+        Some(Picked::Movement(_)) | None if is_open => close.into_iter().collect(),
+        Some(Picked::Movement(_)) | None => vec![Command::Deselect],
     }
 }
 
@@ -302,25 +343,26 @@ fn markers_ui(
     ui: &mut Ui,
     panel: &mut Panel<'_>,
     picture: &Picture,
-    scene: &Scene,
+    side: &Side,
     (rect, part): (Rect, Rect),
 ) {
     // A mark under the line belongs to the side of its middle: no two have the same name.
     let is_whole = matches!(picture, Picture::Whole(_));
-    for base in &scene.bases {
+    for base in &side.scene.bases {
         let center = rect.min + vec2(base.center.x as f32, base.center.y as f32);
         if !is_whole && !(part.left()..part.right()).contains(&center.x) {
             continue;
         }
-        let side = (base.radius as f32 * 2.0).max(14.0);
-        let hit = Rect::from_center_size(center, vec2(side, side)).intersect(part);
+        let width = (base.radius as f32 * 2.0).max(14.0);
+        let hit = Rect::from_center_size(center, vec2(width, width)).intersect(part);
         if !hit.is_positive() {
             continue;
         }
         let id = Id::unique(("base marker", part.left() > rect.left(), base.place));
         let response = ui.interact(hit, id, Sense::click());
         response.widget_info(|| {
-            WidgetInfo::selected(Role::Button, true, base.is_selected, &base.description)
+            let look = Look::on(panel.session, side.day);
+            WidgetInfo::selected(Role::Button, true, base.is_selected, base.description(look))
         });
         focus_ring(ui, &response, panel.palette);
         let measures = panel.session.state().map_tools.measuring.is_on();
@@ -338,11 +380,10 @@ fn markers_ui(
         } else if response.clicked() {
             // The corners of the square are not the mark: ask what is really there. Without a
             // pointer (keyboard, screen reader) it is the mark itself.
-            let picked = response
-                .interact_pointer_pos()
-                .map_or(Some(Picked::Base(base.place)), |p| picture.pick(screen_point(rect, p)));
-            let command = clicked(panel, picked, position);
-            panel.commands.push(command);
+            let pointer = response.interact_pointer_pos().map(|p| screen_point(rect, p));
+            let picked = pointer.map_or(Some(base.picked()), |at| picture.pick(at));
+            let at = pointer.unwrap_or(base.center);
+            panel.commands.extend(clicked(panel, picture, (at, position), picked));
         }
     }
 }

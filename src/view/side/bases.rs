@@ -8,7 +8,7 @@ use crate::scene::{Look, bases, shown_at};
 use crate::state::{Command, Selection};
 use crate::view::Panel;
 use crate::view::theme::{regular, semibold};
-use crate::view::widgets::{paint_short, row, section};
+use crate::view::widgets::{paint_short, row_with, section};
 
 /// Height of a base's row, points.
 const BASE_HEIGHT: f32 = 25.0;
@@ -24,7 +24,7 @@ pub(super) fn bases_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         bases(panel.session).into_iter().map(|p| (p, shown(p))).collect();
     let country = |p: PlaceIx| dataset.country_of(p);
     let home = country_in_focus(panel);
-    all.sort_by_key(|&(p, n)| {
+    all.sort_by_cached_key(|&(p, n)| {
         let name = panel.session.name(&dataset.place(p).name);
         (country(p) != home, country(p), std::cmp::Reverse(n), name)
     });
@@ -64,19 +64,28 @@ fn country_in_focus(panel: &Panel<'_>) -> Option<PlaceIx> {
 
 fn base_row(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let palette = panel.palette;
-    let dataset = panel.session.dataset();
-    let name = panel.session.name(&dataset.place(place).name);
-    let shown: Vec<_> = shown_at(Look::now(panel.session), place).collect();
-    let is_selected = matches!(panel.session.state().selection, Selection::Place(p) if dataset.base_of(p) == place);
-    let forces: Vec<&str> =
-        shown.iter().map(|(f, _)| panel.session.name(&dataset.force(*f).name)).collect();
-    let label = format!(
-        "Base {name}: {}",
-        if forces.is_empty() { "none reported".to_owned() } else { forces.join(", ") }
-    );
-    let response =
-        row(ui, palette, Id::unique(("base row", place)), BASE_HEIGHT, is_selected, &label);
+    let session = panel.session;
+    let dataset = session.dataset();
+    let name = session.name(&dataset.place(place).name);
+    let is_selected =
+        matches!(session.state().selection, Selection::Place(p) if dataset.base_of(p) == place);
+    let label = || {
+        let shown = shown_at(Look::now(session), place);
+        let forces: Vec<&str> = shown.map(|(f, _)| session.name(&dataset.force(f).name)).collect();
+        let forces = if forces.is_empty() { "none reported".to_owned() } else { forces.join(", ") };
+        format!("Base {name}: {forces}")
+    };
+    let id = Id::unique(("base row", place));
+    let response = row_with(ui, palette, id, BASE_HEIGHT, is_selected, label);
     let rect = response.rect;
+    // Rows out of sight are there for a screen reader alone.
+    if !ui.is_rect_visible(rect) {
+        if response.clicked() {
+            panel.commands.push(Command::Reveal(Selection::Place(place)));
+        }
+        return;
+    }
+    let shown: Vec<_> = shown_at(Look::now(session), place).collect();
     let mut x = rect.right();
     let mut dots: Vec<_> = shown.iter().filter(|(_, p)| p.status.is_present()).collect();
     dots.truncate(MOST_DOTS);

@@ -1,9 +1,10 @@
-//! The panel on the left: the forces on this day, the bases, what held over the area, the signs.
+//! The panel on the left: the forces on this day, the bases, what held over the area, the legend.
 
 mod areas;
 mod bases;
 mod forces;
-mod signs;
+mod legend;
+mod status_sign;
 
 use egui::{Id, ScrollArea, Ui, pos2};
 
@@ -11,6 +12,7 @@ use super::theme::semibold;
 use super::widgets::{self, paint_short, row};
 use super::{Panel, off_map};
 use crate::model::DaySpan;
+use crate::scene::LegendItem;
 use crate::state::{Command, OffMapCard};
 
 /// Height of the row at the foot, points.
@@ -18,22 +20,24 @@ const OFF_MAP_HEIGHT: f32 = 30.0;
 /// Share of the panel's height that the forces may take.
 const FORCES_SHARE: f32 = 0.52;
 
-pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]) {
+    let legend_height = legend::height(panel, items, ui.available_height());
     // Forces above, bases below, each scrolling by itself so that neither pushes the other out.
-    let forces_height = ui.available_height() * FORCES_SHARE;
+    let forces_height = (ui.available_height() - legend_height) * FORCES_SHARE;
     ui.spacing_mut().item_spacing.y = 2.0;
     ScrollArea::vertical().id_salt("forces").max_height(forces_height).show(ui, |ui| {
         forces::forces_ui(ui, panel);
     });
     widgets::rule(ui, panel.palette);
-    let bases_height = ui.available_height() - OFF_MAP_HEIGHT;
+    let bases_height = ui.available_height() - OFF_MAP_HEIGHT - legend_height;
     let list = ScrollArea::vertical().id_salt("bases").auto_shrink(false);
     list.max_height(bases_height).show(ui, |ui| {
         bases::bases_ui(ui, panel);
         areas::areas_ui(ui, panel);
-        signs::signs_ui(ui, panel);
         ui.add_space(8.0);
     });
+    let below = ui.available_width();
+    ui.allocate_ui(egui::vec2(below, legend_height), |ui| legend::legend_ui(ui, panel, items));
     off_map_ui(ui, panel);
 }
 
