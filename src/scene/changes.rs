@@ -109,7 +109,7 @@ pub(super) fn scene(
     }
     let bases = bases::settled(all, viewport);
     let runways = runways::marks(atlas, viewport);
-    let labels = labels::place(atlas, viewport, &bases, &[], &runways, text);
+    let labels = labels::place(atlas, viewport, &bases, &[], &[], &runways, text);
     Scene { runways, bases, labels, ..Scene::default() }
 }
 

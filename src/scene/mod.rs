@@ -23,7 +23,9 @@ mod runways;
 mod time_axis;
 mod viewport;
 
-pub use areas::{AreaMark, AreaShape, AreaTexture};
+pub use areas::{
+    AreaMark, AreaShape, AreaTexture, Hatch, HatchDirection, HatchWeight, area_texture, areas_at,
+};
 pub use atlas::{Atlas, FlatShape};
 pub use axis_events::{
     AxisEvent, AxisLabel, LONGEST_LABEL, LabelRows, axis_events, axis_labels, concerns_place,
@@ -35,8 +37,11 @@ pub use events::{Callout, EVENT_DAYS_AFTER, EVENT_DAYS_BEFORE, EventMark, event_
 pub use forces::{ForceRow, force_rows};
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};
-pub use movements::{MovementMark, describe_movement};
-pub use pick::{Picked, pick};
+pub use movements::{
+    ArrowBadge, ArrowHead, ArrowLook, ArrowPiece, ArrowWords, BADGE_RADIUS, MovementMark,
+    describe_movement, leg_name, movement_title,
+};
+pub use pick::{Picked, pick, pick_border};
 pub use picture::{Picture, Side};
 pub use runways::RunwayMark;
 pub use time_axis::{Axis, Tick, ticks};
@@ -90,13 +95,7 @@ pub fn build(
     let bases = bases::marks(look, viewport);
     let events = events::marks(look, viewport, &bases);
     let runways = runways::marks(atlas, viewport);
-    let labels = labels::place(atlas, viewport, &bases, &events, &runways, text);
-    Scene {
-        areas: areas::marks(look, atlas),
-        movements: movements::marks(look, viewport, &bases),
-        runways,
-        events,
-        bases,
-        labels,
-    }
+    let movements = movements::marks(look, atlas, viewport, &bases);
+    let labels = labels::place(atlas, viewport, &bases, &movements, &events, &runways, text);
+    Scene { areas: areas::marks(look, atlas), movements, runways, events, bases, labels }
 }

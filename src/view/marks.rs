@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
+use super::arrows::Arrow;
 use super::compare::paint_sign;
 use super::theme::{Palette, blend, semibold};
 use crate::scene::{
-    BaseChange, BaseMark, ChangeSign, EventMark, LabelMark, LabelStyle, MovementMark, Picked, Rim,
-    RunwayMark, Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
+    BaseChange, BaseMark, ChangeSign, EventMark, LabelMark, LabelStyle, Picked, Rim, RunwayMark,
+    Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
 };
 use crate::state::Session;
 
@@ -35,11 +36,16 @@ impl Canvas<'_> {
         for runway in &scene.runways {
             self.runway(runway);
         }
+        // Beneath the names, whose halo keeps them legible over a line.
+        for movement in &scene.movements {
+            let is_hovered = self.hovered == Some(Picked::Movement(movement.movement));
+            let color = self.palette.force(self.session.dataset().force(movement.force));
+            let arrow =
+                Arrow { painter: &self.painter, palette: self.palette, origin: self.origin };
+            arrow.paint(movement, color, is_hovered);
+        }
         for label in scene.labels.iter().filter(|l| !is_callout(l.style)) {
             self.label(label);
-        }
-        for movement in &scene.movements {
-            self.movement(movement);
         }
         for event in &scene.events {
             self.glow(event);
@@ -70,28 +76,6 @@ impl Canvas<'_> {
         if width > 6.0 {
             let center = Stroke::new(1.0, self.palette.halo);
             self.painter.extend(Shape::dashed_line(&ends, center, 9.0, 9.0));
-        }
-    }
-
-    fn movement(&self, movement: &MovementMark) {
-        let force = self.session.dataset().force(movement.force);
-        let is_hovered = self.hovered == Some(Picked::Movement(movement.movement));
-        let opacity = if is_hovered { 1.0 } else { movement.strength as f32 * 0.9 };
-        let color = self.palette.force(force).gamma_multiply(opacity);
-        let points: Vec<Pos2> = movement.line.iter().map(|&p| self.pos(p)).collect();
-        let halo = self.palette.halo.gamma_multiply(opacity * 0.9);
-        self.painter.add(Shape::line(points.clone(), Stroke::new(5.5, halo)));
-        self.painter.add(Shape::line(points.clone(), Stroke::new(2.6, color)));
-        if let [.., before, tip] = points.as_slice() {
-            let dir = (*tip - *before).normalized();
-            let side = dir.rot90() * 5.5;
-            let base = *tip - dir * 11.0;
-            let head = vec![*tip + dir * 2.0, base + side, base - side];
-            self.painter.add(Shape::convex_polygon(head, color, Stroke::new(1.0, halo)));
-        }
-        if let Some(traveller) = movement.traveller {
-            let edge = Stroke::new(2.0, self.palette.paper);
-            self.painter.circle(self.pos(traveller), 6.0, color, edge);
         }
     }
 

@@ -1,7 +1,8 @@
 //! The panels. Each reads the session and appends [`Command`]s; none changes anything. Colours,
 //! sizes and fonts come from `theme` alone.
 
-mod areas;
+pub mod areas;
+pub mod arrows;
 mod cards;
 pub mod clock;
 pub mod compare;

@@ -8,7 +8,7 @@ use egui::{
 };
 
 use crate::evidence::Status;
-use crate::model::{EventKind, Force, Grade, Hue};
+use crate::model::{AreaKind, EventKind, Force, Grade, Hue};
 use crate::scene::LabelStyle;
 use crate::state::Theme;
 
@@ -31,8 +31,6 @@ pub struct Palette {
     pub halo: Color32,
     pub map_ink: Color32,
     pub runway: Color32,
-    pub tint: Color32,
-    pub hatch: Color32,
 }
 
 pub const LIGHT: Palette = Palette {
@@ -49,8 +47,6 @@ pub const LIGHT: Palette = Palette {
     halo: Color32::from_rgb(0xf7, 0xf4, 0xec),
     map_ink: Color32::from_rgb(0x1b, 0x24, 0x30),
     runway: Color32::from_rgb(0x5d, 0x62, 0x6b),
-    tint: Color32::from_rgb(0x3c, 0x6e, 0xb4),
-    hatch: Color32::from_rgb(0xb2, 0x3a, 0x2e),
 };
 
 pub const DARK: Palette = Palette {
@@ -67,8 +63,6 @@ pub const DARK: Palette = Palette {
     halo: Color32::from_rgb(0x14, 0x18, 0x1e),
     map_ink: Color32::from_rgb(0xf0, 0xf3, 0xf7),
     runway: Color32::from_rgb(0xb4, 0xbb, 0xc6),
-    tint: Color32::from_rgb(0x6f, 0xa8, 0xf0),
-    hatch: Color32::from_rgb(0xe8, 0x7a, 0x6c),
 };
 
 /// Widths of the panels beside the map; narrower where the window is.
@@ -164,6 +158,32 @@ impl Palette {
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 
+    /// The colour of an area state's texture; the texture tells the kind as well.
+    pub fn area(&self, kind: AreaKind) -> Color32 {
+        use AreaKind as K;
+        let (light, dark) = match kind {
+            K::AirspaceClosed | K::BorderClosed => (0x00a6_2b1f, 0x00ff_8a7a),
+            K::Sanctions => (0x0085_4e00, 0x00f0_b05a),
+            K::Suspension => (0x0064_3a9c, 0x00c3_9af0),
+            K::TravelBan => (0x0007_6470, 0x0058_cdd6),
+            K::Emergency => (0x0099_1563, 0x00ff_8cc8),
+            K::Alliance => (0x002b_5fa8, 0x006f_a8f0),
+            K::Accord => (0x001f_6b45, 0x0063_d09a),
+            K::Mandate => (0x002b_5f94, 0x008f_c0f2),
+            K::Transition => (0x0060_5426, 0x00d8_c878),
+            K::Corridor => (0x003d_4b5c, 0x00b4_c2d2),
+        };
+        rgb(if self.theme == Theme::Light { light } else { dark })
+    }
+
+    /// How much of a hatch's colour covers the map beneath its lines.
+    pub fn area_share(&self) -> f32 {
+        match self.theme {
+            Theme::Light => 0.55,
+            Theme::Dark => 0.55,
+        }
+    }
+
     /// Font and colour of a label on the map.
     pub fn label(&self, style: LabelStyle) -> (FontId, Color32) {
         let ink = self.map_ink;
@@ -180,6 +200,7 @@ impl Palette {
             LabelStyle::Summary => (regular(11.5), ink),
             LabelStyle::Event => (semibold(11.5), ink),
             LabelStyle::EventMore => (regular(11.0), soft),
+            LabelStyle::Movement => (semibold(11.0), ink),
             LabelStyle::Country => (semibold(13.0), pale),
             LabelStyle::Region => (regular(12.0), pale),
             LabelStyle::City => (regular(12.0), soft),

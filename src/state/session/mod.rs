@@ -3,6 +3,7 @@
 mod clock;
 mod history;
 mod known;
+mod selection;
 mod steps;
 mod story;
 mod view_text;
@@ -22,26 +23,8 @@ use crate::model::{
 };
 use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
+pub use selection::Selection;
 pub use story::{READING_S, READING_S_PER_WORD, Telling};
-
-/// What is selected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum Selection {
-    #[default]
-    Nothing,
-    Place(PlaceIx),
-    Event(EventIx),
-}
-
-impl From<Option<Record>> for Selection {
-    fn from(record: Option<Record>) -> Self {
-        match record {
-            Some(Record::Place(place)) => Self::Place(place),
-            Some(Record::Event(event)) => Self::Event(event),
-            _ => Self::Nothing,
-        }
-    }
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Theme {

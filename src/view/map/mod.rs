@@ -1,6 +1,8 @@
 //! The map: tiles by walkers, marks by us, and what the pointer does to it.
 
 mod corners;
+mod ground;
+mod signs;
 
 use std::collections::HashMap;
 
@@ -19,7 +21,7 @@ use crate::scene::{
     AreaMark, LabelStyle, MeasureText, Picked, Picture, Scene, ScreenPoint, ScreenRect, Side,
     Viewport,
 };
-use crate::state::{Command, ScreenOffset, Selection};
+use crate::state::{Command, ScreenOffset};
 
 /// The map's name for screen readers and tests.
 pub const MAP_LABEL: &str = "Map";
@@ -94,7 +96,8 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         sides.iter().map(|(side, part)| (side.scene.areas.as_slice(), *part)).collect();
     let areas = view.areas.layer(&areas, panel.atlas, panel.palette, (&viewport, rect));
     let response = tiles_ui(ui, panel, (view, basemap), areas);
-    let hovered = hovered(&response, rect, &picture);
+    let hovered = hovered(&response, rect, (&picture, &viewport));
+    let focused = signs::focused_arrow(ui, &picture);
     for (side, part) in &sides {
         let canvas = Canvas {
             painter: painter.with_clip_rect(*part),
@@ -102,7 +105,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
             palette: panel.palette,
             session: panel.session,
             origin: rect.min,
-            hovered: hovered.map(|(_, picked)| picked),
+            hovered: focused.or(hovered.map(|(_, picked)| picked)),
         };
         canvas.scene(&side.scene);
     }
@@ -110,10 +113,16 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     for (side, part) in &sides {
         markers_ui(ui, panel, &picture, &side.scene, (rect, *part));
     }
+    for (side, part) in &sides {
+        signs::arrows_ui(ui, panel, &side.scene, (rect, *part));
+        signs::callouts_ui(ui, panel, &side.scene, (rect, *part));
+    }
     compare::line_ui(ui, panel, &picture, rect);
     if let Some((at, picked)) = hovered {
         ui.set_cursor_icon(CursorIcon::PointingHand);
         tooltip::show(ui, panel, &response, picked, picture.at(at));
+    } else {
+        ground::tip_ui(ui, panel, &response, (rect, &viewport), &picture);
     }
     corners::corners_ui(ui, panel, basemap, rect, &viewport, &response);
 }
@@ -153,7 +162,11 @@ fn on_screen(rect: Rect, part: ScreenRect) -> Rect {
     Rect::from_min_max(at(part.min), at(part.max))
 }
 
-fn hovered(response: &Response, rect: Rect, picture: &Picture) -> Option<(ScreenPoint, Picked)> {
+fn hovered(
+    response: &Response,
+    rect: Rect,
+    (picture, viewport): (&Picture, &Viewport),
+) -> Option<(ScreenPoint, Picked)> {
     // A marker's own rectangle takes the hover from the map, so ask where the pointer is.
     let pointer = response.ctx.input(|i| i.pointer.hover_pos())?;
     let is_over_map = rect.contains(pointer)
@@ -163,7 +176,8 @@ fn hovered(response: &Response, rect: Rect, picture: &Picture) -> Option<(Screen
         return None;
     }
     let at = screen_point(rect, pointer);
-    picture.pick(at).map(|picked| (at, picked))
+    let picked = picture.pick(at).or_else(|| picture.pick_border(viewport, at));
+    picked.map(|picked| (at, picked))
 }
 
 fn gestures(
@@ -197,7 +211,8 @@ fn gestures(
     } else if response.clicked()
         && let Some(at) = at
     {
-        panel.commands.push(click(picture.pick(at)));
+        let found = picture.pick(at).or_else(|| picture.pick_border(viewport, at));
+        signs::click(ui, panel, found);
     }
     if response.contains_pointer() || is_over(ui, response, rect) {
         let levels = ui.input(|i| {
@@ -214,15 +229,6 @@ fn gestures(
 fn is_over(ui: &Ui, response: &Response, rect: Rect) -> bool {
     ui.input(|i| i.pointer.hover_pos())
         .is_some_and(|p| rect.contains(p) && ui.ctx().layer_id_at(p) == Some(response.layer_id))
-}
-
-/// What a click on something selects; a click on nothing deselects.
-fn click(picked: Option<Picked>) -> Command {
-    match picked {
-        Some(Picked::Base(place)) => Command::Select(Selection::Place(place)),
-        Some(Picked::Event(event)) => Command::Select(Selection::Event(event)),
-        Some(Picked::Movement(_)) | None => Command::Deselect,
-    }
 }
 
 /// Markers for the keyboard and for screen readers, over what is painted.
@@ -264,7 +270,7 @@ fn markers_ui(
             let picked = response
                 .interact_pointer_pos()
                 .map_or(Some(Picked::Base(base.place)), |p| picture.pick(screen_point(rect, p)));
-            panel.commands.push(click(picked));
+            signs::click(ui, panel, picked);
         }
     }
 }

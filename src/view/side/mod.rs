@@ -5,6 +5,7 @@ mod bases;
 mod forces;
 mod signs;
 
+pub use areas::area_row;
 use egui::{Id, ScrollArea, Ui, pos2};
 
 use super::theme::semibold;

@@ -1,0 +1,61 @@
+//! What holds where the pointer rests on empty ground.
+
+use std::time::Duration;
+
+use egui::{Rect, Response, RichText, Tooltip, Ui};
+
+use super::screen_point;
+use crate::model::{AreaIx, Language};
+use crate::scene::{Picture, Viewport, areas_at};
+use crate::view::Panel;
+use crate::view::areas::paint_sample;
+use crate::view::theme::regular;
+
+/// A pointer must rest for this long, seconds: states are told to who asks, not to who passes.
+const REST_S: f32 = 0.6;
+
+/// Names the area states over the ground beneath a pointer at rest.
+pub(super) fn tip_ui(
+    ui: &Ui,
+    panel: &Panel<'_>,
+    map: &Response,
+    (rect, viewport): (Rect, &Viewport),
+    picture: &Picture,
+) {
+    let Some(pointer) = map.hover_pos() else { return };
+    let (rested, is_down) =
+        ui.input(|i| (i.pointer.time_since_last_movement(), i.pointer.any_down()));
+    if is_down {
+        return;
+    }
+    let at = screen_point(rect, pointer);
+    let held = areas_at(&picture.at(at).scene.areas, panel.atlas, viewport, at);
+    if held.is_empty() {
+        return;
+    }
+    if rested < REST_S {
+        ui.ctx().request_repaint_after(Duration::from_secs_f32(REST_S - rested));
+        return;
+    }
+    let tip = Tooltip::always_open(
+        ui.ctx().clone(),
+        map.layer_id,
+        map.id.with("ground"),
+        egui::PopupAnchor::Pointer,
+    );
+    tip.gap(14.0).width(300.0).show(|ui| {
+        ui.label(RichText::new("In force here").font(regular(11.5)).color(panel.palette.muted));
+        for area in held {
+            state_ui(ui, panel, area);
+        }
+    });
+}
+
+fn state_ui(ui: &mut Ui, panel: &Panel<'_>, area: AreaIx) {
+    let record = panel.session.dataset().area(area);
+    ui.horizontal(|ui| {
+        let (sample, _) = ui.allocate_exact_size(egui::vec2(22.0, 13.0), egui::Sense::hover());
+        paint_sample(ui.painter(), panel.palette, sample, record.kind, true);
+        ui.add(egui::Label::new(record.label.get(Language::English)).wrap());
+    });
+}
