@@ -19,8 +19,10 @@ use crate::scene::{
 use crate::state::Theme;
 
 /// Points between two hatch lines, at a whole zoom level; between levels they spread by up to √2.
-const DENSE_GAP: f64 = 7.5;
-const SPARSE_GAP: f64 = 21.0;
+const DENSE_GAP: f64 = 14.0;
+const SPARSE_GAP: f64 = 31.0;
+/// How much of the map's ground a texture's lines cover; what is selected covers all.
+const LINE_SHARE: f32 = 0.5;
 /// Dash and gap of sparse lines, points.
 const DASHES: [f32; 2] = [7.0, 7.0];
 /// Between two ticks of a closed border, and how far they reach, points at a whole zoom level.
@@ -187,7 +189,7 @@ impl Frame {
         let lines = across(hatch.direction).iter().flat_map(|&across| {
             self.hatch_lines(rings, across, gap).into_iter().map(|points| Line {
                 points,
-                width: 1.1,
+                width: 1.0,
                 color,
                 dasharray: dashes.clone(),
             })
@@ -259,8 +261,8 @@ pub fn area_ink(palette: &Palette, kind: AreaKind, is_certain: bool, is_selected
     let share = match (area_texture(kind), is_certain) {
         (AreaTexture::Tint, true) => 0.10,
         (AreaTexture::Tint, false) => 0.06,
-        (_, true) => palette.area_share(),
-        (_, false) => palette.area_share() * 0.6,
+        (_, true) => LINE_SHARE,
+        (_, false) => LINE_SHARE * 0.6,
     };
     let share = if is_selected { (share * 2.2_f32).min(1.0) } else { share };
     palette.area(kind).gamma_multiply(share)

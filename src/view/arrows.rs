@@ -39,7 +39,7 @@ impl Arrow<'_> {
         let width = mark.width as f32;
         for piece in &mark.pieces {
             let points: Vec<Pos2> = piece.points.iter().map(|&p| self.pos(p)).collect();
-            let reach = if is_strong { HALO + 1.0 } else { HALO };
+            let reach = if mark.is_selected { HALO + 0.6 } else { HALO };
             let halo = Stroke::new(self.width(width, mark.look, piece) + 2.0 * reach, edge);
             self.painter.add(Shape::line(points, halo));
         }

@@ -7,6 +7,7 @@ mod cards;
 pub mod clock;
 pub mod compare;
 pub mod filters;
+mod focus;
 mod inspector;
 pub mod keys;
 mod map;
@@ -15,6 +16,7 @@ mod menu;
 pub mod off_map;
 pub mod open_view;
 mod side;
+pub mod status;
 mod story;
 pub mod theme;
 mod timeline;
@@ -53,6 +55,7 @@ pub struct Views {
 
 /// The whole window for a dataset.
 pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap: &mut Basemap) {
+    theme::install_motion(ui.ctx(), panel.session.state().motion);
     let is_small = ui.max_rect().width() < theme::SMALL_WINDOW;
     let (left, right) = if is_small {
         (theme::LEFT_WIDTH_SMALL, theme::RIGHT_WIDTH_SMALL)
@@ -83,6 +86,8 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
         .rect;
     story::card_ui(ui, panel, map);
     cards::cards_ui(ui, panel);
+    status::status_ui(ui, panel);
+    focus::keep(ui.ctx());
 }
 
 /// The time panel, as high as the reader drags it; the slider alone where that is chosen.

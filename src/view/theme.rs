@@ -10,7 +10,7 @@ use egui::{
 use crate::evidence::Status;
 use crate::model::{AreaKind, EventKind, Force, Grade, Hue};
 use crate::scene::LabelStyle;
-use crate::state::Theme;
+use crate::state::{Motion, Theme};
 
 /// Everything a panel needs to look right in one theme.
 #[derive(Debug, Clone, Copy)]
@@ -176,14 +176,6 @@ impl Palette {
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 
-    /// How much of a hatch's colour covers the map beneath its lines.
-    pub fn area_share(&self) -> f32 {
-        match self.theme {
-            Theme::Light => 0.55,
-            Theme::Dark => 0.55,
-        }
-    }
-
     /// Font and colour of a label on the map.
     pub fn label(&self, style: LabelStyle) -> (FontId, Color32) {
         let ink = self.map_ink;
@@ -278,6 +270,23 @@ pub fn install_style(ctx: &egui::Context, theme: Theme) {
         style.visuals.text_cursor.blink = false;
         style.interaction.selectable_labels = false;
     });
+}
+
+/// Whether egui's own widgets move: folding, scrolling to a row, fading in.
+pub fn install_motion(ctx: &egui::Context, motion: Motion) {
+    let seconds = match motion {
+        Motion::Flying => egui::Style::default().animation_time,
+        Motion::Jumping => 0.0,
+    };
+    if ctx.global_style().animation_time != seconds {
+        ctx.all_styles_mut(|style| {
+            style.animation_time = seconds;
+            style.scroll_animation = match motion {
+                Motion::Flying => egui::style::ScrollAnimation::default(),
+                Motion::Jumping => egui::style::ScrollAnimation::none(),
+            };
+        });
+    }
 }
 
 fn visuals(p: &Palette) -> Visuals {
