@@ -6,6 +6,7 @@ use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, Ve
 
 use super::arrows::Arrow;
 use super::compare::paint_sign;
+use super::event_signs::paint_event_sign;
 use super::theme::{Palette, blend, semibold};
 use crate::scene::{
     BaseChange, BaseMark, ChangeSign, EventMark, LabelMark, LabelStyle, Picked, Rim, RunwayMark,
@@ -90,15 +91,9 @@ impl Canvas<'_> {
             self.painter.circle_stroke(center, inner + reach, stroke);
         }
         if event.inner_radius < 6.0 {
-            let size = 5.0;
-            let diamond = vec![
-                center - vec2(0.0, size),
-                center + vec2(size, 0.0),
-                center + vec2(0.0, size),
-                center - vec2(size, 0.0),
-            ];
+            let kind = self.session.dataset().event(first).kind;
             let edge = Stroke::new(1.0, self.palette.paper);
-            self.painter.add(Shape::convex_polygon(diamond, color, edge));
+            paint_event_sign(&self.painter, center, 5.5, kind, (color, edge));
         }
     }
 
@@ -269,15 +264,19 @@ impl Canvas<'_> {
         if let Some(Picked::Event(event)) = label.target {
             let kind = self.session.dataset().event(event).kind;
             let bar = Rect::from_min_size(ground.min, vec2(3.0, ground.height()));
-            self.words.rect_filled(bar, corner, self.palette.event(kind).gamma_multiply(strength));
+            let color = self.palette.event(kind).gamma_multiply(strength);
+            self.words.rect_filled(bar, corner, color);
+            let sign = pos2(rect.min.x + 10.0, ground.center().y);
+            paint_event_sign(&self.words, sign, 3.8, kind, (color, Stroke::NONE));
         }
-        let at = rect.min + CALLOUT_INSET;
+        let at = rect.min + CALLOUT_INSET + vec2(SIGN_ROOM, 0.0);
         self.words.galley_with_override_text_color(at, galley.clone(), ink);
     }
 }
 
-/// Room around a callout's words, points.
+/// Room around a callout's words, points, and beside them for the sign of its kind.
 pub const CALLOUT_INSET: Vec2 = vec2(8.0, 2.5);
+pub const SIGN_ROOM: f32 = 9.0;
 
 pub fn is_callout(style: LabelStyle) -> bool {
     matches!(style, LabelStyle::Event | LabelStyle::EventMore)

@@ -6,6 +6,7 @@ pub mod arrows;
 mod cards;
 pub mod clock;
 pub mod compare;
+pub mod event_signs;
 pub mod filters;
 mod focus;
 mod inspector;

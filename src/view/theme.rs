@@ -90,14 +90,14 @@ impl Palette {
     pub fn force(&self, force: &Force) -> Color32 {
         let hue = force.hue.unwrap_or(Hue::Grey);
         let (light, dark) = match hue {
-            Hue::Blue => (0x0000_67a8, 0x004a_9fe0),
-            Hue::Sky => (0x003f_9fdc, 0x007c_c8f5),
-            Hue::Vermilion => (0x00c9_5400, 0x00ff_8a3d),
-            Hue::Green => (0x0000_8763, 0x002f_c496),
+            Hue::Blue => (0x000b_5394, 0x004a_9fe0),
+            Hue::Sky => (0x002b_8ccc, 0x007c_c8f5),
+            Hue::Vermilion => (0x00c0_4f00, 0x00ff_8a3d),
+            Hue::Green => (0x000b_7f4d, 0x002f_c496),
             Hue::Grey => (0x0056_606b, 0x009a_a5b1),
             Hue::Ochre => (0x00a8_7700, 0x00e0_ac2e),
             Hue::Purple => (0x007a_46a8, 0x00b6_8ae0),
-            Hue::Yellow => (0x00d0_b000, 0x00f3_dc4f),
+            Hue::Yellow => (0x0098_8b00, 0x00f3_dc4f),
             Hue::Red => (0x009b_2a22, 0x00e4_6a60),
             Hue::Teal => (0x001c_7f86, 0x004f_c0c6),
             Hue::Brown => (0x0084_562c, 0x00c8_955f),
@@ -106,16 +106,20 @@ impl Palette {
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 
-    /// Black or white, whichever reads better on `fill`.
+    /// Dark or white, whichever reads better on `fill`.
     pub fn ink_on(fill: Color32) -> Color32 {
-        // Relative luminance as in WCAG 2.2; 0.179 is where both contrasts are equal.
+        const DARK: Color32 = Color32::from_rgb(0x05, 0x08, 0x0c);
+        // Relative luminance and contrast as in WCAG 2.2.
         let channel = |c: u8| {
             let c = f32::from(c) / 255.0;
             if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
         };
-        let luminance =
-            0.2126 * channel(fill.r()) + 0.7152 * channel(fill.g()) + 0.0722 * channel(fill.b());
-        if luminance > 0.179 { Color32::from_rgb(0x0b, 0x10, 0x16) } else { Color32::WHITE }
+        let luminance = |c: Color32| {
+            0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+        };
+        let on_white = 1.05 / (luminance(fill) + 0.05);
+        let on_dark = (luminance(fill) + 0.05) / (luminance(DARK) + 0.05);
+        if on_white >= on_dark { Color32::WHITE } else { DARK }
     }
 
     /// Fill and text of a status chip.
@@ -179,10 +183,10 @@ impl Palette {
     /// Font and colour of a label on the map.
     pub fn label(&self, style: LabelStyle) -> (FontId, Color32) {
         let ink = self.map_ink;
-        let soft = blend(ink, self.halo, 0.30);
-        let pale = blend(ink, self.halo, 0.48);
+        let soft = blend(ink, self.halo, 0.24);
+        let pale = blend(ink, self.halo, 0.33);
         let water = match self.theme {
-            Theme::Light => rgb(0x003d_6a8c),
+            Theme::Light => rgb(0x0034_5f80),
             Theme::Dark => rgb(0x0086_b4d6),
         };
         match style {

@@ -12,7 +12,7 @@ use egui::{
 use walkers::{Map, MapMemory};
 
 use super::areas::{AreaLayer, AreaShapes};
-use super::marks::{CALLOUT_INSET, Canvas, is_callout};
+use super::marks::{CALLOUT_INSET, Canvas, SIGN_ROOM, is_callout};
 use super::theme::Palette;
 use super::widgets::focus_ring;
 use super::{Panel, compare, tooltip};
@@ -61,7 +61,11 @@ impl MeasureText for Measure<'_> {
         }
         let (font, ink) = self.palette.label(style);
         let galley = self.painter.layout_no_wrap(text.to_owned(), font, ink);
-        let inset = if is_callout(style) { CALLOUT_INSET * 2.0 } else { egui::Vec2::ZERO };
+        let inset = if is_callout(style) {
+            CALLOUT_INSET * 2.0 + vec2(SIGN_ROOM, 0.0)
+        } else {
+            egui::Vec2::ZERO
+        };
         let size = galley.size() + inset;
         let size = (f64::from(size.x), f64::from(size.y));
         if self.sizes.known.len() > MOST_SIZES {
