@@ -90,8 +90,8 @@ impl Palette {
     pub fn force(&self, force: &Force) -> Color32 {
         let hue = force.hue.unwrap_or(Hue::Grey);
         let (light, dark) = match hue {
-            Hue::Blue => (0x000b_5394, 0x004a_9fe0),
-            Hue::Sky => (0x002b_8ccc, 0x007c_c8f5),
+            Hue::Blue => (0x000b_5394, 0x004a_8ff0),
+            Hue::Sky => (0x002b_8ccc, 0x00a8_dcfa),
             Hue::Vermilion => (0x00c0_4f00, 0x00ff_8a3d),
             Hue::Green => (0x000b_7f4d, 0x002f_c496),
             Hue::Grey => (0x0056_606b, 0x009a_a5b1),
