@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use crate::basemap::{Basemap, BasemapError, Viewport};
+use crate::basemap::{Basemap, BasemapError, Network, Viewport};
 use crate::evidence::Filter;
 use crate::gazetteer::GazetteerError;
 use crate::load::view_text::ViewText;
 use crate::load::{Loaded, Problem, check_url};
 use crate::model::{Dataset, Day, Record};
 use crate::scene::Atlas;
-use crate::state::{Command, Effect, Knowledge, Session, Theme};
+use crate::state::{
+    BasemapChoice, Command, Effect, Knowledge, LayerCard, LayerCommand, Session, Theme,
+};
 use crate::view::{self, Panel, Views, keys, theme};
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
@@ -161,8 +163,8 @@ impl BasewatchApp {
     /// Lets the base map follow the state.
     fn follow(&mut self, ctx: &egui::Context) {
         let (wanted, choice) = match &self.content {
-            Content::Dataset(session) => (session.state().theme, session.state().basemap),
-            Content::Unreadable(_) => (self.theme, self.basemap.choice()),
+            Content::Dataset(session) => (session.state().theme, session.state().basemap.clone()),
+            Content::Unreadable(_) => (self.theme, self.basemap.choice().clone()),
         };
         if self.styled != Some(wanted) {
             theme::install_style(ctx, wanted);
@@ -171,12 +173,30 @@ impl BasewatchApp {
                 log::error!("{error}");
             }
         }
-        if choice != self.basemap.choice()
-            && let Err(error) = self.basemap.choose(choice)
-        {
-            let stay = Command::SetBasemap(self.basemap.choice());
-            self.apply(ctx, vec![stay, Command::Notify(error.to_string())]);
+        self.follow_layers(ctx, &choice);
+    }
+
+    /// The map beneath; where it cannot be opened, the former one stays and the reader is told.
+    fn follow_layers(&mut self, ctx: &egui::Context, choice: &BasemapChoice) {
+        if let Content::Dataset(session) = &self.content {
+            self.basemap.set_opacity(session.state().own_layers.opacity);
         }
+        if choice == self.basemap.choice() {
+            return;
+        }
+        let command = match self.basemap.choose(choice) {
+            Ok(()) => LayerCommand::ShowCard(LayerCard::Closed),
+            Err(error) => {
+                let back_to = self.basemap.choice().clone();
+                LayerCommand::Refused { back_to, why: format!("{error}.") }
+            }
+        };
+        self.apply(ctx, vec![command.into()]);
+    }
+
+    /// How servers of tiles are asked from now on.
+    pub fn set_network(&mut self, network: Network) {
+        self.basemap.set_network(network);
     }
 
     /// Lets time pass and takes the keys.

@@ -4,10 +4,13 @@
 //! Must not know egui, files or clocks: callers bring the bytes.
 
 mod convert;
+pub mod coordinates;
 pub mod edtf;
 mod problem;
+pub mod radii;
 pub mod raw;
 mod tables;
+pub mod tile_address;
 pub mod typed;
 pub mod view_text;
 

@@ -8,7 +8,7 @@ use super::pick::distance_to;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::evidence::Coverage;
 use crate::model::mercator::world_pixels;
-use crate::model::{AreaExtent, AreaIx, AreaKind, Language, LonLat, PlaceIx};
+use crate::model::{AreaExtent, AreaIx, AreaKind, LonLat, PlaceIx};
 use crate::state::{Selection, Session};
 
 /// How a kind of state is drawn. Each kind has a texture of its own, so that those over one country
@@ -163,7 +163,7 @@ pub(super) fn marks(look: Look<'_>, atlas: &Atlas) -> Vec<AreaMark> {
         let is_certain = held.coverage == Coverage::Certain;
         let texture = area_texture(area.kind);
         let is_selected = session.state().selection == Selection::Area(held.area);
-        let label = area.label.get(Language::English);
+        let label = session.name(&area.label);
         let shapes: Vec<(String, AreaShape)> = match &area.extent {
             AreaExtent::Countries(countries) => countries
                 .iter()

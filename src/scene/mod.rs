@@ -96,6 +96,7 @@ pub fn build(
     let events = events::marks(look, viewport, &bases);
     let runways = runways::marks(atlas, viewport);
     let movements = movements::marks(look, atlas, viewport, &bases);
-    let labels = labels::place(atlas, viewport, &bases, &movements, &events, &runways, text);
+    let ground = (atlas, viewport);
+    let labels = labels::place(look.session, ground, &bases, (&movements, &events), &runways, text);
     Scene { areas: areas::marks(look, atlas), movements, runways, events, bases, labels }
 }

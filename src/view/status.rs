@@ -6,7 +6,7 @@ use egui::{Id, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::Panel;
 use crate::evidence::Status;
-use crate::model::{Language, PlaceIx};
+use crate::model::PlaceIx;
 use crate::scene::{Look, describe_base, describe_movement, shown_at};
 use crate::state::{Selection, Session};
 
@@ -48,7 +48,7 @@ fn selection_words(session: &Session) -> String {
         Selection::Event(event) if !session.evidence().knows_event(event) => unknown(),
         Selection::Event(event) => {
             let event = dataset.event(event);
-            let title = event.title.get(Language::English);
+            let title = session.name(&event.title);
             format!("Selected: {}, {title}.", event.date.words())
         }
         Selection::Movement(ix) => session.evidence().movement(ix).map_or_else(unknown, |known| {
@@ -56,7 +56,7 @@ fn selection_words(session: &Session) -> String {
         }),
         Selection::Area(ix) if session.evidence().area(ix).is_none() => unknown(),
         Selection::Area(ix) => {
-            format!("Selected: {}.", dataset.area(ix).label.get(Language::English))
+            format!("Selected: {}.", session.name(&dataset.area(ix).label))
         }
     }
 }
@@ -70,6 +70,6 @@ fn place_words(session: &Session, place: PlaceIx) -> String {
     let look = Look::now(session);
     let mut shown: Vec<_> = shown_at(look, place).collect();
     shown.sort_by_key(|(force, presence)| (presence.status == Status::Possible, *force));
-    let name = dataset.place(place).name.get(Language::English);
-    describe_base(dataset, name, &shown, look.days)
+    let name = session.name(&dataset.place(place).name);
+    describe_base(session, name, &shown, look.days)
 }

@@ -86,6 +86,11 @@ impl Palette {
         }
     }
 
+    /// Words of what cannot be done now.
+    pub fn faint(&self) -> Color32 {
+        blend(self.panel, self.muted, 0.62)
+    }
+
     /// A force's colour. Letters always stand beside it.
     pub fn force(&self, force: &Force) -> Color32 {
         let hue = force.hue.unwrap_or(Hue::Grey);

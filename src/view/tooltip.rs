@@ -8,7 +8,7 @@ use super::side::day_words;
 use super::theme::{regular, strong};
 use super::widgets::{grade_badge, status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence, side_words};
-use crate::model::{AreaIx, Day, EventIx, Language, MovementIx, PlaceIx};
+use crate::model::{AreaIx, Day, EventIx, MovementIx, PlaceIx};
 use crate::scene::{Comparison, Look, Picked, Side, describe_movement, shown_at};
 
 /// Sources named for a movement; the rest is counted.
@@ -46,7 +46,7 @@ fn movement_tip(ui: &mut Ui, panel: &Panel<'_>, ix: MovementIx) {
         (Some(untold), _, _) => untold_words(untold).to_owned(),
         (None, Some(count), _) => count.words(),
         (None, None, Some(size)) => {
-            format!("number not reported ({})", size.get(Language::English))
+            format!("number not reported ({})", panel.session.name(size))
         }
         (None, None, None) => "number not reported".to_owned(),
     };
@@ -69,21 +69,21 @@ fn events_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, side: &Side) {
     let Some(mark) = side.scene.events.iter().find(|e| e.place == place) else { return };
     for &ix in &mark.events {
         let event = panel.session.dataset().event(ix);
-        let words = format!("{}: {}", event.date.words(), event.title.get(Language::English));
+        let words = format!("{}: {}", event.date.words(), panel.session.name(&event.title));
         ui.add(egui::Label::new(words).wrap());
     }
 }
 
 fn area_tip(ui: &mut Ui, panel: &Panel<'_>, ix: AreaIx) {
     let area = panel.session.dataset().area(ix);
-    ui.label(strong(area.label.get(Language::English), 13.0));
+    ui.label(strong(panel.session.name(&area.label), 13.0));
     let kind = egui::RichText::new(area.kind.word()).font(regular(11.5));
     ui.label(kind.color(panel.palette.muted));
 }
 
 fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
     let dataset = panel.session.dataset();
-    ui.label(strong(dataset.place(place).name.get(Language::English), 13.5));
+    ui.label(strong(panel.session.name(&dataset.place(place).name), 13.5));
     let days = panel.session.span_to(day);
     ui.label(egui::RichText::new(days.words()).font(regular(11.5)).color(panel.palette.muted));
     let mut shown: Vec<_> = shown_at(Look::on(panel.session, day), place).collect();
@@ -94,7 +94,7 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
         ui.horizontal(|ui| {
             let force = dataset.force(force);
             swatch(ui, panel.palette, force);
-            ui.label(force.name.get(Language::English));
+            ui.label(panel.session.name(&force.name));
             if let Some(count) = presence.count_words(dataset) {
                 ui.label(strong(count, 13.0));
             }
@@ -132,7 +132,7 @@ fn changes_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
 fn event_tip(ui: &mut Ui, panel: &Panel<'_>, event: EventIx) {
     let dataset = panel.session.dataset();
     let event = dataset.event(event);
-    ui.label(strong(event.title.get(Language::English), 13.5));
+    ui.label(strong(panel.session.name(&event.title), 13.5));
     let line = format!("{} · {}", event.date.words(), event.kind.word());
     ui.label(egui::RichText::new(line).font(regular(11.5)).color(panel.palette.muted));
     match (panel.session.evidence().untold(dataset, &event.sources), &event.detail) {
@@ -140,7 +140,7 @@ fn event_tip(ui: &mut Ui, panel: &Panel<'_>, event: EventIx) {
             ui.label(egui::RichText::new(untold_words(untold)).color(panel.palette.muted));
         }
         (None, Some(detail)) => {
-            ui.label(detail.get(Language::English));
+            ui.label(panel.session.name(detail));
         }
         (None, None) => {}
     }

@@ -15,6 +15,7 @@ use super::movements::{BADGE_RADIUS, MovementMark};
 use super::pick::Picked;
 use super::runways::RunwayMark;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
+use crate::state::Session;
 use names::Names;
 use placer::{ALL_AROUND, AROUND, Block, CALLOUT, Edge, Line, Placer};
 
@@ -76,11 +77,10 @@ const AIRFIELD_NAME_ZOOM: f64 = 11.0;
 const SAME_SPOT: f64 = 5.0;
 
 pub(super) fn place(
-    atlas: &Atlas,
-    viewport: &Viewport,
+    session: &Session,
+    (atlas, viewport): (&Atlas, &Viewport),
     bases: &[BaseMark],
-    movements: &[MovementMark],
-    events: &[EventMark],
+    (movements, events): (&[MovementMark], &[EventMark]),
     runways: &[RunwayMark],
     text: &mut dyn MeasureText,
 ) -> Vec<LabelMark> {
@@ -97,7 +97,7 @@ pub(super) fn place(
     arrow_words(&mut placer, movements);
     base_names(&mut placer, bases, |b| !b.is_selected && b.is_quiet());
     let near = viewport.rect().expanded(MARGIN);
-    let names = Names { atlas, viewport, near, bases };
+    let names = Names { atlas, viewport, near, bases, language: session.state().language };
     names.countries(&mut placer);
     names.airfields(&mut placer, runways);
     names.towns(&mut placer);

@@ -305,7 +305,8 @@ impl Ground<'_> {
         stub(from, heading + step * STUB_FAN, reach + STUB)
     }
 
-    /// Where a country's name stands: that which a label names, else the force's own for "home".
+    /// Where a country's name stands: that which a label names, in English as the gazetteer has it,
+    /// else the force's own for "home".
     fn towards(&self, movement: &Movement, far: &Leg, tells_all: bool) -> Option<LonLat> {
         let label = far.label.as_ref().filter(|_| tells_all).map(|l| l.get(Language::English));
         let force = self.look.session.dataset().force(movement.force);
@@ -511,10 +512,8 @@ fn people(count: &HeadCount) -> Option<f64> {
 /// A stop's name, as far as labels are told.
 fn end_name(session: &Session, leg: &Leg, tells_labels: bool) -> String {
     match (leg.label.as_ref().filter(|_| tells_labels), leg.at) {
-        (Some(label), _) => label.get(Language::English).to_owned(),
-        (None, LegEnd::Place(p)) => {
-            session.dataset().place(p).name.get(Language::English).to_owned()
-        }
+        (Some(label), _) => session.name(label).to_owned(),
+        (None, LegEnd::Place(p)) => session.name(&session.dataset().place(p).name).to_owned(),
         (None, LegEnd::Abroad) => "abroad".to_owned(),
         (None, LegEnd::Home) => "home".to_owned(),
     }
@@ -535,7 +534,7 @@ pub fn movement_title(session: &Session, movement: &Movement) -> String {
 
 /// "France: Ouallam → Airbase 101 → N'Djamena, 10 October 2023 to 22 October 2023".
 pub fn describe_movement(session: &Session, movement: &Movement, known: &KnownMovement) -> String {
-    let force = session.dataset().force(movement.force).name.get(Language::English);
+    let force = session.name(&session.dataset().force(movement.force).name);
     let when = match (known.start, known.end) {
         (Some(start), Some(end)) if start != end => format!("{} to {}", start.words(), end.words()),
         (Some(date), _) => date.words(),

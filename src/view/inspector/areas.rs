@@ -5,9 +5,7 @@ use egui::{RichText, Ui, vec2};
 use super::events::around_ui;
 use super::{muted, wrapped};
 use crate::evidence::{Coverage, KnownPart};
-use crate::model::{
-    Area, AreaExtent, AreaIx, DaySpan, EdtfDate, Language, Part, PlaceIx, PlaceKind,
-};
+use crate::model::{Area, AreaExtent, AreaIx, DaySpan, EdtfDate, Part, PlaceIx, PlaceKind};
 use crate::state::{Command, Selection};
 use crate::view::Panel;
 use crate::view::side::{area_row, day_words};
@@ -26,7 +24,7 @@ pub(super) fn area_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: AreaIx) {
         return;
     };
     let area = session.dataset().area(ix);
-    wrapped(ui, strong(area.label.get(Language::English), 18.0));
+    wrapped(ui, strong(panel.session.name(&area.label), 18.0));
     ui.horizontal_wrapped(|ui| {
         let ground = blend(panel.palette.panel, panel.palette.area(area.kind), 0.20);
         chip(ui, area.kind.word(), (ground, panel.palette.text));
@@ -78,7 +76,7 @@ fn extent_ui(ui: &mut Ui, panel: &mut Panel<'_>, area: &Area) {
     ui.horizontal_wrapped(|ui| {
         ui.label(muted(panel, words));
         for place in places {
-            let name = panel.session.dataset().place(place).name.get(Language::English);
+            let name = panel.session.name(&panel.session.dataset().place(place).name);
             let button = ui.button(RichText::new(name).size(12.0));
             focus_ring(ui, &button, panel.palette);
             if button.clicked() {
@@ -112,7 +110,7 @@ fn part_ui(
     if panel.session.evidence().tells_notes()
         && let Some(told) = told
     {
-        wrapped(ui, muted(panel, told.get(Language::English)));
+        wrapped(ui, muted(panel, panel.session.name(told)));
     }
 }
 

@@ -6,8 +6,7 @@ use super::events::around_ui;
 use super::{muted, wrapped};
 use crate::evidence::{KnownMovement, Phase};
 use crate::model::{
-    Day, DaySpan, EdtfDate, Language, LegEnd, Movement, MovementIx, MovementStage, PlaceIx,
-    TravelMode,
+    Day, DaySpan, EdtfDate, LegEnd, Movement, MovementIx, MovementStage, PlaceIx, TravelMode,
 };
 use crate::scene::{describe_movement, leg_name, movement_title};
 use crate::state::{Command, Selection};
@@ -33,7 +32,7 @@ pub(super) fn movement_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: MovementIx) {
     ui.horizontal_wrapped(|ui| {
         let force = session.dataset().force(movement.force);
         swatch(ui, panel.palette, force);
-        ui.label(RichText::new(force.name.get(Language::English)).font(semibold(13.0)));
+        ui.label(RichText::new(panel.session.name(&force.name)).font(semibold(13.0)));
         let ground = blend(panel.palette.panel, panel.palette.link, 0.16);
         chip(ui, "movement", (ground, panel.palette.text));
         if movement.stage == MovementStage::Planned {
@@ -135,7 +134,7 @@ fn size_ui(ui: &mut Ui, panel: &Panel<'_>, movement: &Movement) {
         None => wrapped(ui, muted(panel, "Number of people not reported")),
     }
     if let Some(size) = &movement.size {
-        wrapped(ui, muted(panel, format!("Size: {}", size.get(Language::English))));
+        wrapped(ui, muted(panel, format!("Size: {}", panel.session.name(size))));
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::{Pos2, Rect, Response, RichText, Tooltip, Ui};
 
 use super::screen_point;
-use crate::model::{AreaIx, Language, Moment};
+use crate::model::{AreaIx, Moment};
 use crate::scene::{Picture, Viewport, areas_at};
 use crate::state::Camera;
 use crate::view::Panel;
@@ -81,6 +81,6 @@ fn state_ui(ui: &mut Ui, panel: &Panel<'_>, area: AreaIx) {
     ui.horizontal(|ui| {
         let (sample, _) = ui.allocate_exact_size(egui::vec2(22.0, 13.0), egui::Sense::hover());
         paint_sample(ui.painter(), panel.palette, sample, record.kind, true);
-        ui.add(egui::Label::new(record.label.get(Language::English)).wrap());
+        ui.add(egui::Label::new(panel.session.name(&record.label)).wrap());
     });
 }

@@ -2,7 +2,7 @@
 
 use egui::{Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
-use crate::model::{EventIx, Language, MovementIx, PlaceIx};
+use crate::model::{EventIx, MovementIx, PlaceIx};
 use crate::scene::{BADGE_RADIUS, MovementMark, Picked, Picture, Scene, ScreenPoint};
 use crate::state::{Command, Selection};
 use crate::view::Panel;
@@ -114,11 +114,11 @@ fn sign(ui: &Ui, (id, hit): (Id, Rect), is_selected: bool, words: &str) -> Respo
 /// "Event, 19 April 2024: United States agrees to withdraw".
 fn event_words(panel: &Panel<'_>, ix: EventIx) -> String {
     let event = panel.session.dataset().event(ix);
-    let title = event.title.get(Language::English);
+    let title = panel.session.name(&event.title);
     format!("Event, {}, {}: {title}", event.date.words(), event.kind.word())
 }
 
 fn more_words(panel: &Panel<'_>, place: PlaceIx, text: &str) -> String {
-    let name = panel.session.dataset().place(place).name.get(Language::English);
+    let name = panel.session.name(&panel.session.dataset().place(place).name);
     format!("Events at {name}: {text}")
 }

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui, pos2, vec2};
 
 use crate::evidence::{AreaPresence, Coverage};
-use crate::model::{AreaIx, Language};
+use crate::model::AreaIx;
 use crate::state::{Command, Selection};
 use crate::view::Panel;
 use crate::view::areas::paint_sample;
@@ -57,7 +57,7 @@ pub fn area_row(ui: &mut Ui, panel: &mut Panel<'_>, held: AreaPresence) {
 /// What is in force, and how surely where that is not certain.
 fn label(panel: &Panel<'_>, held: AreaPresence) -> String {
     let (evidence, dataset) = (panel.session.evidence(), panel.session.dataset());
-    let mut label = dataset.area(held.area).label.get(Language::English).to_owned();
+    let mut label = panel.session.name(&dataset.area(held.area).label).to_owned();
     if held.coverage == Coverage::Presumed {
         let end = evidence.area_end_below_grade(dataset, held.area, panel.session.day());
         label.push_str(&end.map_or_else(
@@ -72,7 +72,7 @@ fn area_tip(ui: &mut Ui, panel: &Panel<'_>, area: AreaIx) {
     let dataset = panel.session.dataset();
     let record = dataset.area(area);
     ui.set_max_width(340.0);
-    ui.label(strong(record.label.get(Language::English), 13.0));
+    ui.label(strong(panel.session.name(&record.label), 13.0));
     let known = panel.session.evidence().area(area);
     let parts = known.map(|k| [("from", k.from.as_ref()), ("to", k.to.as_ref())]);
     for (word, part) in parts.into_iter().flatten() {
