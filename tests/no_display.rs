@@ -150,7 +150,10 @@ fn an_id_that_is_none_is_named() {
 #[test]
 fn an_id_of_something_that_cannot_be_selected_is_named() {
     let line = misuse(&basewatch(&["--select", "us"]));
-    assert!(line.contains("--select us") && line.contains("no place or event"), "{line}");
+    assert!(
+        line.contains("--select us") && line.contains("no place, event, movement or area state"),
+        "{line}"
+    );
 }
 
 #[test]

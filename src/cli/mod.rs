@@ -47,7 +47,7 @@ struct WindowArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     at: Option<Day>,
 
-    /// Select this place or event, by id, such as airbase-101
+    /// Select this place, event, movement or area state, by id, such as airbase-101
     #[arg(long, value_name = "ID")]
     select: Option<String>,
 

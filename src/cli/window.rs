@@ -6,8 +6,11 @@ use super::query::{self, Opened};
 use super::state;
 use crate::app::Start;
 use crate::desktop;
-use crate::model::{Dataset, Record};
+use crate::model::{Dataset, Movement, Record};
 use crate::state::Theme;
+
+/// What can be selected, in words.
+const SELECTABLE: &str = "place, event, movement or area state";
 
 /// Below the table that stands in for the window.
 const HOW_TO_GET_THE_WINDOW: &str = "\
@@ -64,15 +67,21 @@ fn start(args: &WindowArgs) -> Result<Start, Failure> {
 
 fn selected(dataset: &Dataset, file: &str, id: &str) -> Result<Record, Failure> {
     match dataset.find(id) {
-        Some(record @ (Record::Place(_) | Record::Event(_))) => Ok(record),
+        Some(
+            record @ (Record::Place(_) | Record::Event(_) | Record::Movement(_) | Record::Area(_)),
+        ) => Ok(record),
         Some(_) => {
-            let line = format!("--select {id}: that is no place or event of {file}");
+            let line = format!("--select {id}: that is no {SELECTABLE} of {file}");
             Err(Failure::Misuse(line))
         }
         None => {
             let places = dataset.places.iter().map(|p| (&p.meta, &p.name));
             let events = dataset.events.iter().map(|e| (&e.meta, &e.title));
-            Err(query::unknown(file, ("select", "place or event", id), places.chain(events)))
+            let force = |m: &'_ Movement| &dataset.force(m.force).name;
+            let movements = dataset.movements.iter().map(|m| (&m.meta, force(m)));
+            let areas = dataset.areas.iter().map(|a| (&a.meta, &a.label));
+            let all = places.chain(events).chain(movements).chain(areas);
+            Err(query::unknown(file, ("select", SELECTABLE, id), all))
         }
     }
 }

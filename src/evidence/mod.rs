@@ -32,7 +32,7 @@ pub use known::{Known, KnownPart, PRESUMED_MONTHS};
 pub use off_map::{OffMap, OffMapReason};
 pub use presence::{Presence, Status};
 pub use sides::{CountDispute, CountSides, Denials, Voice};
-pub use story::{KnownMovement, Untold, chapter_known_from, event_known_from};
+pub use story::{KnownMovement, Phase, Untold, chapter_known_from, event_known_from};
 pub use track::Track;
 
 use pool::{bears_on, pool, pools};

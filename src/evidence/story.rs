@@ -3,7 +3,8 @@
 
 use super::{Evidence, Filter, Presence, Status};
 use crate::model::{
-    AreaIx, Bounds, ChapterIx, Dataset, Day, EdtfDate, EventIx, Grade, Movement, Part, SourceIx,
+    AreaIx, Bounds, ChapterIx, Dataset, Day, DaySpan, EdtfDate, EventIx, Grade, Movement,
+    MovementStage, Part, SourceIx,
 };
 
 /// A movement with only the dates that sources within the filter can have known.
@@ -20,10 +21,51 @@ impl KnownMovement {
     pub(super) fn new(dataset: &Dataset, movement: &Movement, filter: &Filter) -> Option<Self> {
         let sources = filter.admitted(dataset, &movement.sources);
         let earliest = |date: Option<EdtfDate>| date.and_then(|d| d.bounds().earliest());
-        let end = movement.end.filter(|e| is_reported(dataset, &sources, e.bounds().earliest()));
+        let is_planned = movement.stage == MovementStage::Planned;
+        let end = movement
+            .end
+            .filter(|e| is_planned || is_reported(dataset, &sources, e.bounds().earliest()));
         let begun = earliest(movement.start).or(earliest(movement.end));
-        let is_known = is_reported(dataset, &sources, begun);
+        let is_known = match movement.stage {
+            MovementStage::Made => is_reported(dataset, &sources, begun),
+            // A plan is known from the day it is told.
+            MovementStage::Planned => !sources.is_empty(),
+        };
         is_known.then_some(Self { start: movement.start, end, sources })
+    }
+
+    /// First and last day on which it was certainly under way; `None` where no day is certain.
+    pub fn certain(&self) -> Option<(Day, Day)> {
+        let start = self.start.or(self.end)?.bounds();
+        let end = self.end.or(self.start)?.bounds();
+        let span = start.latest().zip(end.earliest());
+        // One exact date alone is that day.
+        span.filter(|(first, last)| first <= last)
+    }
+
+    /// Where it stands on some days, as surely as on any of them.
+    pub fn phase(&self, days: DaySpan) -> Phase {
+        let Some(bounds) = self.bounds() else { return Phase::Undated };
+        let over = |(first, last): (Day, Day)| first <= days.last && days.first <= last;
+        if self.certain().is_some_and(over) {
+            Phase::UnderWay
+        } else if bounds.overlaps(days.bounds()) {
+            Phase::Possible
+        } else if bounds.earliest().is_some_and(|earliest| days.last < earliest) {
+            Phase::Ahead
+        } else if self.end.is_none() {
+            Phase::Begun
+        } else {
+            Phase::Over
+        }
+    }
+
+    /// How much of its time is over by the end of a day, 0 to 1.
+    pub fn share_gone(&self, day: Day) -> f64 {
+        let Some(bounds) = self.bounds() else { return 0.0 };
+        let (Some(first), Some(last)) = (bounds.earliest(), bounds.latest()) else { return 0.0 };
+        let length = f64::from(last.days_since(first) + 1);
+        (f64::from(day.days_since(first) + 1) / length).clamp(0.0, 1.0)
     }
 
     /// From the earliest start to the latest end; one date stands for both. `None` where no day
@@ -35,6 +77,20 @@ impl KnownMovement {
         let latest = end.latest().or(start.latest())?;
         Bounds::new(Some(earliest), Some(latest))
     }
+}
+
+/// Where a movement stands in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// No day is given from which on it could be placed.
+    Undated,
+    Ahead,
+    /// It may be under way: its dates are not exact.
+    Possible,
+    UnderWay,
+    /// Begun before, and its end is not known.
+    Begun,
+    Over,
 }
 
 /// Whether one of `sources` was published no earlier than `begun`: one published before may have

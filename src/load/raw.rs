@@ -256,6 +256,8 @@ pub struct RawMovement {
     pub start: Option<String>,
     /// EDTF.
     pub end: Option<String>,
+    /// `made` where it is left out; `planned` where sources tell of it only as something to come.
+    pub stage: Option<String>,
     pub legs: Vec<RawLeg>,
     pub headcount: Option<RawHeadCount>,
     pub size: Option<RawText>,

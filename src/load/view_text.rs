@@ -64,7 +64,8 @@ pub enum Look {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selected {
     Nothing,
-    /// A place, or an event whose id no place has.
+    /// A place, an event, a movement or an area state; with its table's prefix where a record of
+    /// another table has the id as well.
     Record(String),
 }
 
@@ -279,8 +280,7 @@ fn read_part(
         "off" => view.off = layers(value)?,
         "sel" if value.is_empty() => view.selected = Some(Selected::Nothing),
         "sel" => {
-            let id = value.strip_prefix(EVENT).unwrap_or(value);
-            check_id(id)?;
+            check_id(RecordTable::of(value).map_or(value, |(_, id)| id))?;
             view.selected = Some(Selected::Record(value.to_owned()));
         }
         "map" => view.map = Some(map(value)?),
@@ -289,8 +289,31 @@ fn read_part(
     Ok(())
 }
 
-/// Before the id of an event that a place has as well.
-pub const EVENT: &str = "event:";
+/// The table of a record whose id one of another table has as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordTable {
+    Event,
+    Movement,
+    Area,
+}
+
+impl RecordTable {
+    pub const ALL: [Self; 3] = [Self::Event, Self::Movement, Self::Area];
+
+    /// Before the id.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Event => "event:",
+            Self::Movement => "movement:",
+            Self::Area => "area:",
+        }
+    }
+
+    /// The table that a selection names, and the id in it.
+    pub fn of(selected: &str) -> Option<(Self, &str)> {
+        Self::ALL.into_iter().find_map(|t| Some((t, selected.strip_prefix(t.prefix())?)))
+    }
+}
 
 const DAY_MEND: &str = "write a day such as 2024-05-02";
 const KNOWN_MEND: &str = "write a day such as 2024-05-02, or shown for the day on the clock";

@@ -161,6 +161,14 @@ impl Dataset {
         self.events.iter().position(|e| e.meta.id == id).map(EventIx::from)
     }
 
+    pub fn movement_ix(&self, id: &str) -> Option<MovementIx> {
+        self.movements.iter().position(|m| m.meta.id == id).map(MovementIx::from)
+    }
+
+    pub fn area_ix(&self, id: &str) -> Option<AreaIx> {
+        self.areas.iter().position(|a| a.meta.id == id).map(AreaIx::from)
+    }
+
     pub fn place_ixs(&self) -> impl Iterator<Item = PlaceIx> + use<> {
         (0..self.places.len()).map(PlaceIx::from)
     }

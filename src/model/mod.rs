@@ -19,6 +19,7 @@ pub use headcount::{CountKind, HeadCount};
 pub use records::{
     Area, AreaExtent, AreaIx, AreaKind, Chapter, ChapterIx, Claim, ClaimIx, Event, EventIx,
     EventKind, Force, ForceIx, ForceKind, Grade, Hue, Leg, LegEnd, Meta, Movement, MovementIx,
-    Part, Place, PlaceIx, PlaceKind, Sighting, Source, SourceIx, Stance, TravelMode, View,
+    MovementStage, Part, Place, PlaceIx, PlaceKind, Sighting, Source, SourceIx, Stance, TravelMode,
+    View,
 };
 pub use text::{Language, Text};

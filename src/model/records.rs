@@ -186,6 +186,14 @@ words! {
     }
 }
 
+words! {
+    /// Whether a movement was made, or only planned.
+    MovementStage {
+        Made => "made", "made";
+        Planned => "planned", "planned";
+    }
+}
+
 /// What every record carries beside its substance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meta {
@@ -361,6 +369,7 @@ pub struct Movement {
     pub force: ForceIx,
     pub start: Option<EdtfDate>,
     pub end: Option<EdtfDate>,
+    pub stage: MovementStage,
     /// Two or more, in order.
     pub legs: Vec<Leg>,
     pub headcount: Option<HeadCount>,

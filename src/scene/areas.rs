@@ -4,29 +4,64 @@ use std::collections::BTreeMap;
 
 use super::Look;
 use super::atlas::{Atlas, FlatShape, fraction_of};
+use super::pick::distance_to;
+use super::viewport::{ScreenPoint, Viewport};
 use crate::evidence::Coverage;
+use crate::model::mercator::world_pixels;
 use crate::model::{AreaExtent, AreaIx, AreaKind, LonLat, PlaceIx};
-use crate::state::Session;
+use crate::state::{Selection, Session};
 
-/// How a state is drawn.
+/// How a kind of state is drawn. Each kind has a texture of its own, so that those over one country
+/// stay tellable without their colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AreaTexture {
-    /// Pacts, accords and mandates: a quiet tint.
+    /// A quiet tint beneath all else.
     Tint,
-    /// Closures, sanctions, bans: diagonal lines.
-    Hatch,
-    /// A closed border: a thick line.
+    Hatch(Hatch),
+    /// A line with ticks along the border.
     Line,
 }
 
-/// One country, border or polygon with the states that hold over it.
+/// Parallel lines over an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hatch {
+    pub weight: HatchWeight,
+    pub direction: HatchDirection,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HatchWeight {
+    /// Broken and far apart.
+    Sparse,
+    /// Whole and close.
+    Dense,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HatchDirection {
+    /// `/`
+    Rising,
+    /// `\`
+    Falling,
+    Level,
+    Upright,
+    /// `/` and `\` at once.
+    Crossed,
+}
+
+/// One country, border or polygon with the states of one kind that hold over it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaMark {
     /// Tells its shape from others': "NE", "border BJ-NE".
     pub name: String,
+    pub kind: AreaKind,
+    /// What holds, in words.
+    pub label: String,
     pub texture: AreaTexture,
     /// Certainly so; else drawn fainter.
     pub is_certain: bool,
+    /// One of its states is selected: drawn stronger.
+    pub is_selected: bool,
     /// In the dataset's order; more than one where states overlap.
     pub areas: Vec<AreaIx>,
     pub shape: AreaShape,
@@ -51,24 +86,66 @@ impl AreaMark {
     }
 }
 
-fn texture(kind: AreaKind) -> AreaTexture {
+/// Pacts, accords and mandates quietly; closures, sanctions and bans so that they are seen.
+pub fn area_texture(kind: AreaKind) -> AreaTexture {
+    use HatchDirection as D;
+    use HatchWeight::{Dense, Sparse};
+    let hatch = |weight, direction| AreaTexture::Hatch(Hatch { weight, direction });
     match kind {
-        AreaKind::Alliance
-        | AreaKind::Accord
-        | AreaKind::Mandate
-        | AreaKind::Transition
-        | AreaKind::Corridor => AreaTexture::Tint,
-        AreaKind::AirspaceClosed
-        | AreaKind::Sanctions
-        | AreaKind::Suspension
-        | AreaKind::Emergency
-        | AreaKind::TravelBan => AreaTexture::Hatch,
+        AreaKind::Alliance => AreaTexture::Tint,
+        AreaKind::Accord => hatch(Sparse, D::Rising),
+        AreaKind::Mandate => hatch(Sparse, D::Falling),
+        AreaKind::Transition => hatch(Sparse, D::Level),
+        AreaKind::Corridor => hatch(Sparse, D::Upright),
+        AreaKind::AirspaceClosed => hatch(Dense, D::Rising),
+        AreaKind::Sanctions => hatch(Dense, D::Falling),
+        AreaKind::Suspension => hatch(Dense, D::Level),
+        AreaKind::TravelBan => hatch(Dense, D::Upright),
+        AreaKind::Emergency => hatch(Dense, D::Crossed),
         AreaKind::BorderClosed => AreaTexture::Line,
     }
 }
 
-/// What tells one mark from another: states of one texture over one country share it.
-type Key = (AreaTexture, bool, String);
+/// A pointer this near a border's line means it, points.
+const BORDER_REACH: f64 = 5.0;
+
+/// What holds where a point of the screen lies, in drawing order.
+pub fn areas_at(
+    marks: &[AreaMark],
+    atlas: &Atlas,
+    viewport: &Viewport,
+    point: ScreenPoint,
+) -> Vec<AreaIx> {
+    let at = fraction_of(viewport.to_lon_lat(point));
+    let is_over = |mark: &&AreaMark| match mark.fill(atlas) {
+        Some(shape) => shape.contains(at),
+        None => mark.is_near(viewport, point),
+    };
+    let mut found = Vec::new();
+    for &area in marks.iter().filter(is_over).flat_map(|mark| &mark.areas) {
+        if !found.contains(&area) {
+            found.push(area);
+        }
+    }
+    found
+}
+
+impl AreaMark {
+    /// Whether a border's line passes near a point.
+    pub(super) fn is_near(&self, viewport: &Viewport, point: ScreenPoint) -> bool {
+        let AreaShape::Lines(lines) = &self.shape else { return false };
+        let (size, origin) = (world_pixels(viewport.zoom()), viewport.origin());
+        let on_screen =
+            |p: [f64; 2]| ScreenPoint::new(p[0] * size - origin.x, p[1] * size - origin.y);
+        lines
+            .iter()
+            .flat_map(|line| line.windows(2))
+            .any(|pair| distance_to(on_screen(pair[0]), on_screen(pair[1]), point) <= BORDER_REACH)
+    }
+}
+
+/// What tells one mark from another: states of one kind over one country share it.
+type Key = (AreaTexture, AreaKind, bool, String);
 
 pub(super) fn marks(look: Look<'_>, atlas: &Atlas) -> Vec<AreaMark> {
     let session = look.session;
@@ -84,7 +161,9 @@ pub(super) fn marks(look: Look<'_>, atlas: &Atlas) -> Vec<AreaMark> {
         }
         let area = dataset.area(held.area);
         let is_certain = held.coverage == Coverage::Certain;
-        let texture = texture(area.kind);
+        let texture = area_texture(area.kind);
+        let is_selected = session.state().selection == Selection::Area(held.area);
+        let label = session.name(&area.label);
         let shapes: Vec<(String, AreaShape)> = match &area.extent {
             AreaExtent::Countries(countries) => countries
                 .iter()
@@ -97,11 +176,22 @@ pub(super) fn marks(look: Look<'_>, atlas: &Atlas) -> Vec<AreaMark> {
             }
         };
         for (name, shape) in shapes {
-            marks
-                .entry((texture, !is_certain, name.clone()))
-                .or_insert_with(|| AreaMark { name, texture, is_certain, areas: Vec::new(), shape })
-                .areas
-                .push(held.area);
+            let kind = area.kind;
+            let key = (texture, kind, !is_certain, name.clone());
+            let mark = marks.entry(key).or_insert_with(|| AreaMark {
+                name,
+                kind,
+                label: String::new(),
+                texture,
+                is_certain,
+                is_selected: false,
+                areas: Vec::new(),
+                shape,
+            });
+            mark.areas.push(held.area);
+            mark.is_selected |= is_selected;
+            let comma = if mark.label.is_empty() { "" } else { "; " };
+            mark.label.push_str(&format!("{comma}{label}"));
         }
     }
     marks.into_values().collect()

@@ -89,8 +89,24 @@ impl FlatShape {
     /// A polygon given by its corners.
     pub fn polygon(corners: &[LonLat]) -> Self {
         let mut shape = Self::default();
-        shape.append(&corners.iter().map(|&c| fraction_of(c)).collect::<Vec<_>>(), &[]);
+        let mut ring: Vec<[f64; 2]> = corners.iter().map(|&c| fraction_of(c)).collect();
+        if let (Some(&first), Some(&last)) = (ring.first(), ring.last())
+            && first != last
+        {
+            ring.push(first);
+        }
+        shape.append(&ring, &[]);
         shape
+    }
+
+    /// Whether a point lies inside, by the even–odd rule over all rings.
+    pub fn contains(&self, [x, y]: [f64; 2]) -> bool {
+        let crosses = |edge: &[[f64; 2]]| {
+            let (a, b) = (edge[0], edge[1]);
+            (a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
+        };
+        let edges = self.rings.iter().flat_map(|ring| ring.windows(2));
+        edges.filter(|edge| crosses(edge)).count() % 2 == 1
     }
 
     fn append(&mut self, outer: &[[f64; 2]], holes: &[Vec<[f64; 2]>]) {

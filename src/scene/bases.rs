@@ -118,8 +118,7 @@ impl BaseMark {
     pub fn description(&self, look: Look<'_>) -> String {
         let dataset = look.session.dataset();
         let name = |place: PlaceIx| look.session.name(&dataset.place(place).name);
-        let days = look.days;
-        let when = if days.is_day() { days.last.words() } else { days.words() };
+        let when = when_words(look);
         let forces = forces_words(look.session, &shown(look, self.places()));
         let changes = &self.change_words;
         match &self.stand {
@@ -200,6 +199,18 @@ pub fn shown_at(look: Look<'_>, place: PlaceIx) -> impl Iterator<Item = (ForceIx
         .evidence()
         .at_place_over(place, look.days)
         .filter(move |(force, presence)| session.is_presence_shown(place, *force, presence.status))
+}
+
+/// "Airbase 101, Niamey, 2 May 2024: United States 400–450, confirmed; Russia …".
+pub fn describe_place(look: Look<'_>, place: PlaceIx) -> String {
+    let name = look.session.name(&look.session.dataset().place(place).name);
+    let forces = forces_words(look.session, &shown(look, &[place]));
+    format!("{name}, {}: {forces}", when_words(look))
+}
+
+fn when_words(look: Look<'_>) -> String {
+    let days = look.days;
+    if days.is_day() { days.last.words() } else { days.words() }
 }
 
 /// Where it lies and how large it is: all that its place among the others depends on.

@@ -106,7 +106,7 @@ pub(super) fn scene(
 ) -> Scene {
     let bases = bases::marks(Look::now(session), viewport, Some(comparison));
     let runways = runways::marks(atlas, viewport);
-    let labels = labels::place(session, (atlas, viewport), &bases, &[], &runways, text);
+    let labels = labels::place(session, (atlas, viewport), &bases, (&[], &[]), &runways, text);
     Scene { runways, bases, labels, ..Scene::default() }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::evidence::{CountRange, Presence, Status, Track};
 use crate::model::{Dataset, Day, ForceIx, PlaceIx};
-use crate::state::{Filters, LaneGroup, LaneGrouping, Lanes, Selection, Session};
+use crate::state::{Filters, LaneGroup, LaneGrouping, Lanes, Session};
 
 /// Share of a lane's height that a bar without a number takes: fixed, never a guessed size.
 pub const UNKNOWN_HEIGHT: f64 = 0.4;
@@ -95,15 +95,11 @@ fn people(headcount: Option<CountRange>) -> Option<f64> {
     headcount.and_then(CountRange::middle)
 }
 
-/// What is selected, as a base or a country; an event stands for where it happened.
+/// What is selected, as a base or a country; an event stands for where it happened, a movement for
+/// where it went.
 fn focus(session: &Session) -> Option<PlaceIx> {
-    match session.state().selection {
-        Selection::Place(place) => Some(session.dataset().base_of(place)),
-        Selection::Event(event) => {
-            session.event_place(event).map(|place| session.dataset().base_of(place))
-        }
-        Selection::Nothing => None,
-    }
+    let place = session.place_of(session.state().selection)?;
+    Some(session.dataset().base_of(place))
 }
 
 /// Shown at some time, at a base or at a country itself; compounds are part of their base's lane.

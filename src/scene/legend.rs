@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::areas::{AreaMark, AreaShape, AreaTexture};
+use super::areas::{AreaMark, AreaShape};
 use super::atlas::{Atlas, fraction_of};
 use super::bases::{BaseMark, KindSign};
 use super::changes::BaseChange;
@@ -11,7 +11,7 @@ use super::picture::Picture;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::wedges::Wedge;
 use crate::evidence::{ChangeKind, Status};
-use crate::model::PlaceKind;
+use crate::model::{AreaKind, PlaceKind};
 
 /// One sign, in the order of the legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +33,7 @@ pub enum LegendItem {
     Unchanged,
     Event,
     Movement,
-    Area(AreaTexture),
+    Area(AreaKind),
 }
 
 impl LegendItem {
@@ -54,16 +54,14 @@ impl LegendItem {
             Self::Unchanged => "no change",
             Self::Event => "event",
             Self::Movement => "movement",
-            Self::Area(AreaTexture::Tint) => "pact, accord",
-            Self::Area(AreaTexture::Hatch) => "closure, ban",
-            Self::Area(AreaTexture::Line) => "border closed",
+            Self::Area(kind) => kind.word(),
         }
     }
 
     /// A sentence, where the words are not all there is to say.
     pub fn help(self) -> Option<&'static str> {
         Some(match self {
-            Self::Kind(_) | Self::Status(_) => return None,
+            Self::Kind(_) | Self::Status(_) | Self::Area(_) => return None,
             Self::Dot => "A place where no force is reported on this day",
             Self::Counted => "The larger a wedge and its ring, the more people are reported",
             Self::Uncounted => "A small wedge of fixed size: nobody reported a number",
@@ -79,9 +77,6 @@ impl LegendItem {
             Self::Unchanged => "Pale: nothing that any source tells of has changed",
             Self::Event => "Something happened here around this day",
             Self::Movement => "A force going from one place to another",
-            Self::Area(AreaTexture::Tint) => "A pact, accord or mandate in force",
-            Self::Area(AreaTexture::Hatch) => "Airspace closed, sanctions, a ban or suspension",
-            Self::Area(AreaTexture::Line) => "A closed border",
         })
     }
 }
@@ -98,11 +93,12 @@ pub fn legend(picture: &Picture, atlas: &Atlas, viewport: &Viewport) -> Vec<Lege
         if scene.events.iter().any(is_there) {
             items.insert(LegendItem::Event);
         }
-        if scene.movements.iter().any(|m| m.line.iter().any(|&p| part.contains(p))) {
+        let mut points = scene.movements.iter().flat_map(|m| &m.pieces).flat_map(|p| &p.points);
+        if points.any(|&p| part.contains(p)) {
             items.insert(LegendItem::Movement);
         }
         let areas = scene.areas.iter().filter(|a| is_in_view(a, atlas, viewport));
-        items.extend(areas.map(|a| LegendItem::Area(a.texture)));
+        items.extend(areas.map(|a| LegendItem::Area(a.kind)));
     }
     items.into_iter().collect()
 }

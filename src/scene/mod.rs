@@ -28,12 +28,14 @@ mod time_axis;
 mod viewport;
 mod wedges;
 
-pub use areas::{AreaMark, AreaShape, AreaTexture};
+pub use areas::{
+    AreaMark, AreaShape, AreaTexture, Hatch, HatchDirection, HatchWeight, area_texture, areas_at,
+};
 pub use atlas::{Atlas, FlatShape};
 pub use axis_events::{
     AxisEvent, AxisLabel, LONGEST_LABEL, LabelRows, axis_events, axis_labels, concerns_place,
 };
-pub use bases::{BaseMark, HOLE as HOLE_SHARE, KindSign, bases, shown_at};
+pub use bases::{BaseMark, HOLE as HOLE_SHARE, KindSign, bases, describe_place, shown_at};
 pub use changes::{BaseChange, ChangeSign, Comparison};
 pub use density::{DENSITY_BINS, Density, DensityBin};
 pub use events::{Callout, EVENT_DAYS_AFTER, EVENT_DAYS_BEFORE, EventMark, event_strength};
@@ -43,8 +45,11 @@ pub use groups::Stand;
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};
 pub use legend::{LegendItem, legend};
-pub use movements::{MovementMark, describe_movement};
-pub use pick::{Picked, pick};
+pub use movements::{
+    ArrowBadge, ArrowHead, ArrowLook, ArrowPiece, ArrowWords, BADGE_RADIUS, MovementMark,
+    describe_movement, leg_name, movement_title,
+};
+pub use pick::{Picked, pick, pick_border};
 pub use picture::{Picture, Side};
 pub use runways::RunwayMark;
 pub use survey::{GraticuleMark, MeasureMark, RingMark, SPOT_INSET, ScaleBar, SpotLabel, Survey};
@@ -100,13 +105,8 @@ pub fn build(
     let bases = bases::marks(look, viewport, None);
     let events = events::marks(look, viewport, &bases);
     let runways = runways::marks(atlas, viewport);
-    let labels = labels::place(look.session, (atlas, viewport), &bases, &events, &runways, text);
-    Scene {
-        areas: areas::marks(look, atlas),
-        movements: movements::marks(look, viewport, &bases),
-        runways,
-        events,
-        bases,
-        labels,
-    }
+    let movements = movements::marks(look, atlas, viewport, &bases);
+    let ground = (atlas, viewport);
+    let labels = labels::place(look.session, ground, &bases, (&movements, &events), &runways, text);
+    Scene { areas: areas::marks(look, atlas), movements, runways, events, bases, labels }
 }

@@ -22,12 +22,14 @@ pub(super) struct Motion {
 }
 
 impl Motion {
-    /// `None` where time stands still, or another day than the clock's is looked at: then a day is
-    /// drawn exactly as it is.
+    /// `None` where time stands still, another day than the clock's is looked at, or the reader
+    /// wants less motion: then a day is drawn exactly as it is.
     pub fn of(look: Look<'_>) -> Option<Self> {
         let session = look.session;
         let state = session.state();
-        let is_running = state.playback.is_playing() && look.days == session.days();
+        let is_running = state.playback.is_playing()
+            && look.days == session.days()
+            && state.motion == crate::state::Motion::Flying;
         is_running.then(|| {
             let day = session.day();
             let midnight = Moment::start_of(day, session.dataset().head.utc_offset);

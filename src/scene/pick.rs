@@ -2,8 +2,8 @@
 
 use super::Scene;
 use super::bases::BaseMark;
-use super::viewport::ScreenPoint;
-use crate::model::{EventIx, MovementIx, PlaceIx};
+use super::viewport::{ScreenPoint, Viewport};
+use crate::model::{AreaIx, EventIx, MovementIx, PlaceIx};
 
 /// A finger or an unsteady hand misses by this much, points.
 const SLACK: f64 = 4.0;
@@ -15,7 +15,11 @@ pub enum Picked {
     /// Several bases in one mark, by the leading one.
     Group(PlaceIx),
     Event(EventIx),
+    /// All that happened at a place around the day.
+    Events(PlaceIx),
     Movement(MovementIx),
+    /// A state that holds along a border.
+    Area(AreaIx),
 }
 
 /// The topmost thing under `point`: marks before callouts before arrows, as they are drawn.
@@ -31,17 +35,19 @@ pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
             .find_map(|e| e.events.first().map(|&ix| Picked::Event(ix)))
     };
     let arrow = || {
-        scene
-            .movements
-            .iter()
-            .find(|m| m.line.windows(2).any(|s| distance_to(s[0], s[1], point) <= SLACK))
-            .map(|m| Picked::Movement(m.movement))
+        scene.movements.iter().rev().find(|m| m.is_at(point)).map(|m| Picked::Movement(m.movement))
     };
     base.or_else(label).or_else(glow).or_else(arrow)
 }
 
+/// The closed border under `point`: beneath all that [`pick`] finds.
+pub fn pick_border(scene: &Scene, viewport: &Viewport, point: ScreenPoint) -> Option<Picked> {
+    let near = scene.areas.iter().find(|mark| mark.is_near(viewport, point))?;
+    near.areas.first().map(|&area| Picked::Area(area))
+}
+
 /// From `p` to the segment a–b, points.
-fn distance_to(a: ScreenPoint, b: ScreenPoint, p: ScreenPoint) -> f64 {
+pub(super) fn distance_to(a: ScreenPoint, b: ScreenPoint, p: ScreenPoint) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let length_squared = dx * dx + dy * dy;
     if length_squared == 0.0 {

@@ -1,7 +1,7 @@
 //! What the map shows: a day, what changed to another, or two days left and right of a line.
 
 use super::labels::{LabelMark, give_way};
-use super::pick::{Picked, pick};
+use super::pick::{Picked, pick, pick_border};
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::{Atlas, Comparison, Look, MeasureText, Scene, build, changes};
 use crate::model::Day;
@@ -99,6 +99,11 @@ impl Picture {
         }
     }
 
+    /// The closed border under a point.
+    pub fn pick_border(&self, viewport: &Viewport, point: ScreenPoint) -> Option<Picked> {
+        pick_border(&self.at(point).scene, viewport, point)
+    }
+
     /// Each side with the part of the screen that it has for itself.
     pub fn sides(&self, screen: ScreenRect) -> Vec<(&Side, ScreenRect)> {
         match self {
@@ -141,7 +146,10 @@ fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
         Some(Picked::Event(event)) => {
             scene.events.iter().find(|e| e.events.contains(&event)).map(|e| e.center.x)
         }
-        Some(Picked::Movement(_)) | None => label.dot.map(|dot| dot.x),
+        Some(Picked::Events(place)) => {
+            scene.events.iter().find(|e| e.place == place).map(|e| e.center.x)
+        }
+        Some(Picked::Movement(_) | Picked::Area(_)) | None => label.dot.map(|dot| dot.x),
     };
     at.unwrap_or(label.rect.center().x)
 }

@@ -6,16 +6,30 @@
 use std::collections::HashMap;
 
 use egui::emath::TSTransform;
-use egui::{Color32, Pos2, Rect, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use walkers::{Canvas, Drawable, Drawables, Layer, Line, Mesh, Projector, Vertex};
 
 use super::theme::Palette;
+use crate::model::AreaKind;
 use crate::model::mercator::world_pixels;
-use crate::scene::{AreaMark, AreaShape, AreaTexture, Atlas, FlatShape, Viewport};
+use crate::scene::{
+    AreaMark, AreaShape, AreaTexture, Atlas, FlatShape, Hatch, HatchDirection, HatchWeight,
+    Viewport, area_texture,
+};
 use crate::state::Theme;
 
 /// Points between two hatch lines, at a whole zoom level; between levels they spread by up to √2.
-const HATCH_GAP: f64 = 9.0;
+const DENSE_GAP: f64 = 14.0;
+const SPARSE_GAP: f64 = 31.0;
+/// How much of the map's ground a texture's lines cover; what is selected covers all.
+const LINE_SHARE: f32 = 0.5;
+/// Dash and gap of sparse lines, points.
+const DASHES: [f32; 2] = [7.0, 7.0];
+/// Between two ticks of a closed border, and how far they reach, points at a whole zoom level.
+const TICK_GAP: f64 = 9.0;
+const TICK_REACH: f64 = 4.5;
+/// Levels at which borders are laid out: past the last, ticks grow with the map.
+const BORDER_LEVELS: (i32, i32) = (3, 11);
 /// Past this zoom a country fills the screen, and its hatch would say nothing but cost much.
 const DEEPEST_HATCH: f64 = 9.5;
 /// Level at which shapes without a gap of their own are laid out: f32 holds a pixel of it finely.
@@ -26,8 +40,9 @@ const MOST_SHAPES: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     name: String,
-    texture: AreaTexture,
+    kind: AreaKind,
     is_certain: bool,
+    is_selected: bool,
     level: i32,
     theme: Theme,
 }
@@ -76,8 +91,9 @@ impl AreaShapes {
                 let level = level(mark.texture, viewport.zoom())?;
                 let key = Key {
                     name: mark.name.clone(),
-                    texture: mark.texture,
+                    kind: mark.kind,
                     is_certain: mark.is_certain,
+                    is_selected: mark.is_selected,
                     level,
                     theme: palette.theme,
                 };
@@ -93,8 +109,9 @@ impl AreaShapes {
 /// `None` where the mark is not drawn at this zoom.
 fn level(texture: AreaTexture, zoom: f64) -> Option<i32> {
     match texture {
-        AreaTexture::Hatch => (zoom <= DEEPEST_HATCH).then(|| zoom.round() as i32),
-        AreaTexture::Tint | AreaTexture::Line => Some(SHAPE_LEVEL),
+        AreaTexture::Hatch(_) => (zoom <= DEEPEST_HATCH).then(|| zoom.round() as i32),
+        AreaTexture::Line => Some((zoom.round() as i32).clamp(BORDER_LEVELS.0, BORDER_LEVELS.1)),
+        AreaTexture::Tint => Some(SHAPE_LEVEL),
     }
 }
 
@@ -113,7 +130,7 @@ impl Shape {
 }
 
 fn lay_out(mark: &AreaMark, atlas: &Atlas, palette: &Palette, level: i32) -> Shape {
-    let strength = if mark.is_certain { 1.0 } else { 0.55 };
+    let color = area_ink(palette, mark.kind, mark.is_certain, mark.is_selected);
     let nothing = FlatShape::default();
     let (rings, drawable): (&[Vec<[f64; 2]>], _) = match &mark.shape {
         AreaShape::Lines(lines) => (lines, None),
@@ -125,13 +142,9 @@ fn lay_out(mark: &AreaMark, atlas: &Atlas, palette: &Palette, level: i32) -> Sha
     let origin = rings.iter().flatten().next().copied().unwrap_or_default();
     let frame = Frame { origin, size: world_pixels(f64::from(level)) };
     let drawable = match (mark.texture, drawable) {
-        (AreaTexture::Tint, Some(shape)) => {
-            frame.fill(shape, palette.tint.gamma_multiply(0.08 * strength))
-        }
-        (AreaTexture::Hatch, Some(shape)) => {
-            frame.hatch(&shape.rings, palette.hatch.gamma_multiply(0.34 * strength))
-        }
-        _ => frame.outline(rings, palette.hatch.gamma_multiply(0.75 * strength)),
+        (AreaTexture::Tint, Some(shape)) => frame.fill(shape, color),
+        (AreaTexture::Hatch(hatch), Some(shape)) => frame.hatch(&shape.rings, hatch, color),
+        _ => frame.border(rings, color),
     };
     Shape { drawables: Drawables::new(vec![drawable]), origin }
 }
@@ -155,20 +168,41 @@ impl Frame {
         Drawable::Fill(Mesh { vertices, indices: shape.triangles.clone() })
     }
 
-    fn outline(&self, lines: &[Vec<[f64; 2]>], color: Color32) -> Drawable {
-        let line = |points: &Vec<[f64; 2]>| Line {
-            points: points.iter().map(|&p| self.at(p)).collect(),
-            width: 4.0,
-            color,
-            dasharray: Vec::new(),
-        };
-        Drawable::Lines(lines.iter().map(line).collect())
+    /// A line with ticks across it, as closed borders are drawn.
+    fn border(&self, lines: &[Vec<[f64; 2]>], color: Color32) -> Drawable {
+        let solid = |points, width| Line { points, width, color, dasharray: Vec::new() };
+        let mut drawn = Vec::new();
+        for line in lines {
+            let points: Vec<Pos2> = line.iter().map(|&p| self.at(p)).collect();
+            let ticks = ticks(&points, TICK_GAP as f32, TICK_REACH as f32);
+            drawn.extend(ticks.into_iter().map(|tick| solid(tick.to_vec(), 2.0)));
+            drawn.push(solid(points, 2.6));
+        }
+        Drawable::Lines(drawn)
     }
 
-    /// Diagonal lines inside the rings, where x + y is a multiple of the gap, between every second
-    /// crossing (even–odd). Anchored to the world, so that neighbours' lines meet.
-    fn hatch(&self, rings: &[Vec<[f64; 2]>], color: Color32) -> Drawable {
-        let sum = |p: [f64; 2]| (p[0] + p[1]) * self.size / HATCH_GAP;
+    fn hatch(&self, rings: &[Vec<[f64; 2]>], hatch: Hatch, color: Color32) -> Drawable {
+        let (gap, dashes) = match hatch.weight {
+            HatchWeight::Dense => (DENSE_GAP, Vec::new()),
+            HatchWeight::Sparse => (SPARSE_GAP, DASHES.to_vec()),
+        };
+        let lines = across(hatch.direction).iter().flat_map(|&across| {
+            self.hatch_lines(rings, across, gap).into_iter().map(|points| Line {
+                points,
+                width: 1.0,
+                color,
+                dasharray: dashes.clone(),
+            })
+        });
+        Drawable::Lines(lines.collect())
+    }
+
+    /// Parallel lines inside the rings, where the distance `across` them is a multiple of the gap,
+    /// between every second crossing (even–odd). Anchored to the world, so that neighbours' lines
+    /// meet.
+    fn hatch_lines(&self, rings: &[Vec<[f64; 2]>], across: [f64; 2], gap: f64) -> Vec<Vec<Pos2>> {
+        let sum = |p: [f64; 2]| (p[0] * across[0] + p[1] * across[1]) * self.size / gap;
+        let along = |p: &[f64; 2]| p[0] * across[1] - p[1] * across[0];
         let mut crossings: HashMap<i64, Vec<[f64; 2]>> = HashMap::new();
         for edge in rings.iter().flat_map(|ring| ring.windows(2)) {
             let (a, b) = (edge[0], edge[1]);
@@ -184,16 +218,105 @@ impl Frame {
         }
         let mut lines = Vec::new();
         for mut points in crossings.into_values() {
-            points.sort_by(|a, b| a[0].total_cmp(&b[0]));
-            for pair in points.chunks_exact(2) {
-                lines.push(Line {
-                    points: vec![self.at(pair[0]), self.at(pair[1])],
-                    width: 1.0,
-                    color,
-                    dasharray: Vec::new(),
-                });
+            points.sort_by(|a, b| along(a).total_cmp(&along(b)));
+            lines.extend(
+                points.chunks_exact(2).map(|pair| pair.iter().map(|&p| self.at(p)).collect()),
+            );
+        }
+        lines
+    }
+}
+
+/// The directions across a hatch's lines, y down.
+fn across(direction: HatchDirection) -> &'static [[f64; 2]] {
+    use std::f64::consts::FRAC_1_SQRT_2 as R;
+    match direction {
+        HatchDirection::Rising => &[[R, R]],
+        HatchDirection::Falling => &[[R, -R]],
+        HatchDirection::Level => &[[0.0, 1.0]],
+        HatchDirection::Upright => &[[1.0, 0.0]],
+        HatchDirection::Crossed => &[[R, R], [R, -R]],
+    }
+}
+
+/// Short lines across a longer one, evenly apart.
+fn ticks(line: &[Pos2], gap: f32, reach: f32) -> Vec<[Pos2; 2]> {
+    let mut ticks = Vec::new();
+    let mut left = gap / 2.0;
+    for pair in line.windows(2) {
+        let (way, length) = (pair[1] - pair[0], pair[0].distance(pair[1]));
+        while left <= length && length > 0.0 {
+            let at = pair[0] + way * (left / length);
+            let side = way.rot90() / length * reach;
+            ticks.push([at - side, at + side]);
+            left += gap;
+        }
+        left -= length;
+    }
+    ticks
+}
+
+/// The colour of a state's texture as it is drawn.
+pub fn area_ink(palette: &Palette, kind: AreaKind, is_certain: bool, is_selected: bool) -> Color32 {
+    let share = match (area_texture(kind), is_certain) {
+        (AreaTexture::Tint, true) => 0.10,
+        (AreaTexture::Tint, false) => 0.06,
+        (_, true) => LINE_SHARE,
+        (_, false) => LINE_SHARE * 0.6,
+    };
+    let share = if is_selected { (share * 2.2_f32).min(1.0) } else { share };
+    palette.area(kind).gamma_multiply(share)
+}
+
+/// A piece of a texture, for a list or a legend.
+pub fn paint_sample(
+    painter: &Painter,
+    palette: &Palette,
+    rect: Rect,
+    kind: AreaKind,
+    is_certain: bool,
+) {
+    let color = palette.area(kind);
+    let stroke = Stroke::new(1.2, if is_certain { color } else { color.gamma_multiply(0.6) });
+    let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+    painter.rect_filled(rect, 2, palette.halo);
+    match area_texture(kind) {
+        AreaTexture::Tint => {
+            painter.rect_filled(rect, 2, color.gamma_multiply(if is_certain { 0.35 } else { 0.2 }));
+        }
+        AreaTexture::Line => {
+            let line = [rect.left_center(), rect.right_center()];
+            painter.line_segment(line, Stroke::new(2.4, stroke.color));
+            for tick in ticks(&line, 6.0, 4.0) {
+                painter.line_segment(tick, stroke);
             }
         }
-        Drawable::Lines(lines)
+        AreaTexture::Hatch(hatch) => sample_hatch(&painter, rect, hatch, stroke),
+    }
+    painter.rect_stroke(rect, 2, Stroke::new(1.0, palette.line), egui::StrokeKind::Inside);
+}
+
+fn sample_hatch(painter: &Painter, rect: Rect, hatch: Hatch, stroke: Stroke) {
+    let gap = match hatch.weight {
+        HatchWeight::Dense => 4.0,
+        HatchWeight::Sparse => 7.0,
+    };
+    let reach = rect.width() + rect.height();
+    for across in across(hatch.direction) {
+        let across = vec2(across[0] as f32, across[1] as f32);
+        let along = across.rot90() * reach;
+        let count = (reach / gap) as i32;
+        for k in -count..=count {
+            let at = rect.center() + across * gap * (k as f32 + 0.5);
+            match hatch.weight {
+                HatchWeight::Dense => {
+                    painter.line_segment([at - along, at + along], stroke);
+                }
+                HatchWeight::Sparse => {
+                    let line = [at - along, at + along];
+                    painter.extend(egui::Shape::dashed_line(&line, stroke, 3.0, 3.0));
+                }
+            }
+        }
     }
 }

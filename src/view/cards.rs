@@ -129,10 +129,13 @@ fn card(
     commands: &mut Vec<Command>,
     contents: impl FnOnce(&mut Ui),
 ) {
-    Area::new(Id::unique(title))
-        .order(Order::Foreground)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, -20.0))
-        .show(ui.ctx(), |ui| {
+    let id = Id::unique(title);
+    let layer = egui::LayerId::new(Order::Foreground, id);
+    let (is_new, by_keyboard) =
+        ui.memory(|m| (!m.areas().visible_last_frame(&layer), m.focused().is_some()));
+    Area::new(id).order(Order::Foreground).anchor(Align2::CENTER_CENTER, vec2(0.0, -20.0)).show(
+        ui.ctx(),
+        |ui| {
             Frame::window(ui.style()).inner_margin(Margin::same(20)).show(ui, |ui| {
                 ui.label(strong(title, 16.0));
                 ui.add_space(8.0);
@@ -140,11 +143,16 @@ fn card(
                 ui.add_space(10.0);
                 let button = ui.button("Close").on_hover_text("Esc");
                 super::widgets::focus_ring(ui, &button, palette);
+                // Whoever opened it by keyboard goes on inside it.
+                if is_new && by_keyboard {
+                    button.request_focus();
+                }
                 if button.clicked() {
                     commands.push(close);
                 }
             });
-        });
+        },
+    );
 }
 
 /// In two columns, so that a low window holds all of it.

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
+use super::arrows::Arrow;
 use super::compare::paint_sign;
+use super::event_signs::paint_event_sign;
 use super::kinds::paint_kind;
 use super::theme::{Palette, blend, semibold};
 use crate::scene::{
     BaseChange, BaseMark, ChangeSign, EventMark, HOLE_SHARE, KindSign, LabelMark, LabelStyle,
-    MovementMark, Picked, Rim, RunwayMark, Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
+    Picked, Rim, RunwayMark, Scene, ScreenPoint, ScreenRect, Wedge, WedgeFill,
 };
 use crate::state::Session;
 
@@ -36,11 +38,16 @@ impl Canvas<'_> {
         for runway in &scene.runways {
             self.runway(runway);
         }
+        // Beneath the names, whose halo keeps them legible over a line.
+        for movement in &scene.movements {
+            let is_hovered = self.hovered == Some(Picked::Movement(movement.movement));
+            let color = self.palette.force(self.session.dataset().force(movement.force));
+            let arrow =
+                Arrow { painter: &self.painter, palette: self.palette, origin: self.origin };
+            arrow.paint(movement, color, is_hovered);
+        }
         for label in scene.labels.iter().filter(|l| !is_callout(l.style)) {
             self.label(label);
-        }
-        for movement in &scene.movements {
-            self.movement(movement);
         }
         for event in &scene.events {
             self.glow(event);
@@ -78,28 +85,6 @@ impl Canvas<'_> {
         }
     }
 
-    fn movement(&self, movement: &MovementMark) {
-        let force = self.session.dataset().force(movement.force);
-        let is_hovered = self.hovered == Some(Picked::Movement(movement.movement));
-        let opacity = if is_hovered { 1.0 } else { movement.strength as f32 * 0.9 };
-        let color = self.palette.force(force).gamma_multiply(opacity);
-        let points: Vec<Pos2> = movement.line.iter().map(|&p| self.pos(p)).collect();
-        let halo = self.palette.halo.gamma_multiply(opacity * 0.9);
-        self.painter.add(Shape::line(points.clone(), Stroke::new(5.5, halo)));
-        self.painter.add(Shape::line(points.clone(), Stroke::new(2.6, color)));
-        if let [.., before, tip] = points.as_slice() {
-            let dir = (*tip - *before).normalized();
-            let side = dir.rot90() * 5.5;
-            let base = *tip - dir * 11.0;
-            let head = vec![*tip + dir * 2.0, base + side, base - side];
-            self.painter.add(Shape::convex_polygon(head, color, Stroke::new(1.0, halo)));
-        }
-        if let Some(traveller) = movement.traveller {
-            let edge = Stroke::new(2.0, self.palette.paper);
-            self.painter.circle(self.pos(traveller), 6.0, color, edge);
-        }
-    }
-
     fn glow(&self, event: &EventMark) {
         let center = self.pos(event.center);
         let Some(&first) = event.events.first() else { return };
@@ -111,15 +96,9 @@ impl Canvas<'_> {
             self.painter.circle_stroke(center, inner + reach, stroke);
         }
         if event.inner_radius < 6.0 {
-            let size = 5.0;
-            let diamond = vec![
-                center - vec2(0.0, size),
-                center + vec2(size, 0.0),
-                center + vec2(0.0, size),
-                center - vec2(size, 0.0),
-            ];
+            let kind = self.session.dataset().event(first).kind;
             let edge = Stroke::new(1.0, self.palette.paper);
-            self.painter.add(Shape::convex_polygon(diamond, color, edge));
+            paint_event_sign(&self.painter, center, 5.5, kind, (color, edge));
         }
     }
 
@@ -379,15 +358,19 @@ impl Canvas<'_> {
         if let Some(Picked::Event(event)) = label.target {
             let kind = self.session.dataset().event(event).kind;
             let bar = Rect::from_min_size(ground.min, vec2(3.0, ground.height()));
-            self.words.rect_filled(bar, corner, self.palette.event(kind).gamma_multiply(strength));
+            let color = self.palette.event(kind).gamma_multiply(strength);
+            self.words.rect_filled(bar, corner, color);
+            let sign = pos2(rect.min.x + 10.0, ground.center().y);
+            paint_event_sign(&self.words, sign, 3.8, kind, (color, Stroke::NONE));
         }
-        let at = rect.min + CALLOUT_INSET;
+        let at = rect.min + CALLOUT_INSET + vec2(SIGN_ROOM, 0.0);
         self.words.galley_with_override_text_color(at, galley.clone(), ink);
     }
 }
 
-/// Room around a callout's words, points.
+/// Room around a callout's words, points, and beside them for the sign of its kind.
 pub const CALLOUT_INSET: Vec2 = vec2(8.0, 2.5);
+pub const SIGN_ROOM: f32 = 9.0;
 
 pub fn is_callout(style: LabelStyle) -> bool {
     matches!(style, LabelStyle::Event | LabelStyle::EventMore)

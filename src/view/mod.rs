@@ -1,11 +1,14 @@
 //! The panels. Each reads the session and appends [`Command`]s; none changes anything. Colours,
 //! sizes and fonts come from `theme` alone.
 
-mod areas;
+pub mod areas;
+pub mod arrows;
 mod cards;
 pub mod clock;
 pub mod compare;
+pub mod event_signs;
 pub mod filters;
+mod focus;
 mod inspector;
 pub mod keys;
 mod kinds;
@@ -18,6 +21,7 @@ pub mod off_map;
 pub mod open_view;
 pub mod search;
 mod side;
+pub mod status;
 mod story;
 pub mod theme;
 mod timeline;
@@ -56,6 +60,7 @@ pub struct Views {
 
 /// The whole window for a dataset.
 pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap: &mut Basemap) {
+    theme::install_motion(ui.ctx(), panel.session.state().motion);
     let is_small = ui.max_rect().width() < theme::SMALL_WINDOW;
     let (left, right) = if is_small {
         (theme::LEFT_WIDTH_SMALL, theme::RIGHT_WIDTH_SMALL)
@@ -87,6 +92,8 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     story::card_ui(ui, panel, map);
     cards::cards_ui(ui, panel);
     search::palette_ui(ui, panel);
+    status::status_ui(ui, panel);
+    focus::keep(ui.ctx());
 }
 
 /// The time panel, as high as the reader drags it; the slider alone where that is chosen.

@@ -150,10 +150,12 @@ fn line_ui(ui: &mut Ui, panel: &mut Panel<'_>, line: &Line) {
     }
 }
 
-/// An event has a page of its own; whatever else is told in the card.
+/// What can be selected has a page of its own; whatever else is told in the card.
 fn open(panel: &mut Panel<'_>, record: Record) {
     match record {
-        Record::Event(event) => reveal(panel, Selection::Event(event)),
+        Record::Event(_) | Record::Movement(_) | Record::Area(_) => {
+            reveal(panel, Selection::from(record));
+        }
         other => panel.commands.push(Command::ShowOffMap(OffMapCard::Showing(other))),
     }
 }

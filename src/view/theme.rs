@@ -8,9 +8,9 @@ use egui::{
 };
 
 use crate::evidence::Status;
-use crate::model::{EventKind, Force, Grade, Hue};
+use crate::model::{AreaKind, EventKind, Force, Grade, Hue};
 use crate::scene::LabelStyle;
-use crate::state::Theme;
+use crate::state::{Motion, Theme};
 
 /// Everything a panel needs to look right in one theme.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +31,6 @@ pub struct Palette {
     pub halo: Color32,
     pub map_ink: Color32,
     pub runway: Color32,
-    pub tint: Color32,
-    pub hatch: Color32,
 }
 
 pub const LIGHT: Palette = Palette {
@@ -49,8 +47,6 @@ pub const LIGHT: Palette = Palette {
     halo: Color32::from_rgb(0xf7, 0xf4, 0xec),
     map_ink: Color32::from_rgb(0x1b, 0x24, 0x30),
     runway: Color32::from_rgb(0x5d, 0x62, 0x6b),
-    tint: Color32::from_rgb(0x3c, 0x6e, 0xb4),
-    hatch: Color32::from_rgb(0xb2, 0x3a, 0x2e),
 };
 
 pub const DARK: Palette = Palette {
@@ -67,8 +63,6 @@ pub const DARK: Palette = Palette {
     halo: Color32::from_rgb(0x14, 0x18, 0x1e),
     map_ink: Color32::from_rgb(0xf0, 0xf3, 0xf7),
     runway: Color32::from_rgb(0xb4, 0xbb, 0xc6),
-    tint: Color32::from_rgb(0x6f, 0xa8, 0xf0),
-    hatch: Color32::from_rgb(0xe8, 0x7a, 0x6c),
 };
 
 /// Widths of the panels beside the map; narrower where the window is.
@@ -101,14 +95,14 @@ impl Palette {
     pub fn force(&self, force: &Force) -> Color32 {
         let hue = force.hue.unwrap_or(Hue::Grey);
         let (light, dark) = match hue {
-            Hue::Blue => (0x0000_67a8, 0x004a_9fe0),
-            Hue::Sky => (0x003f_9fdc, 0x007c_c8f5),
-            Hue::Vermilion => (0x00c9_5400, 0x00ff_8a3d),
-            Hue::Green => (0x0000_8763, 0x002f_c496),
+            Hue::Blue => (0x000b_5394, 0x004a_8ff0),
+            Hue::Sky => (0x002b_8ccc, 0x00a8_dcfa),
+            Hue::Vermilion => (0x00c0_4f00, 0x00ff_8a3d),
+            Hue::Green => (0x000b_7f4d, 0x002f_c496),
             Hue::Grey => (0x0056_606b, 0x009a_a5b1),
             Hue::Ochre => (0x00a8_7700, 0x00e0_ac2e),
             Hue::Purple => (0x007a_46a8, 0x00b6_8ae0),
-            Hue::Yellow => (0x00d0_b000, 0x00f3_dc4f),
+            Hue::Yellow => (0x0098_8b00, 0x00f3_dc4f),
             Hue::Red => (0x009b_2a22, 0x00e4_6a60),
             Hue::Teal => (0x001c_7f86, 0x004f_c0c6),
             Hue::Brown => (0x0084_562c, 0x00c8_955f),
@@ -117,16 +111,20 @@ impl Palette {
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 
-    /// Black or white, whichever reads better on `fill`.
+    /// Dark or white, whichever reads better on `fill`.
     pub fn ink_on(fill: Color32) -> Color32 {
-        // Relative luminance as in WCAG 2.2; 0.179 is where both contrasts are equal.
+        const DARK: Color32 = Color32::from_rgb(0x05, 0x08, 0x0c);
+        // Relative luminance and contrast as in WCAG 2.2.
         let channel = |c: u8| {
             let c = f32::from(c) / 255.0;
             if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
         };
-        let luminance =
-            0.2126 * channel(fill.r()) + 0.7152 * channel(fill.g()) + 0.0722 * channel(fill.b());
-        if luminance > 0.179 { Color32::from_rgb(0x0b, 0x10, 0x16) } else { Color32::WHITE }
+        let luminance = |c: Color32| {
+            0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+        };
+        let on_white = 1.05 / (luminance(fill) + 0.05);
+        let on_dark = (luminance(fill) + 0.05) / (luminance(DARK) + 0.05);
+        if on_white >= on_dark { Color32::WHITE } else { DARK }
     }
 
     /// Fill and text of a status chip.
@@ -169,13 +167,31 @@ impl Palette {
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 
+    /// The colour of an area state's texture; the texture tells the kind as well.
+    pub fn area(&self, kind: AreaKind) -> Color32 {
+        use AreaKind as K;
+        let (light, dark) = match kind {
+            K::AirspaceClosed | K::BorderClosed => (0x00a6_2b1f, 0x00ff_8a7a),
+            K::Sanctions => (0x0085_4e00, 0x00f0_b05a),
+            K::Suspension => (0x0064_3a9c, 0x00c3_9af0),
+            K::TravelBan => (0x0007_6470, 0x0058_cdd6),
+            K::Emergency => (0x0099_1563, 0x00ff_8cc8),
+            K::Alliance => (0x002b_5fa8, 0x006f_a8f0),
+            K::Accord => (0x001f_6b45, 0x0063_d09a),
+            K::Mandate => (0x002b_5f94, 0x008f_c0f2),
+            K::Transition => (0x0060_5426, 0x00d8_c878),
+            K::Corridor => (0x003d_4b5c, 0x00b4_c2d2),
+        };
+        rgb(if self.theme == Theme::Light { light } else { dark })
+    }
+
     /// Font and colour of a label on the map.
     pub fn label(&self, style: LabelStyle) -> (FontId, Color32) {
         let ink = self.map_ink;
-        let soft = blend(ink, self.halo, 0.30);
-        let pale = blend(ink, self.halo, 0.48);
+        let soft = blend(ink, self.halo, 0.24);
+        let pale = blend(ink, self.halo, 0.33);
         let water = match self.theme {
-            Theme::Light => rgb(0x003d_6a8c),
+            Theme::Light => rgb(0x0034_5f80),
             Theme::Dark => rgb(0x0086_b4d6),
         };
         match style {
@@ -185,6 +201,7 @@ impl Palette {
             LabelStyle::Summary => (regular(11.5), ink),
             LabelStyle::Event => (semibold(11.5), ink),
             LabelStyle::EventMore => (regular(11.0), soft),
+            LabelStyle::Movement => (semibold(11.0), ink),
             LabelStyle::Country => (semibold(13.0), pale),
             LabelStyle::Region => (regular(12.0), pale),
             LabelStyle::City => (regular(12.0), soft),
@@ -263,6 +280,23 @@ pub fn install_style(ctx: &egui::Context, theme: Theme) {
         style.visuals.text_cursor.blink = false;
         style.interaction.selectable_labels = false;
     });
+}
+
+/// Whether egui's own widgets move: folding, scrolling to a row, fading in.
+pub fn install_motion(ctx: &egui::Context, motion: Motion) {
+    let seconds = match motion {
+        Motion::Flying => egui::Style::default().animation_time,
+        Motion::Jumping => 0.0,
+    };
+    if ctx.global_style().animation_time != seconds {
+        ctx.all_styles_mut(|style| {
+            style.animation_time = seconds;
+            style.scroll_animation = match motion {
+                Motion::Flying => egui::style::ScrollAnimation::default(),
+                Motion::Jumping => egui::style::ScrollAnimation::none(),
+            };
+        });
+    }
 }
 
 fn visuals(p: &Palette) -> Visuals {

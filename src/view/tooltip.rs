@@ -6,13 +6,15 @@ use super::Panel;
 use super::compare::sign;
 use super::side::day_words;
 use super::theme::{regular, strong};
-use super::widgets::{status_chip, swatch, untold_words};
+use super::widgets::{grade_badge, status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence, side_words};
-use crate::model::{Day, EventIx, PlaceIx};
-use crate::scene::{BaseMark, Comparison, Look, Picked, Side, shown_at};
+use crate::model::{AreaIx, Day, EventIx, MovementIx, PlaceIx};
+use crate::scene::{BaseMark, Comparison, Look, Picked, Side, describe_movement, shown_at};
 
 /// Members of a group that are told before the rest is counted.
 const MOST_MEMBERS: usize = 12;
+/// Sources named for a movement; the rest is counted.
+const TIP_SOURCES: usize = 3;
 
 pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &Side) {
     let tip = Tooltip::always_open(
@@ -25,11 +27,61 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &S
         Picked::Base(place) => base_tip(ui, panel, place, side.day),
         Picked::Group(leading) => group_tip(ui, panel, leading, side),
         Picked::Event(event) => event_tip(ui, panel, event),
-        Picked::Movement(movement) => {
-            let mark = side.scene.movements.iter().find(|m| m.movement == movement);
-            ui.label(mark.map_or("", |m| m.description.as_str()));
-        }
+        Picked::Movement(movement) => movement_tip(ui, panel, movement),
+        Picked::Events(place) => events_tip(ui, panel, place, side),
+        Picked::Area(area) => area_tip(ui, panel, area),
     });
+}
+
+/// What is known of a movement in a few lines, and who says so.
+fn movement_tip(ui: &mut Ui, panel: &Panel<'_>, ix: MovementIx) {
+    let session = panel.session;
+    let Some(known) = session.evidence().movement(ix) else { return };
+    let dataset = session.dataset();
+    let movement = dataset.movement(ix);
+    ui.label(strong(describe_movement(session, movement, known), 13.0));
+    let muted =
+        |words: String| egui::RichText::new(words).font(regular(11.5)).color(panel.palette.muted);
+    let mut modes: Vec<&str> = movement.legs.iter().skip(1).map(|leg| leg.by.word()).collect();
+    modes.dedup();
+    let untold = session.evidence().untold(dataset, &movement.sources);
+    let size = match (untold, &movement.headcount, &movement.size) {
+        (Some(untold), _, _) => untold_words(untold).to_owned(),
+        (None, Some(count), _) => count.words(),
+        (None, None, Some(size)) => {
+            format!("number not reported ({})", panel.session.name(size))
+        }
+        (None, None, None) => "number not reported".to_owned(),
+    };
+    ui.label(muted(format!("{} · {size}", modes.join(", then "))));
+    for &source in known.sources.iter().take(TIP_SOURCES) {
+        ui.horizontal(|ui| {
+            let source = dataset.source(source);
+            grade_badge(ui, panel.palette, source.grade);
+            ui.add(egui::Label::new(muted(source.words())).wrap());
+        });
+    }
+    let rest = known.sources.len().saturating_sub(TIP_SOURCES);
+    if rest > 0 {
+        ui.label(muted(format!("and {rest} more")));
+    }
+}
+
+/// All that happened at a place around the day.
+fn events_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, side: &Side) {
+    let Some(mark) = side.scene.events.iter().find(|e| e.place == place) else { return };
+    for &ix in &mark.events {
+        let event = panel.session.dataset().event(ix);
+        let words = format!("{}: {}", event.date.words(), panel.session.name(&event.title));
+        ui.add(egui::Label::new(words).wrap());
+    }
+}
+
+fn area_tip(ui: &mut Ui, panel: &Panel<'_>, ix: AreaIx) {
+    let area = panel.session.dataset().area(ix);
+    ui.label(strong(panel.session.name(&area.label), 13.0));
+    let kind = egui::RichText::new(area.kind.word()).font(regular(11.5));
+    ui.label(kind.color(panel.palette.muted));
 }
 
 fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {

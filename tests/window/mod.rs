@@ -110,13 +110,15 @@ impl Window {
         self.session().day().to_string()
     }
 
-    /// Id of the selected place or event.
+    /// Id of what is selected.
     pub fn selected(&self) -> Option<String> {
         let dataset = self.session().dataset();
         match self.session().state().selection {
             Selection::Nothing => None,
             Selection::Place(ix) => Some(dataset.place(ix).meta.id.to_string()),
             Selection::Event(ix) => Some(dataset.event(ix).meta.id.to_string()),
+            Selection::Movement(ix) => Some(dataset.movement(ix).meta.id.to_string()),
+            Selection::Area(ix) => Some(dataset.area(ix).meta.id.to_string()),
         }
     }
 

@@ -13,7 +13,8 @@ use super::raw::{
 };
 use crate::model::{
     Area, AreaExtent, AreaKind, Chapter, Event, EventKind, Force, ForceKind, Grade, Head, Hue, Leg,
-    LegEnd, Meta, Movement, Opening, Place, PlaceKind, Record, Source, TravelMode, UtcOffset, View,
+    LegEnd, Meta, Movement, MovementStage, Opening, Place, PlaceKind, Record, Source, TravelMode,
+    UtcOffset, View,
 };
 pub(super) use claims::claim;
 use claims::{check_span, headcount, part};
@@ -196,11 +197,16 @@ pub(super) fn movement(
             "Swap the two dates, or correct one",
         );
     }
+    let stage = match &raw.stage {
+        None => MovementStage::Made,
+        Some(stage) => word_of!(MovementStage, "stage", stage, problems)?,
+    };
     Some(Movement {
         meta: meta!(raw),
         force: force?,
         start,
         end,
+        stage,
         legs,
         headcount: raw.headcount.as_ref().and_then(|h| headcount("headcount", h, problems)),
         size: maybe_text(raw.size.as_ref()),

@@ -12,6 +12,7 @@ use super::atlas::Atlas;
 use super::bases::BaseMark;
 use super::changes::BaseChange;
 use super::events::EventMark;
+use super::movements::{BADGE_RADIUS, MovementMark};
 use super::pick::Picked;
 use super::runways::RunwayMark;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
@@ -31,6 +32,8 @@ pub enum LabelStyle {
     Event,
     /// "+2 more".
     EventMore,
+    /// Beside an arrow: whose it is and how many.
+    Movement,
     Country,
     Region,
     City,
@@ -84,12 +87,14 @@ pub(super) fn place(
     session: &Session,
     (atlas, viewport): (&Atlas, &Viewport),
     bases: &[BaseMark],
-    events: &[EventMark],
+    (movements, events): (&[MovementMark], &[EventMark]),
     runways: &[RunwayMark],
     text: &mut dyn MeasureText,
 ) -> Vec<LabelMark> {
     let marks = bases.iter().flat_map(|b| b.fan.rects(b.center).chain([b.rect()]));
-    let taken: Vec<ScreenRect> = marks.map(|r| r.expanded(1.0)).collect();
+    let badges = movements.iter().flat_map(|m| &m.badges);
+    let badges = badges.map(|b| ScreenRect::around(b.at, BADGE_RADIUS, BADGE_RADIUS));
+    let taken: Vec<ScreenRect> = marks.map(|r| r.expanded(1.0)).chain(badges).collect();
     let mut screen = viewport.rect();
     screen.min = screen.min.shifted(FREE_EDGE, FREE_EDGE);
     screen.max = screen.max.shifted(-BUTTONS_EDGE, -ATTRIBUTION_EDGE);
@@ -98,6 +103,7 @@ pub(super) fn place(
     fan_words(&mut placer, bases);
     let least = placer.taken.len();
     base_names(&mut placer, bases, |b| !b.is_selected && !b.is_quiet());
+    arrow_words(&mut placer, movements);
     base_names(&mut placer, bases, |b| !b.is_selected && b.is_quiet());
     let most = placer.taken.len();
     let near = viewport.rect().expanded(MARGIN);
@@ -119,6 +125,27 @@ fn base_names(placer: &mut Placer<'_>, bases: &[BaseMark], admit: impl Fn(&BaseM
         if base.summary.is_empty() || !placer.add(base_block(base, true)) {
             placer.add(base_block(base, false));
         }
+    }
+}
+
+/// The selected arrow's first.
+fn arrow_words(placer: &mut Placer<'_>, movements: &[MovementMark]) {
+    for mark in movements.iter().rev() {
+        let Some(words) = &mark.words else { continue };
+        let line = Line {
+            text: words.text.clone(),
+            style: LabelStyle::Movement,
+            strength: mark.strength,
+            target: Some(Picked::Movement(mark.movement)),
+        };
+        placer.add(Block {
+            lines: vec![line],
+            anchor: words.anchor,
+            clearance: words.clearance,
+            sides: ALL_AROUND,
+            dot: false,
+            edge: Edge::Ignored,
+        });
     }
 }
 
@@ -229,7 +256,7 @@ fn callout_block(mark: &EventMark, told: usize) -> Block {
             text: format!("and {more} more around this day"),
             style: LabelStyle::EventMore,
             strength: 0.8,
-            target: None,
+            target: Some(Picked::Events(mark.place)),
         });
     }
     Block {

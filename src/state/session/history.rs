@@ -324,10 +324,16 @@ impl Session {
     }
 
     fn selection_words(&self, selection: Selection) -> String {
+        let dataset = &self.dataset;
         let name = match selection {
             Selection::Nothing => return "nothing selected again".to_owned(),
-            Selection::Place(place) => &self.dataset.place(place).name,
-            Selection::Event(event) => &self.dataset.event(event).title,
+            Selection::Place(place) => &dataset.place(place).name,
+            Selection::Event(event) => &dataset.event(event).title,
+            Selection::Area(area) => &dataset.area(area).label,
+            Selection::Movement(movement) => {
+                let force = dataset.force(dataset.movement(movement).force);
+                return format!("a movement of {} selected again", self.name(&force.name));
+            }
         };
         format!("{} selected again", self.name(name))
     }

@@ -1,7 +1,7 @@
 //! Measuring, rings, fitting: what the reader does to how the map is read.
 
 use super::{Selection, Session};
-use crate::model::{LonLat, PlaceIx, geodesic};
+use crate::model::{AreaExtent, LonLat, PlaceIx, geodesic};
 use crate::state::{Camera, Effect, Fit, MapCommand, Measuring, Rings, Waypoint};
 
 /// Two points this near are one, metres: the second click of a double click adds nothing.
@@ -100,6 +100,16 @@ impl Session {
                 let places = record.place.into_iter().chain(record.about_places.iter().copied());
                 places.flat_map(|place| self.around(place)).collect()
             }
+            Selection::Movement(movement) => {
+                self.stops(movement).flat_map(|place| self.around(place)).collect()
+            }
+            Selection::Area(area) => match &self.dataset.area(area).extent {
+                AreaExtent::Countries(countries) => {
+                    countries.iter().flat_map(|&place| self.around(place)).collect()
+                }
+                AreaExtent::Border(a, b) => [*a, *b].map(|p| self.around(p)).concat(),
+                AreaExtent::Polygon(corners) => corners.clone(),
+            },
         }
     }
 

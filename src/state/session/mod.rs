@@ -8,6 +8,7 @@ mod known;
 mod layers;
 mod map_tools;
 mod marks;
+mod selection;
 mod steps;
 mod story;
 mod view_text;
@@ -30,26 +31,8 @@ use crate::search::Index;
 use crate::state::filters::toggle;
 use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
+pub use selection::Selection;
 pub use story::{READING_S, READING_S_PER_WORD, Telling};
-
-/// What is selected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum Selection {
-    #[default]
-    Nothing,
-    Place(PlaceIx),
-    Event(EventIx),
-}
-
-impl From<Option<Record>> for Selection {
-    fn from(record: Option<Record>) -> Self {
-        match record {
-            Some(Record::Place(place)) => Self::Place(place),
-            Some(Record::Event(event)) => Self::Event(event),
-            _ => Self::Nothing,
-        }
-    }
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Theme {

@@ -56,16 +56,18 @@ impl Session {
 
     pub(super) fn reveal(&mut self, selection: Selection) {
         self.state.selection = selection;
-        let place = match selection {
-            Selection::Nothing => None,
-            Selection::Place(place) => Some(place),
+        match selection {
             Selection::Event(event) => {
                 self.go_to_day(self.event_shown_on(event).unwrap_or(self.event_day(event)));
-                self.event_place(event)
             }
-        };
-        if let Some(place) = place {
-            self.bring_into_view(self.dataset.place(place).position);
+            _ => {
+                if let Some(day) = self.day_to_show(selection) {
+                    self.go_to_day(day);
+                }
+            }
+        }
+        if let Some(position) = self.position_of(selection) {
+            self.bring_into_view(position);
         }
     }
 }

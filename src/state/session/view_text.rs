@@ -1,7 +1,7 @@
 //! The window as text, and a text as the window.
 
 use super::{Knowledge, Selection, Session};
-use crate::load::view_text::{At, EVENT, Known, LayerName, Look, Selected, ViewText};
+use crate::load::view_text::{At, Known, LayerName, Look, RecordTable, Selected, ViewText};
 use crate::model::{Grade, LonLat, Moment, Record, View};
 use crate::state::filters::STATUSES;
 use crate::state::{Compare, CompareLook, Effect, Filters, LayerToggle, Playback, Story, TimeSpan};
@@ -86,17 +86,18 @@ impl Session {
     }
 
     fn selected_id(&self) -> Selected {
-        match self.state.selection {
-            Selection::Nothing => Selected::Nothing,
+        let dataset = &self.dataset;
+        let (id, table) = match self.state.selection {
+            Selection::Nothing => return Selected::Nothing,
             Selection::Place(place) => {
-                Selected::Record(self.dataset.place(place).meta.id.to_string())
+                return Selected::Record(dataset.place(place).meta.id.clone());
             }
-            Selection::Event(event) => {
-                let id = &self.dataset.event(event).meta.id;
-                let is_plain = self.dataset.find(id) == Some(Record::Event(event));
-                Selected::Record(if is_plain { id.to_string() } else { format!("{EVENT}{id}") })
-            }
-        }
+            Selection::Event(event) => (&dataset.event(event).meta.id, RecordTable::Event),
+            Selection::Movement(ix) => (&dataset.movement(ix).meta.id, RecordTable::Movement),
+            Selection::Area(area) => (&dataset.area(area).meta.id, RecordTable::Area),
+        };
+        let is_plain = dataset.find(id) == self.state.selection.record();
+        Selected::Record(if is_plain { id.clone() } else { format!("{}{id}", table.prefix()) })
     }
 
     /// Shows what a text asks for. What this dataset does not have is named, and the rest shown.
@@ -196,13 +197,17 @@ impl Session {
             Some(Selected::Nothing) => return Selection::Nothing,
             Some(Selected::Record(id)) => id,
         };
-        let found = match id.strip_prefix(EVENT) {
-            Some(event) => self.dataset.event_ix(event).map(Record::Event),
+        let found = match RecordTable::of(&id) {
+            Some((RecordTable::Event, id)) => self.dataset.event_ix(id).map(Record::Event),
+            Some((RecordTable::Movement, id)) => self.dataset.movement_ix(id).map(Record::Movement),
+            Some((RecordTable::Area, id)) => self.dataset.area_ix(id).map(Record::Area),
             None => self.dataset.find(&id),
         };
         let selection = Selection::from(found);
         if selection == Selection::Nothing {
-            missing.push(format!("This dataset has no place or event “{id}” to select."));
+            missing.push(format!(
+                "This dataset has no place, event, movement or area state “{id}” to select."
+            ));
         }
         selection
     }

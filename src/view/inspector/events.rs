@@ -13,6 +13,24 @@ use crate::view::widgets::{self, chip, note, rule, section, source_line, swatch,
 /// Events listed as around the day lie within this many days of it.
 const AROUND_DAYS: i32 = 45;
 
+/// Where it is kept which place's events the reader was led to.
+fn led_to() -> egui::Id {
+    egui::Id::unique("led to the events of")
+}
+
+/// The page of this place, once it is open, begins with its events.
+pub fn lead_to_events(ui: &Ui, place: PlaceIx) {
+    ui.data_mut(|d| d.insert_temp(led_to(), place.0));
+}
+
+fn is_led_to(ui: &Ui, place: PlaceIx) -> bool {
+    let is_led = ui.data(|d| d.get_temp::<u32>(led_to())) == Some(place.0);
+    if is_led {
+        ui.data_mut(|d| d.remove::<u32>(led_to()));
+    }
+    is_led
+}
+
 /// Events in the days or near them, those of a place alone where one is given.
 pub(super) fn around_ui(ui: &mut Ui, panel: &mut Panel<'_>, days: DaySpan, place: Option<PlaceIx>) {
     let session = panel.session;
@@ -28,6 +46,9 @@ pub(super) fn around_ui(ui: &mut Ui, panel: &mut Panel<'_>, days: DaySpan, place
         .collect();
     rule(ui, panel.palette);
     let title = if days.is_day() { "Around this day" } else { "In these days and around them" };
+    if place.is_some_and(|place| is_led_to(ui, place)) {
+        ui.scroll_to_cursor(Some(egui::Align::TOP));
+    }
     section(ui, panel.palette, title);
     if near.is_empty() {
         let words = format!("No event within {AROUND_DAYS} days.");

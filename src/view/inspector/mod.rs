@@ -1,7 +1,9 @@
 //! The panel on the right: what is selected, how sure we are, since when, and who says so.
 
+mod areas;
 mod changes;
 mod events;
+mod movements;
 mod presence;
 mod story;
 
@@ -15,8 +17,11 @@ use super::widgets::{NOTES_HIDDEN, chip, note, rule, section, source_line, swatc
 use crate::evidence::{Presence, Status};
 use crate::model::{Day, DaySpan, ForceIx, PlaceIx};
 use crate::state::Selection;
+use areas::{area_ui, areas_of_ui};
 use changes::changes_ui;
+pub use events::lead_to_events;
 use events::{around_ui, event_ui, history_ui};
+use movements::{movement_ui, movements_of_ui};
 use presence::{claims_ui, count_key, presence_ui};
 use story::chapters_ui;
 
@@ -29,6 +34,8 @@ pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             match selection {
                 Selection::Place(place) => place_ui(ui, panel, place),
                 Selection::Event(event) => event_ui(ui, panel, event),
+                Selection::Movement(movement) => movement_ui(ui, panel, movement),
+                Selection::Area(area) => area_ui(ui, panel, area),
                 Selection::Nothing => overview_ui(ui, panel),
             }
             ui.add_space(12.0);
@@ -74,6 +81,8 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     }
     host_ui(ui, panel, place);
     ended_ui(ui, panel, place, days);
+    movements_of_ui(ui, panel, place);
+    areas_of_ui(ui, panel, place);
     around_ui(ui, panel, days, Some(place));
     history_ui(ui, panel, place);
     about_place_ui(ui, panel, place);

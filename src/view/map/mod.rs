@@ -1,6 +1,8 @@
 //! The map: tiles by walkers, marks by us, and what the pointer does to it.
 
 mod corners;
+mod ground;
+mod signs;
 mod survey;
 
 use std::collections::HashMap;
@@ -11,19 +13,17 @@ use egui::{
 use walkers::{Map, MapMemory};
 
 use super::areas::{AreaLayer, AreaShapes};
-use super::marks::{CALLOUT_INSET, Canvas, is_callout};
+use super::marks::{CALLOUT_INSET, Canvas, SIGN_ROOM, is_callout};
 use super::theme::Palette;
 use super::widgets::focus_ring;
 use super::{Panel, compare, layers, tooltip};
 use crate::basemap::{self, Basemap};
-use crate::model::{LonLat, Precision};
+use crate::model::Precision;
 use crate::scene::{
-    AreaMark, BaseMark, LabelStyle, LegendItem, Look, MeasureText, Picked, Picture, ScreenPoint,
-    ScreenRect, Side, Stand, Survey, Viewport, legend,
+    AreaMark, LabelStyle, LegendItem, Look, MeasureText, Picked, Picture, ScreenPoint, ScreenRect,
+    Side, Survey, Viewport, legend,
 };
-use crate::state::{
-    Command, MapCommand, MarkCommand, Measuring, ScreenOffset, Selection, Session, Waypoint,
-};
+use crate::state::{Command, MapCommand, ScreenOffset};
 pub use corners::COORDINATES_LABEL;
 use corners::{Corners, precision};
 pub use survey::MEASURED_LABEL;
@@ -74,7 +74,11 @@ impl MeasureText for Measure<'_> {
         }
         let (font, ink) = self.palette.label(style);
         let galley = self.painter.layout_no_wrap(text.to_owned(), font, ink);
-        let inset = if is_callout(style) { CALLOUT_INSET * 2.0 } else { egui::Vec2::ZERO };
+        let inset = if is_callout(style) {
+            CALLOUT_INSET * 2.0 + vec2(SIGN_ROOM, 0.0)
+        } else {
+            egui::Vec2::ZERO
+        };
         let size = galley.size() + inset;
         let size = (f64::from(size.x), f64::from(size.y));
         if known.len() > MOST_SIZES {
@@ -117,7 +121,8 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         sides.iter().map(|(side, part)| (side.scene.areas.as_slice(), *part)).collect();
     let areas = view.areas.layer(&areas, panel.atlas, panel.palette, (&viewport, rect));
     let response = tiles_ui(ui, panel, (view, basemap), areas);
-    let hovered = hovered(&response, rect, &picture);
+    let hovered = hovered(&response, rect, (&picture, &viewport));
+    let focused = signs::focused_arrow(ui, &picture);
     let canvas = SurveyCanvas { painter: &painter, palette: panel.palette, rect };
     canvas.below(&survey);
     for (side, part) in &sides {
@@ -127,7 +132,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
             palette: panel.palette,
             session: panel.session,
             origin: rect.min,
-            hovered: hovered.map(|(_, picked)| picked),
+            hovered: focused.or(hovered.map(|(_, picked)| picked)),
         };
         canvas.scene(&side.scene);
     }
@@ -135,12 +140,18 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     for (side, part) in &sides {
         markers_ui(ui, panel, &picture, side, (rect, *part));
     }
+    for (side, part) in &sides {
+        signs::arrows_ui(ui, panel, &side.scene, (rect, *part));
+        signs::callouts_ui(ui, panel, &side.scene, (rect, *part));
+    }
     compare::line_ui(ui, panel, &picture, rect);
     if let Some((at, picked)) = hovered {
         ui.set_cursor_icon(CursorIcon::PointingHand);
         tooltip::show(ui, panel, &response, picked, picture.at(at));
     } else if survey.measure.is_some() && response.hovered() {
         ui.set_cursor_icon(CursorIcon::Crosshair);
+    } else {
+        ground::tip_ui(ui, panel, &response, (rect, &viewport), &picture);
     }
     if let Some(measure) = &survey.measure {
         canvas.above(measure);
@@ -221,7 +232,11 @@ fn on_screen(rect: Rect, part: ScreenRect) -> Rect {
     Rect::from_min_max(at(part.min), at(part.max))
 }
 
-fn hovered(response: &Response, rect: Rect, picture: &Picture) -> Option<(ScreenPoint, Picked)> {
+fn hovered(
+    response: &Response,
+    rect: Rect,
+    (picture, viewport): (&Picture, &Viewport),
+) -> Option<(ScreenPoint, Picked)> {
     // A marker's own rectangle takes the hover from the map, so ask where the pointer is.
     let pointer = response.ctx.input(|i| i.pointer.hover_pos())?;
     let is_over_map = rect.contains(pointer)
@@ -231,7 +246,8 @@ fn hovered(response: &Response, rect: Rect, picture: &Picture) -> Option<(Screen
         return None;
     }
     let at = screen_point(rect, pointer);
-    picture.pick(at).map(|picked| (at, picked))
+    let picked = picture.pick(at).or_else(|| picture.pick_border(viewport, at));
+    picked.map(|picked| (at, picked))
 }
 
 fn gestures(
@@ -266,8 +282,9 @@ fn gestures(
     } else if response.clicked()
         && let Some(at) = at
     {
+        let found = picture.pick(at).or_else(|| picture.pick_border(viewport, at));
         let position = viewport.to_lon_lat(at);
-        panel.commands.extend(clicked(panel, picture, (at, position), picture.pick(at)));
+        signs::clicked(ui, panel, picture, (at, position), found);
     } else if response.secondary_clicked()
         && let Some(at) = at
     {
@@ -289,53 +306,6 @@ fn gestures(
 fn is_over(ui: &Ui, response: &Response, rect: Rect) -> bool {
     ui.input(|i| i.pointer.hover_pos())
         .is_some_and(|p| rect.contains(p) && ui.ctx().layer_id_at(p) == Some(response.layer_id))
-}
-
-/// What a click does: it measures, or it selects.
-fn clicked(
-    panel: &Panel<'_>,
-    picture: &Picture,
-    (at, position): (ScreenPoint, LonLat),
-    picked: Option<Picked>,
-) -> Vec<Command> {
-    let waypoint = match (&panel.session.state().map_tools.measuring, picked) {
-        (Measuring::Off, _) => return click(panel.session, picture, at, picked),
-        // A mark may stand aside; what is measured is where the base is.
-        (Measuring::On(_), Some(Picked::Base(place) | Picked::Group(place))) => {
-            let at = panel.session.dataset().place(place).position;
-            Waypoint { at, place: Some(place) }
-        }
-        (Measuring::On(_), _) => Waypoint { at: position, place: None },
-    };
-    vec![MapCommand::Measure(waypoint).into()]
-}
-
-/// What a click on something selects; a click on nothing deselects. An open group stays open while
-/// the click is on one of its members; a click on nothing closes it, and that is all it does.
-fn click(
-    session: &Session,
-    picture: &Picture,
-    at: ScreenPoint,
-    picked: Option<Picked>,
-) -> Vec<Command> {
-    let is_open = session.open_group().is_some();
-    let close = is_open.then_some(MarkCommand::CloseGroup.into());
-    let and = |command| close.clone().into_iter().chain([command]).collect();
-    match picked {
-        Some(Picked::Group(leading)) => vec![MarkCommand::OpenGroup(leading).into()],
-        Some(Picked::Base(place)) => {
-            let select = Command::Select(Selection::Place(place));
-            let is_member = |b: &BaseMark| b.place == place && matches!(b.stand, Stand::Ring(_));
-            if picture.at(at).scene.bases.iter().any(is_member) {
-                vec![select]
-            } else {
-                and(select)
-            }
-        }
-        Some(Picked::Event(event)) => and(Command::Select(Selection::Event(event))),
-        Some(Picked::Movement(_)) | None if is_open => close.into_iter().collect(),
-        Some(Picked::Movement(_)) | None => vec![Command::Deselect],
-    }
 }
 
 /// Markers for the keyboard and for screen readers, over what is painted.
@@ -383,7 +353,7 @@ fn markers_ui(
             let pointer = response.interact_pointer_pos().map(|p| screen_point(rect, p));
             let picked = pointer.map_or(Some(base.picked()), |at| picture.pick(at));
             let at = pointer.unwrap_or(base.center);
-            panel.commands.extend(clicked(panel, picture, (at, position), picked));
+            signs::clicked(ui, panel, picture, (at, position), picked);
         }
     }
 }

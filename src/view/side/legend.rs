@@ -5,9 +5,10 @@ use egui::{
 };
 
 use super::status_sign::paint_status;
-use crate::scene::{AreaTexture, LegendItem};
+use crate::scene::LegendItem;
 use crate::state::{Legend, MarkCommand};
 use crate::view::Panel;
+use crate::view::areas::paint_sample;
 use crate::view::compare::paint_sign;
 use crate::view::kinds::paint_kind;
 use crate::view::theme::{Palette, blend, regular, semibold};
@@ -134,7 +135,7 @@ fn paint(ui: &Ui, palette: &Palette, item: LegendItem, r: Rect) {
         LegendItem::Unchanged => donut(ui, c, &[(0.0, 0.97, faint(palette, soft))]),
         LegendItem::Event => event(ui, palette, c),
         LegendItem::Movement => movement(ui, r, soft),
-        LegendItem::Area(texture) => area(ui, palette, r, texture),
+        LegendItem::Area(kind) => paint_sample(ui.painter(), palette, r, kind, true),
     }
 }
 
@@ -170,26 +171,6 @@ fn movement(ui: &Ui, r: Rect, color: Color32) {
     let side = dir.rot90() * 3.6;
     let head = vec![to + dir * 3.0, to - dir * 4.0 + side, to - dir * 4.0 - side];
     ui.painter().add(Shape::convex_polygon(head, color, Stroke::NONE));
-}
-
-fn area(ui: &Ui, palette: &Palette, r: Rect, texture: AreaTexture) {
-    let p = ui.painter();
-    match texture {
-        AreaTexture::Tint => {
-            p.rect_filled(r, 2, palette.tint.gamma_multiply(0.3));
-        }
-        AreaTexture::Hatch => {
-            let clipped = p.with_clip_rect(r.intersect(p.clip_rect()));
-            let stroke = Stroke::new(1.2, palette.hatch);
-            for i in -2_i8..5 {
-                let x = r.left() + f32::from(i) * 6.0;
-                clipped.line_segment([pos2(x, r.bottom()), pos2(x + 13.0, r.top())], stroke);
-            }
-        }
-        AreaTexture::Line => {
-            p.hline(r.x_range(), r.center().y, Stroke::new(3.0, palette.hatch));
-        }
-    }
 }
 
 fn corners(r: Rect) -> [Pos2; 5] {

@@ -6,6 +6,7 @@ mod forces;
 mod legend;
 mod status_sign;
 
+pub use areas::area_row;
 use egui::{Id, ScrollArea, Ui, pos2};
 
 use super::theme::semibold;

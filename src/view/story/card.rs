@@ -6,9 +6,9 @@ use egui::{
 };
 
 use super::{number, title};
-use crate::model::{ChapterIx, PlaceIx};
+use crate::model::ChapterIx;
 use crate::scene::Viewport;
-use crate::state::{Command, Direction, Selection, Story, StoryCommand};
+use crate::state::{Command, Direction, Story, StoryCommand};
 use crate::view::Panel;
 use crate::view::theme::{regular, strong};
 use crate::view::widgets::{Icon, focus_ring, icon_button, source_line};
@@ -42,11 +42,7 @@ pub fn card_ui(ui: &Ui, panel: &mut Panel<'_>, map: Rect) {
 /// Where the selected base will be on the screen once the map has come to rest.
 fn selected(panel: &Panel<'_>, map: Rect) -> Option<Pos2> {
     let session = panel.session;
-    let place: PlaceIx = match session.state().selection {
-        Selection::Nothing => return None,
-        Selection::Place(place) => place,
-        Selection::Event(event) => session.event_place(event)?,
-    };
+    let place = session.place_of(session.state().selection)?;
     let (_, camera) = session.destination();
     let (width, height) = (f64::from(map.width()), f64::from(map.height()));
     let base = session.dataset().place(session.dataset().base_of(place));

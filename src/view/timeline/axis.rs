@@ -7,13 +7,14 @@ use egui::{
 };
 
 use super::{AXIS_LABEL, Measure, Parts, SCROLL_PER_DOUBLING, TimeView, go, tip, zoomed_axis};
-use crate::model::{EventKind, Moment};
+use crate::model::Moment;
 use crate::scene::{
     Axis, AxisEvent, AxisLabel, LONGEST_LABEL, LabelRows, LabelStyle, axis_events, axis_labels,
     ticks,
 };
 use crate::state::{Command, LaneGrouping, Selection, TimeCommand};
 use crate::view::Panel;
+use crate::view::event_signs::paint_event_sign;
 use crate::view::theme::{Palette, blend, regular, semibold};
 
 /// A pointer this near an event's sign means the event, points.
@@ -196,31 +197,7 @@ fn paint_sign(painter: &Painter, palette: &Palette, event: &AxisEvent, c: Pos2) 
     let color = if event.is_near { strong } else { blend(palette.panel, strong, 0.32) };
     let half = event.size as f32 / 2.0;
     let edge = Stroke::new(1.0, palette.panel);
-    let polygon = |points: Vec<Pos2>| {
-        painter.add(Shape::convex_polygon(points, color, edge));
-    };
-    use EventKind as K;
-    match event.kind {
-        K::Arrival | K::Opening => polygon(vec![
-            pos2(c.x, c.y - half),
-            pos2(c.x + half, c.y + half),
-            pos2(c.x - half, c.y + half),
-        ]),
-        K::Departure | K::Handover | K::Closure => polygon(vec![
-            pos2(c.x - half, c.y - half),
-            pos2(c.x + half, c.y - half),
-            pos2(c.x, c.y + half),
-        ]),
-        K::Coup | K::Attack | K::Denunciation | K::Order => polygon(vec![
-            pos2(c.x, c.y - half),
-            pos2(c.x + half, c.y),
-            pos2(c.x, c.y + half),
-            pos2(c.x - half, c.y),
-        ]),
-        _ => {
-            painter.circle(c, half, color, edge);
-        }
-    }
+    paint_event_sign(painter, c, half, event.kind, (color, edge));
     if event.is_selected {
         painter.circle_stroke(c, half + 3.0, Stroke::new(2.0, palette.accent));
     }
