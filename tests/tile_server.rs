@@ -72,9 +72,10 @@ impl Layer {
 
     fn again(server: &Server, folder: PathBuf, at_once: usize) -> Self {
         let context = egui::Context::default();
-        let mut basemap = Basemap::new(Theme::Light, folder.clone(), &context).unwrap();
+        let mut basemap =
+            Basemap::new(Theme::Light, folder.clone(), &context).expect("the shipped map");
         basemap.set_network(network(at_once));
-        basemap.choose(&BasemapChoice::Xyz(source(&server.address()))).unwrap();
+        basemap.choose(&BasemapChoice::Xyz(source(&server.address()))).expect("an address");
         Self { basemap, folder }
     }
 
@@ -131,9 +132,9 @@ impl Layer {
     fn restart(self, server: &Server) -> Self {
         let folder = self.folder.clone();
         let kept = folder.with_extension("kept");
-        std::fs::rename(&folder, &kept).unwrap();
+        std::fs::rename(&folder, &kept).expect("a cache");
         drop(self);
-        std::fs::rename(kept, &folder).unwrap();
+        std::fs::rename(kept, &folder).expect("a cache");
         Self::again(server, folder, 2)
     }
 }

@@ -133,7 +133,7 @@ impl Server {
 
     /// Answers otherwise from now on.
     pub fn answer_with(&self, answering: impl Fn(&Request) -> Reply + Send + Sync + 'static) {
-        *self.shared.answering.lock().unwrap() = Arc::new(answering);
+        *self.shared.answering.lock().expect("no thread panicked") = Arc::new(answering);
     }
 
     pub fn address(&self) -> String {
@@ -141,7 +141,7 @@ impl Server {
     }
 
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.requests.lock().unwrap().clone()
+        self.shared.requests.lock().expect("no thread panicked").clone()
     }
 
     pub fn paths(&self) -> Vec<String> {
@@ -169,10 +169,10 @@ impl Drop for Server {
 impl Shared {
     fn serve(&self, mut stream: TcpStream) {
         let Some(request) = read(&stream) else { return };
-        self.requests.lock().unwrap().push(request.clone());
+        self.requests.lock().expect("no thread panicked").push(request.clone());
         let now = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
         self.most_at_once.fetch_max(now, Ordering::SeqCst);
-        let answering = Arc::clone(&self.answering.lock().unwrap());
+        let answering = Arc::clone(&self.answering.lock().expect("no thread panicked"));
         let reply = answering(&request);
         // What is answered is no longer at work: the client may ask for the next before this
         // thread goes on.
