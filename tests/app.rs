@@ -1080,7 +1080,7 @@ fn a_typed_day_of_knowledge_is_told_by_strip_title_and_panel() {
     assert!(window.find(Role::TextInput, DATE_LABEL).is_none(), "the menu has closed");
     assert!(!window.marker("airbase-101").name.contains(RUSSIA));
     assert!(window.tells("Notes are hidden: they were written later, with hindsight."));
-    window.click(Role::Button, "Clear");
+    window.click(Role::Button, "Clear all");
     assert!(!window.tells("only what had been published"));
     assert!(window.marker("airbase-101").name.contains(RUSSIA));
     assert!(window.find(Role::Button, "Known on: today").is_some());
@@ -1169,7 +1169,7 @@ fn a_least_grade_is_chosen_and_told() {
     window.click(Role::CheckBox, US);
     assert!(window.tells("Clear filter: Sources: grade B or better"));
     assert!(window.tells("Clear filter: Without United States"));
-    window.click(Role::Button, "Clear");
+    window.click(Role::Button, "Clear all");
     assert!(window.get(Role::CheckBox, US).is_on && window.tells(gaetz));
 }
 
@@ -1180,7 +1180,7 @@ fn it_opens_with_the_filter_asked_for() {
     for words in ["Known on 9 April 2024", "Sources: grade B or better"] {
         assert!(window.tells(&format!("Clear filter: {words}")), "{words}");
     }
-    window.click(Role::Button, "Clear");
+    window.click(Role::Button, "Clear all");
     window.frame();
     assert_eq!(window.session().filter(), Filter::default());
 }

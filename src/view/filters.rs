@@ -314,11 +314,13 @@ fn grades_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         };
         ui.horizontal(|ui| {
             grade_badge(ui, panel.palette, grade);
-            let radio = ui.radio(least == grade, words).on_hover_text(grade.word());
+            let radio = ui.radio(least == grade, words);
             focus_ring(ui, &radio, panel.palette);
             if radio.clicked() {
                 panel.commands.push(Command::SetLeastGrade(grade));
             }
+            let meaning = RichText::new(grade.word()).size(11.5).color(panel.palette.muted);
+            ui.add(egui::Label::new(meaning).truncate());
         });
     }
 }

@@ -166,7 +166,7 @@ impl Session {
             let all = all.map(|(place, force, track)| (place, force, track.at(day)));
             let shown = all.filter(|(_, _, presence)| {
                 let status = presence.status;
-                status != Status::NotReported && self.state.filters.shows_status(status)
+                status.is_shown() && self.state.filters.shows_status(status)
             });
             shown.map(|(place, force, p)| (place, force, p.status, p.headcount)).collect::<Vec<_>>()
         };
