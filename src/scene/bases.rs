@@ -27,8 +27,9 @@ const FADED: f64 = 0.4;
 const FADE_DAYS: f64 = 730.0;
 /// Forces told on one line under a base's name.
 const SUMMARY_FORCES: usize = 3;
-/// A mark counts as on the screen this far beyond its edge, points.
-const MARGIN: f64 = 80.0;
+/// A mark counts as on the screen this far beyond its edge, points: its name, and what that keeps
+/// away, reach into sight long before the mark.
+const MARGIN: f64 = 260.0;
 
 /// How a wedge is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
