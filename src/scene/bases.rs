@@ -18,8 +18,9 @@ pub const HOLE: f64 = 0.46;
 const LEAST_SIGN: f64 = 4.8;
 /// Radius from which a donut's foot has room for a sign.
 const LEAST_WITH_FOOT: f64 = 9.0;
-/// A mark counts as on the screen this far beyond its edge, points.
-const MARGIN: f64 = 80.0;
+/// A mark counts as on the screen this far beyond its edge, points: its name, and what that keeps
+/// away, reach into sight long before the mark.
+const MARGIN: f64 = 260.0;
 
 /// A base on the map, or a group of them.
 #[derive(Debug, Clone, PartialEq)]
