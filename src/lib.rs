@@ -4,7 +4,8 @@
 //! `model ← load, evidence ← state ← scene ← view ← app, cli`. Everything left of `view` knows no
 //! egui, no files and no clock, and a test holds it so. `gazetteer` (names, outlines, runways) is
 //! plain data beside `model`; `check` (what is worth a second look in a dataset) beside `state`;
-//! `basemap` (tile sources) stands beside `view`.
+//! `basemap` (tile sources) stands beside `view`; `settings`, `safe_write` and `logbook` (what is
+//! kept on the disk, and what went wrong) beside `app`.
 
 pub mod app;
 pub mod basemap;
@@ -15,8 +16,11 @@ pub mod desktop;
 pub mod evidence;
 pub mod gazetteer;
 pub mod load;
+pub mod logbook;
 pub mod model;
 pub mod offscreen;
+pub mod safe_write;
 pub mod scene;
+pub mod settings;
 pub mod state;
 pub mod view;

@@ -4,7 +4,9 @@
 //! Must not know egui, files or clocks: callers bring the bytes.
 
 mod convert;
+pub mod edits;
 pub mod edtf;
+pub mod overlay;
 mod problem;
 pub mod raw;
 mod tables;

@@ -77,7 +77,7 @@ pub fn axis_events(session: &Session, axis: &Axis) -> Vec<AxisEvent> {
 fn concerns_selection(session: &Session, event: EventIx) -> bool {
     match session.state().selection {
         Selection::Place(place) => concerns_place(session, event, place),
-        Selection::Event(_) | Selection::Nothing => true,
+        Selection::Event(_) | Selection::Overlay(_) | Selection::Nothing => true,
     }
 }
 

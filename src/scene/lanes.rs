@@ -102,7 +102,7 @@ fn focus(session: &Session) -> Option<PlaceIx> {
         Selection::Event(event) => {
             session.event_place(event).map(|place| session.dataset().base_of(place))
         }
-        Selection::Nothing => None,
+        Selection::Overlay(_) | Selection::Nothing => None,
     }
 }
 

@@ -17,6 +17,7 @@ mod labels;
 mod lanes;
 mod motion;
 mod movements;
+mod overlays;
 mod pick;
 mod picture;
 mod runways;
@@ -36,6 +37,7 @@ pub use forces::{ForceRow, force_rows};
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};
 pub use movements::{MovementMark, describe_movement};
+pub use overlays::{OVERLAY_POINT_RADIUS, OverlayAtlas, OverlayScene, OverlayShape, OverlayShapes};
 pub use pick::{Picked, pick};
 pub use picture::{Picture, Side};
 pub use runways::RunwayMark;
@@ -78,6 +80,8 @@ pub struct Scene {
     pub events: Vec<EventMark>,
     pub bases: Vec<BaseMark>,
     pub labels: Vec<LabelMark>,
+    /// The reader's own files, beneath all marks.
+    pub overlays: Option<OverlayScene>,
 }
 
 /// Lays out the map. The same look, atlas, viewport and text sizes give the same scene.
@@ -98,5 +102,6 @@ pub fn build(
         events,
         bases,
         labels,
+        overlays: None,
     }
 }

@@ -3,6 +3,7 @@
 use super::Scene;
 use super::viewport::ScreenPoint;
 use crate::model::{EventIx, MovementIx, PlaceIx};
+use crate::state::OverlaySpot;
 
 /// A finger or an unsteady hand misses by this much, points.
 const SLACK: f64 = 4.0;
@@ -13,9 +14,11 @@ pub enum Picked {
     Base(PlaceIx),
     Event(EventIx),
     Movement(MovementIx),
+    Overlay(OverlaySpot),
 }
 
-/// The topmost thing under `point`: marks before callouts before arrows, as they are drawn.
+/// The topmost thing under `point`: marks before callouts before arrows before overlays, as they
+/// are drawn.
 pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
     let base = scene
         .bases
@@ -39,7 +42,8 @@ pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
             .find(|m| m.line.windows(2).any(|s| distance_to(s[0], s[1], point) <= SLACK))
             .map(|m| Picked::Movement(m.movement))
     };
-    base.or_else(label).or_else(glow).or_else(arrow)
+    let drawn = || scene.overlays.as_ref().and_then(|o| o.pick(point)).map(Picked::Overlay);
+    base.or_else(label).or_else(glow).or_else(arrow).or_else(drawn)
 }
 
 /// From `p` to the segment a–b, points.

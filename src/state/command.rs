@@ -1,9 +1,9 @@
 //! Everything a user can do.
 
 use super::{
-    AtEnd, BasemapChoice, Compare, DateEdit, Knowledge, LaneGroup, LaneGrouping, LayerToggle,
-    Motion, OffMapCard, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan,
-    TimeWindow,
+    AtEnd, BasemapChoice, Compare, DateEdit, FileCommand, FileEffect, Knowledge, LaneGroup,
+    LaneGrouping, LayerToggle, Motion, OffMapCard, OverlayCommand, PauseAt, ScreenOffset,
+    Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -80,6 +80,10 @@ pub enum Command {
     /// Something was refused or failed: say so until dismissed.
     Notify(String),
     DismissNotice,
+    /// About files, and how the window is kept.
+    File(FileCommand),
+    /// About the reader's own overlays.
+    Overlay(OverlayCommand),
     OpenSource(SourceIx),
     OpenAddress(&'static str),
 }
@@ -139,6 +143,24 @@ impl From<StoryCommand> for Command {
     }
 }
 
+impl From<FileCommand> for Command {
+    fn from(command: FileCommand) -> Self {
+        Self::File(command)
+    }
+}
+
+impl From<OverlayCommand> for Command {
+    fn from(command: OverlayCommand) -> Self {
+        Self::Overlay(command)
+    }
+}
+
+impl From<FileEffect> for Effect {
+    fn from(effect: FileEffect) -> Self {
+        Self::File(effect)
+    }
+}
+
 impl From<TimeCommand> for Command {
     fn from(command: TimeCommand) -> Self {
         Self::Time(command)
@@ -152,6 +174,8 @@ pub enum Effect {
     OpenUrl(String),
     /// Text for the clipboard.
     CopyText(String),
+    /// Files to be asked for or read.
+    File(FileEffect),
 }
 
 /// A key and what it does, for the help card and the README.
@@ -181,6 +205,9 @@ pub const KEYS: &[KeyHelp] = &[
     KeyHelp { keys: "B", does: "compare with a second day, or stop" },
     KeyHelp { keys: "+ and −", does: "zoom in or out" },
     KeyHelp { keys: "H", does: "back to the opening view" },
+    KeyHelp { keys: "Ctrl+O", does: "open a dataset" },
+    KeyHelp { keys: "Ctrl+R, F5", does: "read the open dataset again" },
+    KeyHelp { keys: "Ctrl+Plus, Minus, 0", does: "everything larger, smaller, as it was" },
     KeyHelp { keys: "Esc", does: "deselect, close" },
     KeyHelp { keys: "Tab, Enter", does: "reach and press anything, markers too" },
     KeyHelp { keys: "F1 or ?", does: "this list" },

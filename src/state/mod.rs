@@ -6,6 +6,7 @@
 mod axis;
 mod camera;
 mod command;
+mod files;
 mod flight;
 mod playback;
 mod session;
@@ -14,6 +15,10 @@ mod time;
 pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset};
 pub use command::{Command, Direction, Effect, KEYS, KeyHelp, StoryCommand, TimeCommand};
+pub use files::{
+    FileCommand, FileEffect, Files, FilesCard, Hint, LogLine, MOST_RECENT, OverlayCommand,
+    OverlayEntry, OverlayId, OverlayLook, OverlaySpot, Overlays, UiScale, Wanted,
+};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{

@@ -5,8 +5,8 @@
 use egui::{Context, Event, Key, Modifiers, Popup};
 
 use crate::state::{
-    Command, DateEdit, Direction, OffMapCard, ScreenOffset, Session, State, StoryCommand,
-    TimeCommand,
+    Command, DateEdit, Direction, FileCommand, FilesCard, OffMapCard, ScreenOffset, Session, State,
+    StoryCommand, TimeCommand, UiScale, Wanted,
 };
 
 use super::map::ZOOM_STEP;
@@ -68,6 +68,7 @@ fn command(event: &Event, state: &State, focus: Focus) -> Option<Command> {
 
 fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> Option<Command> {
     let zoom = |levels| Command::Zoom { levels, from_center: ScreenOffset::default() };
+    let scale = |scale| Command::from(FileCommand::SetScale(scale));
     let step = |sign: i32| match (modifiers.command, modifiers.shift) {
         (true, _) => Command::StepMonths(12 * sign),
         (false, true) => Command::StepMonths(sign),
@@ -95,6 +96,12 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         Key::Period => Command::StepChange(Direction::Forward),
         Key::Home => Command::GoToStart,
         Key::End => Command::GoToEnd,
+        Key::Plus | Key::Equals if modifiers.command => scale(state.ui_scale.larger()),
+        Key::Minus if modifiers.command => scale(state.ui_scale.smaller()),
+        Key::Num0 if modifiers.command => scale(UiScale::default()),
+        Key::O if modifiers.command => FileCommand::Pick(Wanted::Dataset).into(),
+        Key::R if modifiers.command => FileCommand::Reload.into(),
+        Key::F5 => FileCommand::Reload.into(),
         Key::Plus | Key::Equals => zoom(ZOOM_STEP),
         Key::Minus => zoom(-ZOOM_STEP),
         Key::H if !modifiers.any() => Command::Home,
@@ -105,6 +112,7 @@ fn key_command(key: Key, modifiers: Modifiers, state: &State, focus: Focus) -> O
         Key::L if !modifiers.any() => TimeCommand::SetAtEnd(state.at_end.other()).into(),
         Key::F1 => Command::ToggleHelp,
         Key::Escape if state.help_open => Command::ToggleHelp,
+        Key::Escape if state.files.card != FilesCard::Closed => FileCommand::CloseCard.into(),
         Key::Escape if state.off_map != OffMapCard::Closed => {
             Command::ShowOffMap(OffMapCard::Closed)
         }

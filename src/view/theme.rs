@@ -79,6 +79,8 @@ pub const RIGHT_WIDTH_SMALL: f32 = 300.0;
 /// Windows narrower than this get the small widths, points.
 pub const SMALL_WINDOW: f32 = 1180.0;
 pub const CORNER: u8 = 7;
+/// From a menu's edge to the words of its rows, points.
+pub const MENU_INSET: f32 = 9.0;
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
 const SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
@@ -109,6 +111,18 @@ impl Palette {
             Hue::Brown => (0x0084_562c, 0x00c8_955f),
             Hue::Pink => (0x00c0_6096, 0x00f0_9ac6),
         };
+        rgb(if self.theme == Theme::Light { light } else { dark })
+    }
+
+    /// The colour of the reader's nth overlay. Its points' shape tells it from forces and events.
+    pub fn overlay(&self, nth: usize) -> Color32 {
+        const COLORS: [(u32, u32); 4] = [
+            (0x0063_2fa0, 0x00c9_a4ff),
+            (0x0000_6f6a, 0x005f_dcd2),
+            (0x008a_4b08, 0x00ff_c074),
+            (0x0034_4a9c, 0x00a3_b8ff),
+        ];
+        let (light, dark) = COLORS[nth % COLORS.len()];
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 

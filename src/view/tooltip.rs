@@ -10,6 +10,10 @@ use super::widgets::{status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence, side_words};
 use crate::model::{Day, EventIx, Language, PlaceIx};
 use crate::scene::{Comparison, Look, Picked, Side, shown_at};
+use crate::state::OverlaySpot;
+
+/// Longest text of an overlay in a tooltip, in characters.
+const TIP_CHARS: usize = 240;
 
 pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &Side) {
     let tip = Tooltip::always_open(
@@ -21,11 +25,27 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &S
     tip.gap(14.0).width(340.0).show(|ui| match picked {
         Picked::Base(place) => base_tip(ui, panel, place, side.day),
         Picked::Event(event) => event_tip(ui, panel, event),
+        Picked::Overlay(spot) => overlay_tip(ui, panel, spot),
         Picked::Movement(movement) => {
             let mark = side.scene.movements.iter().find(|m| m.movement == movement);
             ui.label(mark.map_or("", |m| m.description.as_str()));
         }
     });
+}
+
+/// What a feature of the reader's own file is called, and the beginning of what it says.
+fn overlay_tip(ui: &mut Ui, panel: &Panel<'_>, spot: OverlaySpot) {
+    let Some((entry, feature)) = panel.session.state().overlays.feature(spot) else { return };
+    let short = |text: &str| match text.char_indices().nth(TIP_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    };
+    ui.label(strong(short(&entry.overlay.title(spot.feature)), 13.5));
+    let line = format!("{} of {}", feature.geometry.words(), entry.overlay.name);
+    ui.label(egui::RichText::new(line).font(regular(11.5)).color(panel.palette.muted));
+    if let Some(description) = &feature.description {
+        ui.label(short(description));
+    }
 }
 
 fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {

@@ -18,6 +18,7 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             right_ui(ui, panel);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                super::files::file_menu(ui, panel);
                 travel_ui(ui, panel);
                 ui.label(strong("Basewatch", 16.0));
                 let title = panel.session.dataset().head.title.get(Language::English);
@@ -117,6 +118,7 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.commands.push(Command::SetBasemap(value));
         }
     }
+    super::files::overlays_menu(ui, panel);
     ui.separator();
     ui.label(strong("Story", 12.0));
     let mut is_flying = panel.session.state().motion == Motion::Flying;

@@ -1,8 +1,10 @@
 //! The one place where state changes.
 
 mod clock;
+mod files;
 mod history;
 mod known;
+mod reload;
 mod steps;
 mod story;
 mod view_text;
@@ -10,8 +12,9 @@ mod view_text;
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Flight, Lanes, Motion, PauseAt, Playback,
-    Said, Snap, Speed, Story, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, Camera, Command, Compare, DateEdit, Effect, Files, Flight, Hint, Lanes, Motion,
+    OverlaySpot, Overlays, PauseAt, Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan,
+    TimeWindow, UiScale,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -31,6 +34,8 @@ pub enum Selection {
     Nothing,
     Place(PlaceIx),
     Event(EventIx),
+    /// A feature of the reader's own overlay.
+    Overlay(OverlaySpot),
 }
 
 impl From<Option<Record>> for Selection {
@@ -129,6 +134,11 @@ pub struct State {
     pub notice: Option<String>,
     /// What was done, in words that pass.
     pub said: Option<Said>,
+    pub files: Files,
+    pub overlays: Overlays,
+    pub ui_scale: UiScale,
+    /// What a newcomer is still to be told, the next first.
+    pub hints: Vec<Hint>,
     /// Size of the map in points, as last drawn: what "in view" means.
     pub map_size: (f64, f64),
 }
@@ -188,6 +198,10 @@ impl Session {
             off_map: OffMapCard::Closed,
             notice: None,
             said: None,
+            files: Files::default(),
+            overlays: Overlays::default(),
+            ui_scale: UiScale::default(),
+            hints: Vec::new(),
             map_size: USUAL_MAP_SIZE,
         };
         let history = History::default();
@@ -316,6 +330,8 @@ impl Session {
             Command::ShowOffMap(card) => self.state.off_map = card,
             Command::Notify(words) => self.state.notice = Some(words),
             Command::DismissNotice => self.state.notice = None,
+            Command::File(command) => return self.carry_out_file(command),
+            Command::Overlay(command) => self.carry_out_overlay(command),
             Command::OpenSource(source) => {
                 return self.dataset.source(source).url.clone().map(Effect::OpenUrl);
             }

@@ -56,7 +56,7 @@ impl Session {
     pub(super) fn reveal(&mut self, selection: Selection) {
         self.state.selection = selection;
         let place = match selection {
-            Selection::Nothing => None,
+            Selection::Nothing | Selection::Overlay(_) => None,
             Selection::Place(place) => Some(place),
             Selection::Event(event) => {
                 self.go_to_day(self.event_shown_on(event).unwrap_or(self.event_day(event)));

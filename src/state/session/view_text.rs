@@ -74,7 +74,8 @@ impl Session {
 
     fn selected_id(&self) -> Selected {
         match self.state.selection {
-            Selection::Nothing => Selected::Nothing,
+            // A link cannot carry the reader's own file.
+            Selection::Nothing | Selection::Overlay(_) => Selected::Nothing,
             Selection::Place(place) => {
                 Selected::Record(self.dataset.place(place).meta.id.to_string())
             }

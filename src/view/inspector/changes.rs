@@ -18,7 +18,7 @@ pub(super) fn changes_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let Some(comparison) = Comparison::of(panel.session) else { return };
     let place = match panel.session.state().selection {
         Selection::Place(place) => Some(place),
-        Selection::Event(_) | Selection::Nothing => None,
+        Selection::Event(_) | Selection::Overlay(_) | Selection::Nothing => None,
     };
     let dataset = panel.session.dataset();
     let (here, elsewhere): (Vec<&Change>, Vec<&Change>) = comparison

@@ -2,6 +2,7 @@
 
 mod changes;
 mod events;
+mod overlay;
 mod presence;
 mod story;
 
@@ -17,6 +18,7 @@ use crate::model::{Day, DaySpan, ForceIx, Language, PlaceIx};
 use crate::state::Selection;
 use changes::changes_ui;
 use events::{around_ui, event_ui, history_ui};
+use overlay::overlay_ui;
 use presence::{claims_ui, count_key, presence_ui};
 use story::chapters_ui;
 
@@ -29,6 +31,7 @@ pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             match selection {
                 Selection::Place(place) => place_ui(ui, panel, place),
                 Selection::Event(event) => event_ui(ui, panel, event),
+                Selection::Overlay(spot) => overlay_ui(ui, panel, spot),
                 Selection::Nothing => overview_ui(ui, panel),
             }
             ui.add_space(12.0);

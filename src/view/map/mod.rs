@@ -11,6 +11,7 @@ use walkers::{Map, MapMemory};
 
 use super::areas::{AreaLayer, AreaShapes};
 use super::marks::{CALLOUT_INSET, Canvas, is_callout};
+use super::overlays::{self, OverlayMeshes};
 use super::theme::Palette;
 use super::widgets::focus_ring;
 use super::{Panel, compare, tooltip};
@@ -35,6 +36,7 @@ pub struct MapView {
     memory: MapMemory,
     text: TextSizes,
     areas: AreaShapes,
+    overlays: OverlayMeshes,
 }
 
 /// Text sizes, measured once each.
@@ -92,9 +94,15 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         .collect();
     let areas: Vec<(&[AreaMark], Rect)> =
         sides.iter().map(|(side, part)| (side.scene.areas.as_slice(), *part)).collect();
-    let areas = view.areas.layer(&areas, panel.atlas, panel.palette, (&viewport, rect));
+    let mut areas = view.areas.layer(&areas, panel.atlas, panel.palette, (&viewport, rect));
+    if let Some(scene) = picture.overlays() {
+        let (session, palette) = (panel.session, panel.palette);
+        let at = (&viewport, rect);
+        areas.add(view.overlays.drawables(scene, session, palette, at));
+    }
     let response = tiles_ui(ui, panel, (view, basemap), areas);
     let hovered = hovered(&response, rect, &picture);
+    overlays_ui(ui, panel, &picture, rect, hovered.map(|(_, picked)| picked));
     for (side, part) in &sides {
         let canvas = Canvas {
             painter: painter.with_clip_rect(*part),
@@ -116,6 +124,26 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         tooltip::show(ui, panel, &response, picked, picture.at(at));
     }
     corners::corners_ui(ui, panel, basemap, rect, &viewport, &response);
+}
+
+/// The reader's own files: what is painted one by one, and names for keys and screen readers.
+/// Before the marks, which win where both lie.
+fn overlays_ui(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    picture: &Picture,
+    rect: Rect,
+    hovered: Option<Picked>,
+) {
+    let Some(scene) = picture.overlays() else { return };
+    let hovered = match hovered {
+        Some(Picked::Overlay(spot)) => Some(spot),
+        _ => None,
+    };
+    overlays::paint(&ui.painter().with_clip_rect(rect), scene, panel, rect.min, hovered);
+    overlays::features_ui(ui, panel, scene, (rect, rect), |at| {
+        click(picture.pick(screen_point(rect, at)))
+    });
 }
 
 /// walkers' map, told where to look and deprived of its own gestures.
@@ -221,6 +249,7 @@ fn click(picked: Option<Picked>) -> Command {
     match picked {
         Some(Picked::Base(place)) => Command::Select(Selection::Place(place)),
         Some(Picked::Event(event)) => Command::Select(Selection::Event(event)),
+        Some(Picked::Overlay(spot)) => Command::Select(Selection::Overlay(spot)),
         Some(Picked::Movement(_)) | None => Command::Deselect,
     }
 }

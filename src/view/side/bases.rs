@@ -54,7 +54,7 @@ fn country_in_focus(panel: &Panel<'_>) -> Option<PlaceIx> {
     let dataset = panel.session.dataset();
     let selected = match panel.session.state().selection {
         Selection::Place(place) => dataset.country_of(place),
-        Selection::Event(_) | Selection::Nothing => None,
+        Selection::Event(_) | Selection::Overlay(_) | Selection::Nothing => None,
     };
     selected.or_else(|| match dataset.head.opening.select {
         Some(crate::model::Record::Place(place)) => dataset.country_of(place),

@@ -43,7 +43,7 @@ pub fn card_ui(ui: &Ui, panel: &mut Panel<'_>, map: Rect) {
 fn selected(panel: &Panel<'_>, map: Rect) -> Option<Pos2> {
     let session = panel.session;
     let place: PlaceIx = match session.state().selection {
-        Selection::Nothing => return None,
+        Selection::Nothing | Selection::Overlay(_) => return None,
         Selection::Place(place) => place,
         Selection::Event(event) => session.event_place(event)?,
     };
