@@ -213,9 +213,10 @@ fn settings_that_are_a_folder_or_cannot_be_written_are_told() {
     let window = open(&folder.settings());
     assert!(window.tells("were set aside"));
     drop(window);
-    // The folder that should hold the file is a file.
-    let blocked = folder.write("blocked", "").join("settings.json");
-    let mut window = open(&blocked);
+    // The folder that should hold the file becomes a file.
+    let blocked = start(&folder.file("blocked").join("settings.json"), None);
+    folder.write("blocked", "");
+    let mut window = Window::of(blocked);
     apply(&mut window, [Command::SetTheme(Theme::Dark)]);
     window.wait_until("a notice", |w| w.tells("settings could not be kept"));
     assert_eq!(state(&window).theme, Theme::Dark, "all else goes on");
@@ -362,7 +363,7 @@ fn a_path_can_be_typed_where_no_dialog_is_had() {
 #[test]
 fn an_overlay_on_the_command_line_and_one_dropped_lie_over_the_map() {
     let folder = Folder::new("overlay");
-    let point = |lon: f64| json!({"type": "Point", "coordinates": [lon, 16.0]}).to_string();
+    let point = |lon: f64| json!({"type": "Point", "coordinates": [lon, 20.5]}).to_string();
     let first = folder.write("first.geojson", &point(4.0));
     let second = folder.write("second", &point(5.0));
     let mut window = Window::of(Start { overlays: vec![first], ..window::shipped() });
@@ -370,7 +371,7 @@ fn an_overlay_on_the_command_line_and_one_dropped_lie_over_the_map() {
     window.wait_until("the first", |w| count(w) == 1);
     drop_on(&mut window, &second);
     window.wait_until("the second", |w| count(w) == 2);
-    window.click_at(window.screen(5.0, 16.0));
+    window.click_at(window.screen(5.0, 20.5));
     assert_eq!(window.selected().as_deref(), Some("feature 1"));
     let mine = folder.write("mine.json", &small().to_string());
     drop_on(&mut window, &mine);
@@ -521,6 +522,7 @@ fn what_went_wrong_can_be_read_and_copied() {
     let mut window = Window::open();
     drop_on(&mut window, &path);
     window.wait_until("a notice", |w| state(w).notice.is_some());
+    window.settle();
     window.click(Role::Button, "Dismiss");
     window.click(Role::Button, "File");
     window.click(Role::Button, "Log…");
