@@ -34,7 +34,15 @@ pub struct Settings {
     pub version: u32,
     /// "light" or "dark".
     pub theme: String,
-    pub basemap: String,
+    /// Which map lies beneath, as the state writes it; one that is not understood is the built-in.
+    pub basemap: serde_json::Value,
+    /// The reader's own sources of tiles, in the same way.
+    pub own_layers: serde_json::Value,
+    /// "en" or "fr".
+    pub language: String,
+    /// "decimal" or "sexagesimal".
+    pub coordinates: String,
+    pub graticule: bool,
     pub layers: LayerSettings,
     /// "flying" or "jumping".
     pub motion: String,
@@ -86,7 +94,11 @@ impl Default for Settings {
         Self {
             version: VERSION,
             theme: "light".to_owned(),
-            basemap: "embedded".to_owned(),
+            basemap: serde_json::Value::Null,
+            own_layers: serde_json::Value::Null,
+            language: "en".to_owned(),
+            coordinates: "decimal".to_owned(),
+            graticule: false,
             layers: LayerSettings::default(),
             motion: "flying".to_owned(),
             ui_scale_percent: 100,

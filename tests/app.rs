@@ -1358,14 +1358,16 @@ fn a_view_is_copied_and_opened_again() {
     window.key(Key::K);
     window.key(Key::PageDown);
     let text = window.session().view_text();
-    window.click(Role::Button, "Copy view");
+    window.click(Role::Button, "File");
+    window.click(Role::MenuItem, "Copy this view");
     assert!(window.tells("Copied"));
     window.key_with(CTRL_SHIFT, Key::C);
     assert_eq!(window.copied, [text.clone(), text.clone()]);
     window.key(Key::K);
     window.key(Key::Home);
     assert_ne!(window.session().view_text(), text);
-    window.click(Role::Button, "Open view");
+    window.click(Role::Button, "File");
+    window.click(Role::MenuItem, "Open a copied view");
     window.click(Role::TextInput, VIEW_LABEL);
     window.send(egui::Event::Paste("bw1;at=yesterday".to_owned()));
     window.key(Key::Enter);
@@ -1376,7 +1378,8 @@ fn a_view_is_copied_and_opened_again() {
     window.key(Key::Enter);
     assert_eq!(window.session().view_text(), text);
     assert!(window.find(Role::TextInput, VIEW_LABEL).is_none(), "the card is gone");
-    window.click(Role::Button, "Open view");
+    window.click(Role::Button, "File");
+    window.click(Role::MenuItem, "Open a copied view");
     window.key(Key::Escape);
     assert!(window.find(Role::TextInput, VIEW_LABEL).is_none());
 }
@@ -1458,7 +1461,7 @@ fn the_menus_and_the_card_fit_the_smallest_window() {
     let screen = egui::Rect::from_min_size(Pos2::ZERO, size);
     type_known_on(&mut window, "2024-04-09");
     window.settle();
-    for name in ["Known on: 9 April 2024", "Sources: all grades", "Clear", "Keys  ?"] {
+    for name in ["Known on: 9 April 2024", "Sources: all grades", "Clear", "Help"] {
         let rect = window.get(Role::Button, name).rect;
         assert!(screen.contains_rect(rect), "{name} at {rect:?}");
     }

@@ -176,15 +176,29 @@ fn the_other_day_and_the_line_are_held_inside_what_there_is() {
 }
 
 #[test]
-fn comparing_begins_a_year_on_or_where_time_ends_before_that_a_year_before() {
+fn a_closed_comparison_comes_back_as_it_was_left() {
     let mut session = session();
-    let mut begins = |at: &str| {
+    comparing(&mut session, day(COUP), day(WITHDRAWN), CompareLook::Swipe(0.3));
+    let left = session.state().compare;
+    session.apply(TimeCommand::ToggleCompare.into());
+    assert_eq!(session.state().compare, Compare::Off);
+    session.apply(Command::GoToDay(day("2023-08-01")));
+    session.apply(TimeCommand::ToggleCompare.into());
+    assert_eq!(session.state().compare, left);
+    // On that very day there would be nothing to compare.
+    session.apply(TimeCommand::ToggleCompare.into());
+    session.apply(Command::GoToDay(day(WITHDRAWN)));
+    session.apply(TimeCommand::ToggleCompare.into());
+    assert_ne!(session.state().compare.other(), Some(day(WITHDRAWN)));
+}
+
+#[test]
+fn comparing_begins_a_year_on_or_where_time_ends_before_that_a_year_before() {
+    let begins = |at: &str| {
+        let mut session = session();
         session.apply(Command::GoToDay(day(at)));
         session.apply(TimeCommand::ToggleCompare.into());
-        let other = session.state().compare.other().map(|d| d.to_string());
-        session.apply(TimeCommand::ToggleCompare.into());
-        assert_eq!(session.state().compare, Compare::Off);
-        other
+        session.state().compare.other().map(|d| d.to_string())
     };
     assert_eq!(begins("2024-05-02").as_deref(), Some("2025-05-02"));
     assert_eq!(begins("2025-12-01").as_deref(), Some("2024-12-01"));

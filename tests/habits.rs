@@ -524,8 +524,8 @@ fn what_went_wrong_can_be_read_and_copied() {
     window.wait_until("a notice", |w| state(w).notice.is_some());
     window.settle();
     window.click(Role::Button, "Dismiss");
-    window.click(Role::Button, "File");
-    window.click(Role::Button, "Log…");
+    window.click(Role::Button, "Help");
+    window.click(Role::MenuItem, "Log of this session…");
     assert!(window.tells("Log of this session"));
     assert!(window.tells("diary.txt was not opened"));
     window.click(Role::Button, "Copy all");

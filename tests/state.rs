@@ -309,7 +309,7 @@ fn cards_theme_and_basemap_are_state_like_the_rest() {
     );
     let state = session.state();
     assert!(state.help_open && state.problems_open);
-    assert_eq!((state.theme, state.basemap), (Theme::Dark, BasemapChoice::OpenStreetMap));
+    assert_eq!((state.theme, &state.basemap), (Theme::Dark, &BasemapChoice::OpenStreetMap));
     assert_eq!(state.selection, Selection::Nothing);
     let closed = after(session, [Command::ToggleHelp, Command::ToggleProblems]);
     assert!(!closed.state().help_open && !closed.state().problems_open);

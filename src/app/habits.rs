@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::load::view_text;
+use crate::model::{CoordinateFormat, Language};
 use crate::settings::{SHIPPED_KEY, Settings, WindowSettings};
-use crate::state::LayerToggle;
 use crate::state::{
-    BasemapChoice, Command, Hint, Motion, Session, State, StoryCommand, Theme, TimeCommand,
-    TimePanel, UiScale,
+    BasemapChoice, Command, Graticule, Hint, LayerCommand, LayerToggle, MapCommand, Motion,
+    OwnLayers, Session, State, StoryCommand, Theme, TimeCommand, TimePanel, UiScale,
 };
 
 /// The key under which a dataset's last view is kept.
@@ -24,18 +24,22 @@ fn motion(settings: &Settings) -> Motion {
     if settings.motion == "jumping" { Motion::Jumping } else { Motion::Flying }
 }
 
-/// Names of the base maps in the settings.
-const BASEMAPS: [(BasemapChoice, &str); 2] =
-    [(BasemapChoice::Embedded, "embedded"), (BasemapChoice::OpenStreetMap, "openstreetmap")];
-
 /// Lets a new session be as the last one was left, its view aside.
 pub(super) fn restore(session: &mut Session, settings: &Settings) {
     let hints = Hint::ALL.into_iter().filter(|h| !settings.hints_seen.iter().any(|s| s == h.key()));
     let scale = UiScale::percent_of(settings.ui_scale_percent);
     session.set_kept(settings.recent_files.clone(), scale, hints.collect());
-    let basemap = BASEMAPS.iter().find(|(_, name)| *name == settings.basemap);
-    let mut commands = vec![Command::from(StoryCommand::SetMotion(motion(settings)))];
-    commands.extend(basemap.map(|(choice, _)| Command::SetBasemap(*choice)));
+    let tools = [
+        StoryCommand::SetMotion(motion(settings)).into(),
+        MapCommand::SetLanguage(language(settings)).into(),
+        MapCommand::SetCoordinates(coordinates(settings)).into(),
+        MapCommand::SetGraticule(graticule(settings)).into(),
+    ];
+    let mut commands = Vec::from(tools);
+    let own = understood::<OwnLayers>("sources of tiles", &settings.own_layers);
+    commands.extend(own.map(|own| LayerCommand::Restore(own).into()));
+    let basemap = understood::<BasemapChoice>("map beneath", &settings.basemap);
+    commands.extend(basemap.map(Command::SetBasemap));
     for (is_wanted, is_on, toggle) in layers(session.state(), settings) {
         if is_wanted != is_on {
             commands.push(Command::ToggleLayer(toggle));
@@ -47,6 +51,31 @@ pub(super) fn restore(session: &mut Session, settings: &Settings) {
     for command in commands {
         session.apply(command);
     }
+}
+
+/// Part of the settings that the state reads by itself; what it does not understand is left aside.
+fn understood<T: serde::de::DeserializeOwned>(what: &str, value: &serde_json::Value) -> Option<T> {
+    if value.is_null() {
+        return None;
+    }
+    let read = serde_json::from_value(value.clone());
+    read.map_err(|error| log::warn!("the {what} in the settings is left aside: {error}")).ok()
+}
+
+fn language(settings: &Settings) -> Language {
+    if settings.language == "fr" { Language::French } else { Language::English }
+}
+
+fn coordinates(settings: &Settings) -> CoordinateFormat {
+    if settings.coordinates == "sexagesimal" {
+        CoordinateFormat::Sexagesimal
+    } else {
+        CoordinateFormat::Decimal
+    }
+}
+
+fn graticule(settings: &Settings) -> Graticule {
+    if settings.graticule { Graticule::Shown } else { Graticule::Hidden }
 }
 
 fn layers(state: &State, settings: &Settings) -> [(bool, bool, LayerToggle); 3] {
@@ -82,9 +111,18 @@ pub(super) fn kept(
     let state = session.state();
     let mut settings = last.clone();
     settings.theme = if state.theme == Theme::Dark { "dark" } else { "light" }.to_owned();
-    if let Some((_, name)) = BASEMAPS.iter().find(|(choice, _)| *choice == state.basemap) {
-        settings.basemap = (*name).to_owned();
-    }
+    // Plain data: it can always be written.
+    settings.basemap = serde_json::to_value(&state.basemap).unwrap_or_default();
+    settings.own_layers = serde_json::to_value(&state.own_layers).unwrap_or_default();
+    settings.language = match state.language {
+        Language::English => "en".to_owned(),
+        Language::French => "fr".to_owned(),
+    };
+    settings.coordinates = match state.map_tools.coordinates {
+        CoordinateFormat::Decimal => "decimal".to_owned(),
+        CoordinateFormat::Sexagesimal => "sexagesimal".to_owned(),
+    };
+    settings.graticule = state.map_tools.graticule == Graticule::Shown;
     settings.layers.areas = state.layers.areas;
     settings.layers.events = state.layers.events;
     settings.layers.movements = state.layers.movements;

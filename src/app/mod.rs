@@ -12,13 +12,16 @@ use std::path::PathBuf;
 pub use files::read_dataset;
 pub use start::Start;
 
-use crate::basemap::{Basemap, BasemapError, Viewport};
+use crate::basemap::{Basemap, BasemapError, Network, Viewport};
 use crate::gazetteer::GazetteerError;
 use crate::load::{Problem, check_url};
 use crate::logbook;
 use crate::scene::Atlas;
 use crate::settings::{Saver, WindowSettings};
-use crate::state::{Command, Effect, FileCommand, FileEffect, Session, Theme};
+use crate::state::{
+    BasemapChoice, Command, Effect, FileCommand, FileEffect, LayerCard, LayerCommand, Session,
+    Theme,
+};
 use crate::view::{self, Panel, Views, keys, theme};
 use files::Files;
 
@@ -200,8 +203,8 @@ impl BasewatchApp {
     /// Lets the base map, the overlays' shapes and the scale follow the state.
     fn follow(&mut self, ctx: &egui::Context) {
         let (wanted, choice) = match &self.content {
-            Content::Dataset(session) => (session.state().theme, session.state().basemap),
-            Content::Unreadable(_) => (self.theme, self.basemap.choice()),
+            Content::Dataset(session) => (session.state().theme, session.state().basemap.clone()),
+            Content::Unreadable(_) => (self.theme, self.basemap.choice().clone()),
         };
         if self.styled != Some(wanted) {
             theme::install_style(ctx, wanted);
@@ -211,17 +214,34 @@ impl BasewatchApp {
                 log::error!("{error}");
             }
         }
-        if choice != self.basemap.choice()
-            && let Err(error) = self.basemap.choose(choice)
-        {
-            let stay = Command::SetBasemap(self.basemap.choice());
-            self.apply(ctx, vec![stay]);
-            self.notify(ctx, &error.to_string());
-        }
         if let Content::Dataset(session) = &self.content {
             self.atlas.overlays.follow(&session.state().overlays);
             ctx.set_zoom_factor(session.state().ui_scale.factor());
         }
+        self.follow_layers(ctx, &choice);
+    }
+
+    /// The map beneath; where it cannot be opened, the former one stays and the reader is told.
+    fn follow_layers(&mut self, ctx: &egui::Context, choice: &BasemapChoice) {
+        if let Content::Dataset(session) = &self.content {
+            self.basemap.set_opacity(session.state().own_layers.opacity);
+        }
+        if choice == self.basemap.choice() {
+            return;
+        }
+        let command = match self.basemap.choose(choice) {
+            Ok(()) => LayerCommand::ShowCard(LayerCard::Closed),
+            Err(error) => {
+                let back_to = self.basemap.choice().clone();
+                LayerCommand::Refused { back_to, why: format!("{error}.") }
+            }
+        };
+        self.apply(ctx, vec![command.into()]);
+    }
+
+    /// How servers of tiles are asked from now on.
+    pub fn set_network(&mut self, network: Network) {
+        self.basemap.set_network(network);
     }
 
     /// Hands what is to be kept to the thread that writes it, once nothing moves.

@@ -12,7 +12,9 @@ use crate::load::edits::Edits;
 use crate::load::{self, Loaded};
 use crate::logbook;
 use crate::model::{Dataset, Language};
-use crate::state::{Command, FileCommand, FileEffect, OverlayCommand, Session, Wanted};
+use crate::state::{
+    Command, FileCommand, FileEffect, LayerCommand, OverlayCommand, Session, Wanted,
+};
 
 impl BasewatchApp {
     /// Takes up what threads have sent since the last frame.
@@ -99,19 +101,9 @@ impl BasewatchApp {
                     self.notify(ctx, &format!("The overlay {name} was not added{why}."));
                 }
             },
-            FileContent::PmTiles => self.open_tiles(ctx, &path),
+            FileContent::PmTiles => self.apply(ctx, vec![LayerCommand::OpenArchive(path).into()]),
             FileContent::Refused(why) => self.notify(ctx, &format!("{name} was not opened: {why}")),
         }
-    }
-
-    /// A local archive of tiles.
-    fn open_tiles(&mut self, ctx: &egui::Context, path: &Path) {
-        let name = short_name(path);
-        let words = format!(
-            "{name} was not opened: it is an archive of map tiles (PMTiles), which this version \
-             does not show. Choose a base map in Layers."
-        );
-        self.notify(ctx, &words);
     }
 
     /// Says what was refused or failed, in the window and in the log.

@@ -1,18 +1,22 @@
-//! The map under the marks: an embedded one that needs no network, and
-//! OpenStreetMap for whoever asks for it.
+//! The map under the marks: an embedded one that needs no network, and over it
+//! what the reader chose: OpenStreetMap, tiles at any address, a PMTiles file.
 //!
 //! This module knows walkers and [`egui::Context`] (to ask for a repaint when
-//! a tile arrives). It must not know the dataset, the state, files or panels,
-//! and looks at a clock in one place only, [`EmbeddedTiles::pump_until_ready`].
-//! Nothing here starts a request to the network unless the reader chose
-//! [`BasemapChoice::OpenStreetMap`].
+//! a tile arrives). It must not know the dataset or panels, and of the state
+//! only which map is chosen. Clocks: [`EmbeddedTiles::pump_until_ready`] waits,
+//! `chosen` leaves failing servers alone for a while, `http` keeps answers for
+//! as long as they allow. Nothing here starts a request to the network unless
+//! the reader chose a source on it.
 
 mod archive;
 mod attribution;
 mod cache;
+mod chosen;
 mod embedded;
 mod facade;
-mod osm;
+mod file;
+mod http;
+mod picture;
 mod style;
 #[cfg(test)]
 mod testing;
@@ -21,9 +25,11 @@ mod workers;
 
 pub use archive::Archive;
 pub use attribution::AttributionPart;
+pub use chosen::{Failure, Pacing, Trouble};
 pub use embedded::EmbeddedTiles;
-pub use facade::{Basemap, BasemapChoice, SHIPPED_ARCHIVE};
-pub use osm::{OsmTiles, USER_AGENT, ensure_tls_provider};
+pub use facade::{Basemap, BasemapChoice, LayerNote, Network, SHIPPED_ARCHIVE};
+pub use file::ArchiveFileError;
+pub use http::{DiskCache, Timeouts, USER_AGENT, ensure_tls_provider};
 pub use style::{Theme, parse_style};
 pub use tile_math::Viewport;
 
@@ -60,7 +66,16 @@ pub enum BasemapError {
     #[error("the thread that decodes the map could not be started: {0}")]
     Thread(#[from] std::io::Error),
 
-    /// Most often the system has no certificates to trust.
-    #[error("OpenStreetMap cannot be used here: {0}")]
-    OpenStreetMap(String),
+    /// A file of the reader's own.
+    #[error("“{name}” was not opened: {why}")]
+    File {
+        /// The file's name without its folder.
+        name: String,
+        /// What is wrong with it.
+        why: ArchiveFileError,
+    },
+
+    /// A fixed address of this program, which a test rules out.
+    #[error("the map's address cannot be read: {0}")]
+    Address(#[from] crate::load::tile_address::TileAddressError),
 }

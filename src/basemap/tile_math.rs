@@ -48,6 +48,12 @@ pub(super) fn tile_zoom_at(map_zoom: f64) -> u8 {
     (map_zoom.round() - TILE_ZOOM_OFFSET).clamp(0.0, f64::from(DEEPEST_TILE_ZOOM)) as u8
 }
 
+/// The same for tiles of this side, a power of two times 256 points.
+pub(super) fn tile_zoom_for(map_zoom: f64, side_points: u32) -> u8 {
+    let offset = (f64::from(side_points.max(1)) / WORLD_SIDE_AT_ZOOM_0_POINTS).log2().round();
+    (map_zoom.round() - offset).clamp(0.0, f64::from(DEEPEST_TILE_ZOOM)) as u8
+}
+
 /// Whether the grid has such a tile.
 pub(super) fn is_on_grid(tile: TileId) -> bool {
     let side_tiles = 1_u64 << tile.zoom.min(DEEPEST_TILE_ZOOM);
@@ -74,6 +80,20 @@ pub(super) fn ancestor(tile: TileId, zoom: u8) -> (TileId, Rect) {
         pos2((min_u + side) as f32, (min_v + side) as f32),
     );
     (covering, uv)
+}
+
+/// Whether the viewport shows any of this ground: west, south, east, north in degrees.
+pub(super) fn shows(viewport: &Viewport, [west, south, east, north]: [f64; 4]) -> bool {
+    let world_side_points = WORLD_SIDE_AT_ZOOM_0_POINTS * viewport.zoom.exp2();
+    let (x, y) = mercator_unit(viewport.lon_deg, viewport.lat_deg);
+    let (left, top) = mercator_unit(west, north);
+    let (right, bottom) = mercator_unit(east, south);
+    let half_width = viewport.width_points / 2.0 / world_side_points;
+    let half_height = viewport.height_points / 2.0 / world_side_points;
+    left < x + half_width
+        && right > x - half_width
+        && top < y + half_height
+        && bottom > y - half_height
 }
 
 /// Tiles that the viewport shows, nearest the centre first: the same that
@@ -192,6 +212,22 @@ mod tests {
 
         let swapped = Viewport { lon_deg: NIAMEY.1, lat_deg: NIAMEY.0, ..viewport };
         assert_ne!(tiles_in(&swapped), [niamey]);
+    }
+
+    #[test]
+    fn ground_is_shown_or_not_by_both_axes() {
+        let viewport = Viewport {
+            lon_deg: NIAMEY.0,
+            lat_deg: NIAMEY.1,
+            zoom: 8.0,
+            width_points: 800.0,
+            height_points: 600.0,
+        };
+        assert!(shows(&viewport, [2.0, 13.0, 2.5, 14.0]));
+        assert!(shows(&viewport, [-180.0, -85.0, 180.0, 85.0]));
+        assert!(!shows(&viewport, [13.0, 2.0, 14.0, 2.5]), "axes swapped");
+        assert!(!shows(&viewport, [2.0, 43.0, 2.5, 44.0]), "too far north");
+        assert!(!shows(&viewport, [11.0, 13.0, 12.0, 14.0]), "too far east");
     }
 
     #[test]

@@ -11,8 +11,10 @@ mod as_known;
 mod count;
 mod diff;
 mod explain;
+mod filter;
 mod known;
 mod off_map;
+mod pool;
 mod presence;
 mod sides;
 mod story;
@@ -25,6 +27,7 @@ pub use as_known::AsKnown;
 pub use count::{CountRange, CountScope, Figure};
 pub use diff::{Change, ChangeKind, Diff, side_words};
 pub use explain::{Bearing, Explanation, Reading, Verdict};
+pub use filter::Filter;
 pub use known::{Known, KnownPart, PRESUMED_MONTHS};
 pub use off_map::{OffMap, OffMapReason};
 pub use presence::{Presence, Status};
@@ -32,61 +35,12 @@ pub use sides::{CountDispute, CountSides, Denials, Voice};
 pub use story::{KnownMovement, Untold, chapter_known_from, event_known_from};
 pub use track::Track;
 
+use pool::{bears_on, pool, pools};
+
 use crate::model::{
-    AreaIx, Claim, ClaimIx, Dataset, Day, DaySpan, Event, EventIx, ForceIx, Grade, MovementIx,
-    PlaceIx, Source, SourceIx, Stance,
+    AreaIx, Claim, ClaimIx, Dataset, Day, DaySpan, Event, EventIx, ForceIx, MovementIx, PlaceIx,
+    SourceIx,
 };
-
-/// What a reader lets count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Filter {
-    /// Only sources published by this day; `None` counts everything.
-    pub known_on: Option<Day>,
-    /// Only sources of this grade or better.
-    pub least_grade: Grade,
-}
-
-impl Default for Filter {
-    fn default() -> Self {
-        Self { known_on: None, least_grade: Grade::D }
-    }
-}
-
-impl Filter {
-    /// What is left out, for a reader: "known on 9 April 2024, grade B or better". `None` where
-    /// everything counts.
-    pub fn words(&self) -> Option<String> {
-        let known_on = self.known_on.map(|day| format!("known on {}", day.words()));
-        let grade = match self.least_grade {
-            Grade::A => Some("grade A only".to_owned()),
-            Grade::D => None,
-            grade => Some(format!("grade {} or better", grade.key())),
-        };
-        let words: Vec<String> = known_on.into_iter().chain(grade).collect();
-        (!words.is_empty()).then(|| words.join(", "))
-    }
-
-    /// What was known on `day`. A dataset speaks until its last day: past it there is no knowledge
-    /// but its own.
-    pub fn as_of(dataset: &Dataset, day: Day, least_grade: Grade) -> Self {
-        Self { known_on: Some(day).filter(|day| *day <= dataset.head.as_of), least_grade }
-    }
-
-    fn admits(&self, source: &Source, as_of: Day) -> bool {
-        source.grade <= self.least_grade && self.is_in_time(source, as_of)
-    }
-
-    /// Whether the source had been published by the day of knowledge.
-    fn is_in_time(&self, source: &Source, as_of: Day) -> bool {
-        self.known_on.is_none_or(|known_on| source.published_by(as_of) <= known_on)
-    }
-
-    /// Those of `sources` that count, in order.
-    pub fn admitted(&self, dataset: &Dataset, sources: &[SourceIx]) -> Vec<SourceIx> {
-        let as_of = dataset.head.as_of;
-        sources.iter().copied().filter(|&s| self.admits(dataset.source(s), as_of)).collect()
-    }
-}
 
 /// A dataset seen through a filter.
 #[derive(Debug)]
@@ -341,13 +295,6 @@ fn known_claims(dataset: &Dataset, filter: &Filter) -> Vec<Option<Known>> {
     (0..dataset.claims.len()).map(|i| Known::new(dataset, ClaimIx::from(i), filter)).collect()
 }
 
-/// Whether the claim can be in the pool of a place and force: it speaks of that force at the
-/// place, inside it or around it.
-fn bears_on(dataset: &Dataset, claim: &Claim, place: PlaceIx, force: ForceIx) -> bool {
-    let is_related = |&p: &PlaceIx| dataset.is_inside(p, place) || dataset.is_inside(place, p);
-    claim.forces.contains(&force) && claim.places.iter().any(is_related)
-}
-
 fn admitted(dataset: &Dataset, filter: &Filter) -> Vec<bool> {
     let as_of = dataset.head.as_of;
     dataset.sources.iter().map(|s| filter.admits(s, as_of)).collect()
@@ -372,97 +319,4 @@ pub fn presence(
     let claims = known_claims(dataset, filter);
     let pool = pool(dataset, &claims, place, force);
     presence::Question { dataset, place, day, pool: &pool }.answer()
-}
-
-/// The claims that bear on one place and force.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Pool<'a> {
-    /// Presences at the place or inside it.
-    pub present: Vec<&'a Known>,
-    /// Absences that cover the place, or some place inside it.
-    pub absent: Vec<&'a Known>,
-    pub planned: Vec<&'a Known>,
-}
-
-/// Presence in a place implies presence in those around it, so each claim joins the pools of
-/// its place and of every place around. Absences then join every pool they bear on.
-fn pools<'a>(
-    dataset: &Dataset,
-    claims: &'a [Option<Known>],
-) -> BTreeMap<(PlaceIx, ForceIx), Pool<'a>> {
-    let mut pools: BTreeMap<(PlaceIx, ForceIx), Pool<'a>> = BTreeMap::new();
-    for known in claims.iter().flatten() {
-        let claim = dataset.claim(known.claim);
-        for &force in &claim.forces {
-            for place in around(dataset, &claim.places) {
-                let pool = pools.entry((place, force)).or_default();
-                match claim.stance {
-                    Stance::Present => pool.present.push(known),
-                    Stance::Planned => pool.planned.push(known),
-                    // Joined below: an absence bears on what lies inside, not around.
-                    Stance::Absent => {}
-                }
-            }
-        }
-    }
-    // By force, so that each absence meets only the pools it can bear on.
-    let mut absences: BTreeMap<ForceIx, Vec<&'a Known>> = BTreeMap::new();
-    for known in claims.iter().flatten() {
-        let claim = dataset.claim(known.claim);
-        if claim.stance == Stance::Absent {
-            for &force in &claim.forces {
-                absences.entry(force).or_default().push(known);
-            }
-        }
-    }
-    for (&(place, force), pool) in &mut pools {
-        let bears =
-            |known: &&&Known| denies_near(dataset, &dataset.claim(known.claim).places, place);
-        pool.absent = absences.get(&force).into_iter().flatten().filter(bears).copied().collect();
-    }
-    pools
-}
-
-/// The claims that bear on this one place and force, as [`pools`] has them.
-fn pool<'a>(
-    dataset: &Dataset,
-    claims: &'a [Option<Known>],
-    place: PlaceIx,
-    force: ForceIx,
-) -> Pool<'a> {
-    let mut pool = Pool::default();
-    for known in claims.iter().flatten() {
-        let claim = dataset.claim(known.claim);
-        let is_inside = || claim.places.iter().any(|&p| dataset.is_inside(p, place));
-        if !claim.forces.contains(&force) {
-            continue;
-        }
-        match claim.stance {
-            Stance::Present if is_inside() => pool.present.push(known),
-            Stance::Planned if is_inside() => pool.planned.push(known),
-            Stance::Absent if denies_near(dataset, &claim.places, place) => pool.absent.push(known),
-            _ => {}
-        }
-    }
-    // Silence about a place is not filled by an absence from all of the country around it.
-    let is_here = |known: &&Known| {
-        dataset.claim(known.claim).places.iter().any(|&p| dataset.is_inside(p, place))
-    };
-    if pool.present.is_empty() && pool.planned.is_empty() && !pool.absent.iter().any(is_here) {
-        return Pool::default();
-    }
-    pool
-}
-
-/// Whether an absence from `absent_from` speaks of `place`, of something inside it or around it.
-fn denies_near(dataset: &Dataset, absent_from: &[PlaceIx], place: PlaceIx) -> bool {
-    absent_from.iter().any(|&p| dataset.is_inside(place, p) || dataset.is_inside(p, place))
-}
-
-/// The places and all places around them, each once.
-fn around(dataset: &Dataset, places: &[PlaceIx]) -> Vec<PlaceIx> {
-    let mut all: Vec<PlaceIx> = places.iter().flat_map(|&p| dataset.ancestors(p)).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
 }

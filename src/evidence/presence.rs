@@ -1,8 +1,9 @@
 //! The status of one force at one place on one day.
 
+use super::Known;
 use super::count::{self, CountRange, CountScope, Figure};
 use super::explain::Verdict;
-use super::{Known, Pool};
+use super::pool::Pool;
 use crate::model::{ClaimIx, Dataset, Day, EdtfDate, Grade, PlaceIx, SourceIx};
 
 /// How surely a force is there. The first that fits, in this order.

@@ -1,7 +1,8 @@
 //! A presence over the whole of time: one answer for each stretch of days on which nothing changes.
 
+use super::Known;
+use super::pool::Pool;
 use super::presence::{Presence, Question};
-use super::{Known, Pool};
 use crate::model::{Dataset, Day, DaySpan, PlaceIx};
 
 /// What is known of one force at one place, day by day.

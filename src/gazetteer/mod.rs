@@ -12,7 +12,7 @@ mod runways;
 use serde::Deserialize;
 
 pub use names::{
-    CountryName, Gazetteer, PhysicalKind, PhysicalName, PlaceKind, PlaceName, RegionName,
+    CountryName, Gazetteer, Named, PhysicalKind, PhysicalName, PlaceKind, PlaceName, RegionName,
 };
 pub use outlines::{Border, Outlines, Polygon};
 pub use runways::{Airfield, AirfieldKind, Runway, Runways};

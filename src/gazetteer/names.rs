@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{GazetteerError, parse};
+use crate::model::Language;
 
 const FILE: &str = "gazetteer.json";
 const JSON: &str = include_str!("../../assets/basemap/gazetteer.json");
@@ -148,6 +149,32 @@ pub enum PhysicalKind {
     /// A sea, gulf or ocean.
     Sea,
 }
+
+/// A name with the one that French has for it.
+pub trait Named {
+    /// In this language, where it has a name of its own.
+    fn name_in(&self, language: Language) -> &str;
+}
+
+/// The French name where French is asked for and has one.
+fn choose<'a>(name: &'a str, french: Option<&'a String>, language: Language) -> &'a str {
+    match (language, french) {
+        (Language::French, Some(french)) => french,
+        _ => name,
+    }
+}
+
+macro_rules! named {
+    ($($kind:ty),*) => {
+        $(impl Named for $kind {
+            fn name_in(&self, language: Language) -> &str {
+                choose(&self.name, self.fr.as_ref(), language)
+            }
+        })*
+    };
+}
+
+named!(PlaceName, CountryName, RegionName, PhysicalName);
 
 impl Gazetteer {
     /// Reads the built-in file. Takes a few milliseconds; do it once.

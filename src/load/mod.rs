@@ -4,12 +4,15 @@
 //! Must not know egui, files or clocks: callers bring the bytes.
 
 mod convert;
+pub mod coordinates;
 pub mod edits;
 pub mod edtf;
 pub mod overlay;
 mod problem;
+pub mod radii;
 pub mod raw;
 mod tables;
+pub mod tile_address;
 pub mod typed;
 pub mod view_text;
 

@@ -1,15 +1,18 @@
 //! Facts as plain data: dates, places, forces, claims, events, sources and the [`Dataset`] that
 //! holds them. Must not know egui, files, clocks or how any of it is drawn.
 
+pub mod coordinates;
 pub mod dataset;
 pub mod date;
 pub mod geo;
+pub mod geodesic;
 pub mod headcount;
 pub mod mercator;
 pub mod overlay;
 pub mod records;
 pub mod text;
 
+pub use coordinates::{CoordinateFormat, Precision};
 pub use dataset::{Dataset, Head, Opening, Record};
 pub use date::{Bounds, DatePoint, Day, DaySpan, EdtfDate, Moment, UtcOffset, Written};
 pub use geo::{Latitude, LonLat, Longitude};

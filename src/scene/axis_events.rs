@@ -3,7 +3,7 @@
 use super::labels::{LabelStyle, MeasureText};
 use super::time_axis::Axis;
 use super::viewport::{ScreenPoint, ScreenRect};
-use crate::model::{EventIx, EventKind, Language, Moment, PlaceIx};
+use crate::model::{EventIx, EventKind, Moment, PlaceIx};
 use crate::state::{Selection, Session};
 
 /// Events of this weight have words.
@@ -108,7 +108,7 @@ pub fn axis_labels(
     });
     let mut placed: Vec<AxisLabel> = Vec::new();
     for event in order {
-        let title = session.dataset().event(event.event).title.get(Language::English);
+        let title = session.name(&session.dataset().event(event.event).title);
         let (width, height) = text.size(title, LabelStyle::Axis);
         let size = (width.min(LONGEST_LABEL), height);
         placed.extend(free_place(event, size, axis, rows, &placed));

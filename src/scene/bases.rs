@@ -8,7 +8,7 @@ use super::declutter::spread;
 use super::motion::Motion;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use crate::evidence::{Presence, Status};
-use crate::model::{Dataset, Day, DaySpan, ForceIx, Language, PlaceIx, PlaceKind};
+use crate::model::{Dataset, Day, DaySpan, ForceIx, PlaceIx, PlaceKind};
 use crate::state::{Selection, Session};
 
 /// Turn of a wedge whose head count nobody reported: small, fixed, never a guessed size.
@@ -157,7 +157,7 @@ fn mark(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {
     let (radius, wedges) = in_motion(look, viewport.zoom(), place)
         .unwrap_or_else(|| (radius(&shown, viewport.zoom()), wedges(dataset, &shown, look.day())));
     let anchor = viewport.to_screen(record.position);
-    let name = record.name.get(Language::English).to_owned();
+    let name = session.name(&record.name).to_owned();
     BaseMark {
         place,
         center: anchor,
@@ -167,7 +167,7 @@ fn mark(look: Look<'_>, viewport: &Viewport, place: PlaceIx) -> BaseMark {
         wedges,
         is_selected: is_selected(session, place),
         summary: summary(dataset, &shown),
-        description: describe_base(dataset, &name, &shown, look.days),
+        description: describe_base(session, &name, &shown, look.days),
         change: BaseChange::NotAsked,
         name,
     }
@@ -347,15 +347,16 @@ fn summary(dataset: &Dataset, shown: &[(ForceIx, &Presence)]) -> Vec<String> {
 
 /// "Airbase 101, Niamey, 2 May 2024: United States 400–450, confirmed; Russia …".
 pub fn describe_base(
-    dataset: &Dataset,
+    session: &Session,
     name: &str,
     shown: &[(ForceIx, &Presence)],
     days: DaySpan,
 ) -> String {
+    let dataset = session.dataset();
     let forces: Vec<String> = shown
         .iter()
         .map(|(force, presence)| {
-            let force = dataset.force(*force).name.get(Language::English);
+            let force = session.name(&dataset.force(*force).name);
             let count = presence.count_words(dataset);
             let count = count.map_or_else(String::new, |c| format!(" {c}"));
             format!("{force}{count}, {}", presence.status.word())

@@ -10,7 +10,7 @@ use super::labels::{self, MeasureText};
 use super::viewport::Viewport;
 use super::{Look, Scene, runways};
 use crate::evidence::{Change, ChangeKind};
-use crate::model::{Dataset, Day, ForceIx, Language, PlaceIx};
+use crate::model::{Dataset, Day, ForceIx, PlaceIx};
 use crate::state::Session;
 
 /// Half the width and height of a sign with its letters at the zoom of full size, points.
@@ -105,16 +105,17 @@ pub(super) fn scene(
 ) -> Scene {
     let mut all = bases::unsettled(Look::now(session), viewport);
     for mark in &mut all {
-        dress(mark, session.dataset(), comparison, viewport.zoom());
+        dress(mark, session, comparison, viewport.zoom());
     }
     let bases = bases::settled(all, viewport);
     let runways = runways::marks(atlas, viewport);
-    let labels = labels::place(atlas, viewport, &bases, &[], &runways, text);
+    let labels = labels::place(session, (atlas, viewport), &bases, &[], &runways, text);
     Scene { runways, bases, labels, ..Scene::default() }
 }
 
 /// Signs where something changed; all else pale.
-fn dress(mark: &mut BaseMark, dataset: &Dataset, comparison: &Comparison, zoom: f64) {
+fn dress(mark: &mut BaseMark, session: &Session, comparison: &Comparison, zoom: f64) {
+    let dataset = session.dataset();
     let mut changes: Vec<&Change> = comparison.at_base(mark.place).collect();
     changes.sort_by_key(|c| (c.kind, c.force));
     if changes.is_empty() {
@@ -142,9 +143,7 @@ fn dress(mark: &mut BaseMark, dataset: &Dataset, comparison: &Comparison, zoom: 
     mark.summary = summary(dataset, &changes);
     let spoken: Vec<String> = changes
         .iter()
-        .map(|c| {
-            format!("{} {}", dataset.force(c.force).name.get(Language::English), c.kind.word())
-        })
+        .map(|c| format!("{} {}", session.name(&dataset.force(c.force).name), c.kind.word()))
         .collect();
     let words = format!("; {}: {}", comparison.words(), spoken.join(", "));
     mark.description.push_str(&words);

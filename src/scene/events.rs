@@ -127,7 +127,7 @@ fn mark(
 fn callout_text(session: &Session, ix: EventIx) -> String {
     let event = session.dataset().event(ix);
     let day = session.event_day(ix);
-    let title = event.title.get(crate::model::Language::English);
+    let title = session.name(&event.title);
     format!("{}  {}", day.short_words(), shortened(title))
 }
 

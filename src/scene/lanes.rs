@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::evidence::{CountRange, Presence, Status, Track};
-use crate::model::{Dataset, Day, ForceIx, Language, PlaceIx};
+use crate::model::{Dataset, Day, ForceIx, PlaceIx};
 use crate::state::{LaneGroup, LaneGrouping, Lanes, Selection, Session};
 
 /// Share of a lane's height that a bar without a number takes: fixed, never a guessed size.
@@ -246,18 +246,19 @@ fn fade(bars: &mut [LaneBar]) {
 }
 
 /// "at Airbase 101, Niamey", "in Niger".
-pub fn lane_where(dataset: &Dataset, place: PlaceIx) -> String {
+pub fn lane_where(session: &Session, place: PlaceIx) -> String {
+    let dataset = session.dataset();
     let preposition = if dataset.is_territory(place) { "in" } else { "at" };
-    format!("{preposition} {}", dataset.place(place).name.get(Language::English))
+    format!("{preposition} {}", session.name(&dataset.place(place).name))
 }
 
 /// "United States at Airbase 101, Niamey: confirmed on 2 May 2024".
 pub fn describe_lane(
-    dataset: &Dataset,
+    session: &Session,
     (place, force): (PlaceIx, ForceIx),
     status: Status,
     day: Day,
 ) -> String {
-    let name = dataset.force(force).name.get(Language::English);
-    format!("{name} {}: {} on {}", lane_where(dataset, place), status.word(), day.words())
+    let name = session.name(&session.dataset().force(force).name);
+    format!("{name} {}: {} on {}", lane_where(session, place), status.word(), day.words())
 }

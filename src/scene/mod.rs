@@ -94,7 +94,7 @@ pub fn build(
     let bases = bases::marks(look, viewport);
     let events = events::marks(look, viewport, &bases);
     let runways = runways::marks(atlas, viewport);
-    let labels = labels::place(atlas, viewport, &bases, &events, &runways, text);
+    let labels = labels::place(look.session, (atlas, viewport), &bases, &events, &runways, text);
     Scene {
         areas: areas::marks(look, atlas),
         movements: movements::marks(look, viewport, &bases),

@@ -8,7 +8,7 @@ use super::events::event_strength;
 use super::motion::Motion;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::evidence::KnownMovement;
-use crate::model::{ForceIx, Language, Leg, LegEnd, LonLat, Movement, MovementIx};
+use crate::model::{ForceIx, Leg, LegEnd, LonLat, Movement, MovementIx};
 use crate::state::Session;
 
 /// Points along one leg of an arrow.
@@ -149,13 +149,13 @@ pub fn describe_movement(session: &Session, movement: &Movement, known: &KnownMo
     // Labels rest on all its sources together.
     let tells_labels = session.evidence().untold(dataset, &movement.sources).is_none();
     let name = |leg: &Leg| match (leg.label.as_ref().filter(|_| tells_labels), leg.at) {
-        (Some(label), _) => label.get(Language::English).to_owned(),
-        (None, LegEnd::Place(p)) => dataset.place(p).name.get(Language::English).to_owned(),
+        (Some(label), _) => session.name(label).to_owned(),
+        (None, LegEnd::Place(p)) => session.name(&dataset.place(p).name).to_owned(),
         (None, LegEnd::Abroad) => "abroad".to_owned(),
         (None, LegEnd::Home) => "home".to_owned(),
     };
     let route: Vec<String> = movement.legs.iter().map(name).collect();
-    let force = dataset.force(movement.force).name.get(Language::English);
+    let force = session.name(&dataset.force(movement.force).name);
     let when = match (known.start, known.end) {
         (Some(start), Some(end)) if start != end => format!("{} to {}", start.words(), end.words()),
         (Some(date), _) => date.words(),

@@ -6,6 +6,15 @@ use crate::model::{LonLat, View};
 /// Zooms the map can show (Web Mercator, 256-pixel tiles).
 pub const MIN_ZOOM: f64 = 2.0;
 pub const MAX_ZOOM: f64 = 18.0;
+/// Levels a key or a button zooms.
+pub const ZOOM_STEP: f64 = 0.5;
+
+/// Kept free on every side of what is fitted, points: marks, their names, and the buttons.
+const FIT_MARGIN_POINTS: f64 = 64.0;
+/// Of a map too small for that, points.
+const LEAST_FIT_POINTS: f64 = 40.0;
+/// Nearer than this, one base alone says nothing of where it lies.
+const NEAREST_FIT_ZOOM: f64 = 13.0;
 
 /// A distance on the screen, in points: x to the right, y down.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -52,6 +61,25 @@ impl Camera {
             y: (at.y + from_center.y) * scale - from_center.y,
         };
         Self::new(unproject(center, zoom), zoom)
+    }
+
+    /// Shows all of `points` on a map of this size, no nearer than is of use for one alone.
+    pub fn fitting(points: &[LonLat], (width, height): (f64, f64)) -> Self {
+        let corners = points.iter().map(|&p| project(p, MIN_ZOOM));
+        let start = (f64::INFINITY, f64::NEG_INFINITY);
+        let wider = |(least, most): (f64, f64), value: f64| (least.min(value), most.max(value));
+        let (x, y) = corners.fold((start, start), |(x, y), at| (wider(x, at.x), wider(y, at.y)));
+        if x.0 > x.1 {
+            return Self::new(LonLat::clamped(0.0, 0.0), MIN_ZOOM);
+        }
+        let middle = |range: (f64, f64)| f64::midpoint(range.0, range.1);
+        let levels = |range: (f64, f64), room: f64| {
+            let room = (room - 2.0 * FIT_MARGIN_POINTS).max(LEAST_FIT_POINTS);
+            (room / (range.1 - range.0).max(f64::MIN_POSITIVE)).log2()
+        };
+        let zoom = MIN_ZOOM + levels(x, width).min(levels(y, height));
+        let center = unproject(WorldPixel { x: middle(x), y: middle(y) }, MIN_ZOOM);
+        Self::new(center, zoom.min(NEAREST_FIT_ZOOM))
     }
 
     /// A share of the way to `other`, 0 to 1, in one sweep: some point of the map keeps its place

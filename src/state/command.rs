@@ -2,8 +2,8 @@
 
 use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, FileCommand, FileEffect, Knowledge, LaneGroup,
-    LaneGrouping, LayerToggle, Motion, OffMapCard, OverlayCommand, PauseAt, ScreenOffset,
-    Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
+    LaneGrouping, LayerCommand, LayerToggle, MapCommand, Motion, OffMapCard, OverlayCommand,
+    PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -42,6 +42,8 @@ pub enum Command {
     OpenChapter(ChapterIx),
     /// How the story goes on.
     Story(StoryCommand),
+    /// How the map is read.
+    Map(MapCommand),
     /// Through where the reader has been.
     Travel(Direction),
     /// Takes back what was chosen last, or does it again.
@@ -69,6 +71,8 @@ pub enum Command {
     Home,
     SetTheme(Theme),
     SetBasemap(BasemapChoice),
+    /// The reader's own sources of tiles.
+    Layer(LayerCommand),
     /// The map is drawn at another size, points.
     ResizeMap {
         width: f64,
@@ -137,6 +141,18 @@ pub enum StoryCommand {
     SetMotion(Motion),
 }
 
+impl From<MapCommand> for Command {
+    fn from(command: MapCommand) -> Self {
+        Self::Map(command)
+    }
+}
+
+impl From<LayerCommand> for Command {
+    fn from(command: LayerCommand) -> Self {
+        Self::Layer(command)
+    }
+}
+
 impl From<StoryCommand> for Command {
     fn from(command: StoryCommand) -> Self {
         Self::Story(command)
@@ -177,40 +193,3 @@ pub enum Effect {
     /// Files to be asked for or read.
     File(FileEffect),
 }
-
-/// A key and what it does, for the help card and the README.
-#[derive(Debug, Clone, Copy)]
-pub struct KeyHelp {
-    pub keys: &'static str,
-    pub does: &'static str,
-}
-
-/// Keys and mouse, in the order of the help card.
-pub const KEYS: &[KeyHelp] = &[
-    KeyHelp { keys: "Space", does: "play or pause" },
-    KeyHelp { keys: "Left, Right", does: "one day back or on" },
-    KeyHelp { keys: "Shift+Left, Right", does: "one month" },
-    KeyHelp { keys: "Ctrl+Left, Right", does: "one year" },
-    KeyHelp { keys: "Page Up, Page Down", does: "previous or next event" },
-    KeyHelp { keys: "Home, End", does: "first or last day" },
-    KeyHelp { keys: "Ctrl+Page Up, Page Down", does: "previous or next chapter of the story" },
-    KeyHelp { keys: "Alt+Left, Right", does: "back or forward through where you have been" },
-    KeyHelp { keys: "Ctrl+Z, Ctrl+Shift+Z", does: "undo or redo filters and selection" },
-    KeyHelp { keys: "Ctrl+Shift+C", does: "copy the view as text" },
-    KeyHelp { keys: ", and .", does: "previous or next change" },
-    KeyHelp { keys: "D or Ctrl+G", does: "type a date to go to" },
-    KeyHelp { keys: "[ and ]", does: "play slower or faster" },
-    KeyHelp { keys: "L", does: "loop what the axis shows" },
-    KeyHelp { keys: "K", does: "known on the day shown, or everything" },
-    KeyHelp { keys: "B", does: "compare with a second day, or stop" },
-    KeyHelp { keys: "+ and −", does: "zoom in or out" },
-    KeyHelp { keys: "H", does: "back to the opening view" },
-    KeyHelp { keys: "Ctrl+O", does: "open a dataset" },
-    KeyHelp { keys: "Ctrl+R, F5", does: "read the open dataset again" },
-    KeyHelp { keys: "Ctrl+Plus, Minus, 0", does: "everything larger, smaller, as it was" },
-    KeyHelp { keys: "Esc", does: "deselect, close" },
-    KeyHelp { keys: "Tab, Enter", does: "reach and press anything, markers too" },
-    KeyHelp { keys: "F1 or ?", does: "this list" },
-    KeyHelp { keys: "Wheel", does: "zoom at the pointer" },
-    KeyHelp { keys: "Drag, double click", does: "pan, zoom in" },
-];

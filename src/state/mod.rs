@@ -3,27 +3,36 @@
 //!
 //! Must not know egui, files or clocks: time that passed is an argument.
 
+pub mod action;
 mod axis;
 mod camera;
 mod command;
 mod files;
 mod flight;
+mod layers;
+mod map_tools;
 mod playback;
 mod session;
 mod time;
 
+pub use action::{Action, KeyHelp, key_help};
 pub use axis::TimeWindow;
-pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset};
-pub use command::{Command, Direction, Effect, KEYS, KeyHelp, StoryCommand, TimeCommand};
+pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset, ZOOM_STEP};
+pub use command::{Command, Direction, Effect, StoryCommand, TimeCommand};
 pub use files::{
     FileCommand, FileEffect, Files, FilesCard, Hint, LogLine, MOST_RECENT, OverlayCommand,
     OverlayEntry, OverlayId, OverlayLook, OverlaySpot, Overlays, UiScale, Wanted,
 };
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
+pub use layers::{
+    BasemapChoice, LayerCard, LayerCommand, Opacity, OwnLayers, SourceDraft, SourceErrors,
+    XyzSource, ZoomSpan,
+};
+pub use map_tools::{Fit, Graticule, MapCommand, MapTools, Measuring, Rings, Waypoint};
 pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
-    BasemapChoice, Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD,
-    Selection, Session, State, Telling, Theme,
+    Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD, Selection, Session,
+    State, Telling, Theme,
 };
 pub use time::{
     Compare, CompareLook, DateEdit, LaneGroup, LaneGrouping, Lanes, PauseAt, Snap, TimePanel,

@@ -5,7 +5,7 @@ use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, ScrollArea, Ui, vec
 use super::theme::{Palette, semibold, strong};
 use super::{Panel, off_map, open_view};
 use crate::load::{Problem, Severity};
-use crate::state::{Command, KEYS, OffMapCard};
+use crate::state::{Command, OffMapCard, key_help};
 
 pub fn cards_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     said_ui(ui, panel);
@@ -115,12 +115,20 @@ pub(super) fn card(
         });
 }
 
+/// In two columns, so that a low window holds all of it.
 fn help_ui(ui: &mut Ui) {
-    egui::Grid::new("keys").num_columns(2).spacing(vec2(24.0, 6.0)).show(ui, |ui| {
-        for help in KEYS {
-            ui.label(RichText::new(help.keys).font(semibold(12.5)));
-            ui.label(help.does);
-            ui.end_row();
+    let list = key_help();
+    let (left, right) = list.split_at(list.len().div_ceil(2));
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 36.0;
+        for (name, column) in [("keys", left), ("more keys", right)] {
+            egui::Grid::new(name).num_columns(2).spacing(vec2(18.0, 6.0)).show(ui, |ui| {
+                for help in column {
+                    ui.label(RichText::new(&help.keys).font(semibold(12.5)));
+                    ui.label(help.does);
+                    ui.end_row();
+                }
+            });
         }
     });
 }

@@ -1,4 +1,4 @@
-//! Files: the menu, the cards, what is being read, and what is dropped on the window.
+//! Files: their part of the menus, the cards, what is being read, and what is dropped on the window.
 
 use std::path::{Path, PathBuf};
 
@@ -7,21 +7,17 @@ use egui::{
     TextEdit, Ui, vec2,
 };
 
+use super::Panel;
 use super::cards::{card, problem_list};
 use super::theme::{Palette, regular, semibold, strong};
 use super::widgets::focus_ring;
-use super::{Panel, theme};
-use crate::state::{
-    Command, FileCommand, Files, FilesCard, LogLine, OverlayEntry, OverlayLook, UiScale, Wanted,
-};
+use crate::state::{Command, FileCommand, FilesCard, LogLine, OverlayEntry, OverlayLook, Wanted};
 use crate::state::{OverlayCommand, Session};
 
 /// The name of the field for a path, for screen readers and tests.
 pub const PATH_LABEL: &str = "Path of the file";
 /// What stands over the window while a file is held above it.
 pub const DROP_WORDS: &str = "Drop to open";
-/// Width of a menu's rows, points.
-const MENU_WIDTH: f32 = 250.0;
 /// Longest name shown whole in a menu, in characters.
 const NAME_CHARS: usize = 34;
 
@@ -79,89 +75,52 @@ fn shortened(name: &str) -> String {
     }
 }
 
-/// "File": opening, reading again, sizes, the log.
-pub fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let menu = ui.menu_button("File", |ui| {
-        ui.set_width(MENU_WIDTH);
-        let files = &panel.session.state().files;
-        for (name, keys, command) in [
-            ("Open dataset…", "Ctrl+O", FileCommand::Pick(Wanted::Dataset)),
-            ("Add overlay…", "", FileCommand::Pick(Wanted::Overlay)),
-            ("Type a path…", "", FileCommand::AskPath { wanted: Wanted::Dataset, why: None }),
-        ] {
-            item(ui, panel.commands, (name, keys, true), command);
+/// Below the File menu's own: files lately opened, and overlays to be closed.
+pub(super) fn menu_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let state = panel.session.state();
+    if !state.files.recent.is_empty() {
+        group(ui);
+        ui.label(RichText::new("Lately opened").font(semibold(11.5)).color(panel.palette.muted));
+        for path in &state.files.recent {
+            let open = FileCommand::Open(path.clone());
+            item(ui, panel.commands, (&name_of(path), &path.display().to_string()), open);
         }
-        recent_menu(ui, files, panel.commands);
-        ui.separator();
-        let has_file = files.path.is_some();
-        item(ui, panel.commands, ("Reload", "Ctrl+R", has_file), FileCommand::Reload);
-        let shipped = "Open what ships with Basewatch";
-        item(ui, panel.commands, (shipped, "", has_file), FileCommand::OpenShipped);
-        let close = |e: &OverlayEntry| OverlayCommand::Remove(e.id);
-        for entry in panel.session.state().overlays.entries() {
+        let forget = FileCommand::ForgetRecent;
+        item(
+            ui,
+            panel.commands,
+            ("Forget these", "Files lately opened are not listed any more"),
+            forget,
+        );
+    }
+    if !state.overlays.entries().is_empty() {
+        group(ui);
+        for entry in state.overlays.entries() {
             let name = format!("Close overlay {}", shortened(&entry.overlay.name));
-            item(ui, panel.commands, (&name, "", true), close(entry));
+            let path = entry.path.display().to_string();
+            item(ui, panel.commands, (&name, &path), OverlayCommand::Remove(entry.id));
         }
-        ui.separator();
-        scale_ui(ui, panel);
-        ui.separator();
-        item(ui, panel.commands, ("Log…", "", true), FileCommand::AskLog);
-    });
-    focus_ring(ui, &menu.response, panel.palette);
-}
-
-/// A row of the menu with its keys at the right end; a click closes the menu.
-fn item(
-    ui: &mut Ui,
-    commands: &mut Vec<Command>,
-    (name, keys, is_enabled): (&str, &str, bool),
-    command: impl Into<Command>,
-) {
-    let button = egui::Button::new(name).shortcut_text(keys);
-    let response = ui.add_enabled(is_enabled, button);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_enabled, name));
-    if response.clicked() {
-        commands.push(command.into());
-        ui.close();
     }
 }
 
-fn recent_menu(ui: &mut Ui, files: &Files, commands: &mut Vec<Command>) {
-    ui.add_enabled_ui(!files.recent.is_empty(), |ui| {
-        ui.menu_button("Recent", |ui| {
-            ui.set_width(MENU_WIDTH);
-            for path in &files.recent {
-                let response = ui.button(name_of(path)).on_hover_text(path.display().to_string());
-                if response.clicked() {
-                    commands.push(FileCommand::Open(path.clone()).into());
-                    ui.close();
-                }
-            }
-            ui.separator();
-            item(ui, commands, ("Forget these", "", true), FileCommand::ForgetRecent);
-        });
-    });
+fn group(ui: &mut Ui) {
+    ui.add_space(3.0);
+    ui.separator();
+    ui.add_space(3.0);
 }
 
-fn scale_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let scale = panel.session.state().ui_scale;
-    ui.horizontal(|ui| {
-        ui.add_space(theme::MENU_INSET);
-        ui.label(format!("Size {} %", scale.percent()));
-        for (name, hint, wanted) in [
-            ("−", "Smaller (Ctrl+Minus)", scale.smaller()),
-            ("+", "Larger (Ctrl+Plus)", scale.larger()),
-            ("100 %", "As it was (Ctrl+0)", UiScale::default()),
-        ] {
-            let button = ui.button(name);
-            let label = hint.split(" (").next().unwrap_or(hint);
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, label));
-            focus_ring(ui, &button, panel.palette);
-            if button.on_hover_text(hint).clicked() && wanted != scale {
-                panel.commands.push(FileCommand::SetScale(wanted).into());
-            }
-        }
-    });
+/// A row of the menu; a click closes the menu.
+fn item(
+    ui: &mut Ui,
+    commands: &mut Vec<Command>,
+    (name, hint): (&str, &str),
+    command: impl Into<Command>,
+) {
+    let button = egui::Button::new(name).frame(false).truncate();
+    if ui.add(button).on_hover_text(hint).clicked() {
+        commands.push(command.into());
+        ui.close();
+    }
 }
 
 /// What is being read, over the map, until it is there.

@@ -1,13 +1,16 @@
-//! A button that opens a menu.
+//! A button that opens a menu, and the menus of the table of actions.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{
-    Button, Color32, PopupCloseBehavior, RichText, Shape, Stroke, Ui, pos2, style::StyleModifier,
-    vec2,
+    Button, Color32, PopupCloseBehavior, RichText, Role, Shape, Stroke, Ui, WidgetInfo, pos2,
+    style::StyleModifier, vec2,
 };
 
 use super::Panel;
-use super::widgets::focus_ring;
+use super::theme::regular;
+use super::widgets::{focus_ring, paint_choice};
+use crate::state::Action;
+use crate::state::action::{Mark, Menu};
 
 /// Room for the small triangle after the button's words.
 const ARROW_ROOM: &str = "     ";
@@ -36,6 +39,71 @@ pub(super) fn menu(
     paint_arrow(ui, button.rect, ink);
     focus_ring(ui, &button, palette);
     button.on_hover_text(hint);
+}
+
+/// Width of a menu of actions, points.
+const ACTIONS_WIDTH: f32 = 290.0;
+const ITEM_HEIGHT: f32 = 25.0;
+/// Room for the sign of a choice before an item's words.
+const CHOICE_ROOM: f32 = 24.0;
+
+/// A menu of the table of actions.
+pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
+    let title = which.title();
+    menu(ui, panel, (title, which.hint(), false), ACTIONS_WIDTH, |ui, panel| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for (i, group) in which.groups().into_iter().enumerate() {
+            if i > 0 {
+                ui.add_space(3.0);
+                ui.separator();
+                ui.add_space(3.0);
+            }
+            for action in group {
+                item_ui(ui, panel, action);
+            }
+        }
+        if which == Menu::File {
+            super::files::menu_ui(ui, panel);
+        }
+    });
+}
+
+/// One action: what it is now, its words, its keys. It is done with a click, and the menu closes.
+fn item_ui(ui: &mut Ui, panel: &mut Panel<'_>, action: Action) {
+    let (session, palette) = (panel.session, panel.palette);
+    let (row, mark) = (action.row(), action.mark(session));
+    let command = action.command(session);
+    let enabled = command.is_some();
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ITEM_HEIGHT));
+    let id = egui::Id::unique(("menu item", action));
+    let sense = if enabled { egui::Sense::click() } else { egui::Sense::hover() };
+    let item = ui.interact(rect, id, sense);
+    let words = if row.keys.is_empty() {
+        row.title.to_owned()
+    } else {
+        format!("{}, {}", row.title, row.keys)
+    };
+    item.widget_info(|| match mark {
+        Mark::None => WidgetInfo::labeled(Role::MenuItem, enabled, &words),
+        Mark::Check(on) => WidgetInfo::selected(Role::MenuItemCheckBox, enabled, on, &words),
+        Mark::Radio(on) => WidgetInfo::selected(Role::MenuItemRadio, enabled, on, &words),
+    });
+    if item.hovered() && enabled {
+        ui.painter().rect_filled(rect, 4, super::theme::blend(palette.panel, palette.text, 0.07));
+    }
+    let ink = if enabled { palette.text } else { palette.faint() };
+    let middle = rect.center().y;
+    paint_choice(ui, ink, pos2(rect.left() + CHOICE_ROOM / 2.0, middle), mark);
+    let at = pos2(rect.left() + CHOICE_ROOM, middle);
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, row.title, regular(13.0), ink);
+    let at = pos2(rect.right() - 6.0, middle);
+    let muted = if enabled { palette.muted } else { ink };
+    ui.painter().text(at, egui::Align2::RIGHT_CENTER, row.keys, regular(12.0), muted);
+    focus_ring(ui, &item, palette);
+    if item.clicked() {
+        panel.commands.extend(command);
+        ui.close();
+    }
 }
 
 /// Downwards, painted, so that no font can lack it.

@@ -8,7 +8,7 @@ use super::Panel;
 use super::theme::{regular, semibold, strong};
 use super::widgets::{paint_short, row, source_line};
 use crate::evidence::{Known, KnownPart, OffMap};
-use crate::model::{AreaIx, ClaimIx, EdtfDate, Language, PlaceIx, Record, SourceIx};
+use crate::model::{AreaIx, ClaimIx, EdtfDate, PlaceIx, Record, SourceIx};
 use crate::scene::describe_movement;
 use crate::state::{Command, OffMapCard, Selection, Session};
 
@@ -170,18 +170,18 @@ fn words(session: &Session, record: Record) -> String {
         Record::Claim(ix) => claim_words(session, ix),
         Record::Event(ix) => {
             let event = dataset.event(ix);
-            format!("{}: {}", event.date.words(), event.title.get(Language::English))
+            format!("{}: {}", event.date.words(), session.name(&event.title))
         }
         Record::Movement(ix) => {
             let known = session.evidence().movement(ix);
             let words = |k| describe_movement(session, dataset.movement(ix), k);
             known.map(words).unwrap_or_default()
         }
-        Record::Area(ix) => dataset.area(ix).label.get(Language::English).to_owned(),
+        Record::Area(ix) => session.name(&dataset.area(ix).label).to_owned(),
         Record::Source(ix) => dataset.source(ix).words(),
-        Record::Place(ix) => dataset.place(ix).name.get(Language::English).to_owned(),
-        Record::Force(ix) => dataset.force(ix).name.get(Language::English).to_owned(),
-        Record::Chapter(ix) => dataset.chapter(ix).title.get(Language::English).to_owned(),
+        Record::Place(ix) => session.name(&dataset.place(ix).name).to_owned(),
+        Record::Force(ix) => session.name(&dataset.force(ix).name).to_owned(),
+        Record::Chapter(ix) => session.name(&dataset.chapter(ix).title).to_owned(),
     }
 }
 
@@ -189,9 +189,9 @@ fn words(session: &Session, record: Record) -> String {
 fn claim_words(session: &Session, ix: ClaimIx) -> String {
     let dataset = session.dataset();
     let claim = dataset.claim(ix);
-    let force = |f| dataset.force(f).name.get(Language::English);
+    let force = |f| session.name(&dataset.force(f).name);
     let forces: Vec<&str> = claim.forces.iter().map(|&f| force(f)).collect();
-    let place = |p: PlaceIx| dataset.place(p).name.get(Language::English);
+    let place = |p: PlaceIx| session.name(&dataset.place(p).name);
     let places: Vec<&str> = claim.places.iter().map(|&p| place(p)).collect();
     let at = if claim.places.iter().all(|&p| dataset.is_territory(p)) { "in" } else { "at" };
     let unit = claim.unit.map_or_else(String::new, |u| format!(" ({})", force(u)));
@@ -249,7 +249,7 @@ fn detail_ui(ui: &mut Ui, panel: &mut Panel<'_>, shown: &OffMap) {
     let dataset = panel.session.dataset();
     ui.horizontal_wrapped(|ui| {
         for place in shown.places(dataset) {
-            let name = dataset.place(place).name.get(Language::English);
+            let name = panel.session.name(&dataset.place(place).name);
             if ui.button(RichText::new(format!("Show {name}")).size(12.0)).clicked() {
                 reveal(panel, Selection::Place(place));
             }

@@ -79,8 +79,6 @@ pub const RIGHT_WIDTH_SMALL: f32 = 300.0;
 /// Windows narrower than this get the small widths, points.
 pub const SMALL_WINDOW: f32 = 1180.0;
 pub const CORNER: u8 = 7;
-/// From a menu's edge to the words of its rows, points.
-pub const MENU_INSET: f32 = 9.0;
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
 const SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
@@ -92,6 +90,11 @@ impl Palette {
             Theme::Light => &LIGHT,
             Theme::Dark => &DARK,
         }
+    }
+
+    /// Words of what cannot be done now.
+    pub fn faint(&self) -> Color32 {
+        blend(self.panel, self.muted, 0.62)
     }
 
     /// A force's colour. Letters always stand beside it.

@@ -8,7 +8,7 @@ use super::side::day_words;
 use super::theme::{regular, strong};
 use super::widgets::{status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence, side_words};
-use crate::model::{Day, EventIx, Language, PlaceIx};
+use crate::model::{Day, EventIx, PlaceIx};
 use crate::scene::{Comparison, Look, Picked, Side, shown_at};
 use crate::state::OverlaySpot;
 
@@ -50,7 +50,7 @@ fn overlay_tip(ui: &mut Ui, panel: &Panel<'_>, spot: OverlaySpot) {
 
 fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
     let dataset = panel.session.dataset();
-    ui.label(strong(dataset.place(place).name.get(Language::English), 13.5));
+    ui.label(strong(panel.session.name(&dataset.place(place).name), 13.5));
     let days = panel.session.span_to(day);
     ui.label(egui::RichText::new(days.words()).font(regular(11.5)).color(panel.palette.muted));
     let mut shown: Vec<_> = shown_at(Look::on(panel.session, day), place).collect();
@@ -61,7 +61,7 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
         ui.horizontal(|ui| {
             let force = dataset.force(force);
             swatch(ui, panel.palette, force);
-            ui.label(force.name.get(Language::English));
+            ui.label(panel.session.name(&force.name));
             if let Some(count) = presence.count_words(dataset) {
                 ui.label(strong(count, 13.0));
             }
@@ -99,7 +99,7 @@ fn changes_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
 fn event_tip(ui: &mut Ui, panel: &Panel<'_>, event: EventIx) {
     let dataset = panel.session.dataset();
     let event = dataset.event(event);
-    ui.label(strong(event.title.get(Language::English), 13.5));
+    ui.label(strong(panel.session.name(&event.title), 13.5));
     let line = format!("{} · {}", event.date.words(), event.kind.word());
     ui.label(egui::RichText::new(line).font(regular(11.5)).color(panel.palette.muted));
     match (panel.session.evidence().untold(dataset, &event.sources), &event.detail) {
@@ -107,7 +107,7 @@ fn event_tip(ui: &mut Ui, panel: &Panel<'_>, event: EventIx) {
             ui.label(egui::RichText::new(untold_words(untold)).color(panel.palette.muted));
         }
         (None, Some(detail)) => {
-            ui.label(detail.get(Language::English));
+            ui.label(panel.session.name(detail));
         }
         (None, None) => {}
     }

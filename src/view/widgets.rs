@@ -8,8 +8,9 @@ use egui::{
 use super::Panel;
 use super::theme::{Palette, blend, regular, semibold};
 use crate::evidence::{Status, Untold};
-use crate::model::{Force, Grade, Language, SourceIx, Text};
+use crate::model::{Force, Grade, SourceIx, Text};
 use crate::state::Command;
+use crate::state::action::Mark;
 
 /// A force's square with its letters, painted at `rect`.
 pub fn paint_swatch(ui: &Ui, palette: &Palette, rect: Rect, force: &Force, is_on: bool) {
@@ -128,7 +129,7 @@ fn source_link(ui: &mut Ui, panel: &mut Panel<'_>, ix: SourceIx, words: String) 
             let text = egui::RichText::new(words).size(12.0).color(ink);
             let line = ui.add(egui::Label::new(text).wrap().sense(sense));
             line.widget_info(|| WidgetInfo::labeled(role, true, source.words()));
-            let line = line.on_hover_ui(|ui| source_tip(ui, panel.palette, source));
+            let line = line.on_hover_ui(|ui| source_tip(ui, panel, source));
             if source.url.is_some() {
                 let link = line.on_hover_cursor(CursorIcon::PointingHand);
                 focus_ring(ui, &link, panel.palette);
@@ -152,7 +153,7 @@ pub fn untold_words(untold: Untold) -> &'static str {
 pub fn note(ui: &mut Ui, panel: &Panel<'_>, note: Option<&Text>) {
     let Some(note) = note else { return };
     let text = if panel.session.evidence().tells_notes() {
-        egui::RichText::new(note.get(Language::English)).size(12.0)
+        egui::RichText::new(panel.session.name(note)).size(12.0)
     } else {
         egui::RichText::new(NOTES_HIDDEN).size(12.0).color(panel.palette.muted)
     };
@@ -163,15 +164,15 @@ pub fn note(ui: &mut Ui, panel: &Panel<'_>, note: Option<&Text>) {
 pub const NOTES_HIDDEN: &str = "Notes are hidden: they were written later, with hindsight.";
 
 /// The source in full, what is noted of it, and its address.
-fn source_tip(ui: &mut Ui, palette: &Palette, source: &crate::model::Source) {
+fn source_tip(ui: &mut Ui, panel: &Panel<'_>, source: &crate::model::Source) {
     ui.set_max_width(360.0);
     ui.label(source.words());
     if let Some(note) = &source.meta.note {
-        ui.label(note.get(crate::model::Language::English));
+        ui.label(panel.session.name(note));
     }
     let address = source.url.as_deref();
     let address = address.unwrap_or("No address: cite it by publisher, title and date");
-    ui.label(egui::RichText::new(address).size(12.0).color(palette.muted));
+    ui.label(egui::RichText::new(address).size(12.0).color(panel.palette.muted));
 }
 
 fn date_words(source: &crate::model::Source) -> String {
@@ -184,6 +185,20 @@ pub fn focus_ring(ui: &Ui, response: &Response, palette: &Palette) {
         let rect = response.rect.expand(2.0);
         let stroke = Stroke::new(2.0, palette.accent);
         ui.painter().rect_stroke(rect, CornerRadius::same(5), stroke, StrokeKind::Outside);
+    }
+}
+
+/// What an action is now, at a point: a tick, or a dot; nothing where it is off.
+pub fn paint_choice(ui: &Ui, color: Color32, c: egui::Pos2, mark: Mark) {
+    match mark {
+        Mark::Check(true) => {
+            let line = vec![c + vec2(-4.5, 0.0), c + vec2(-1.5, 3.5), c + vec2(4.5, -4.0)];
+            ui.painter().line(line, Stroke::new(1.8, color));
+        }
+        Mark::Radio(true) => {
+            ui.painter().circle_filled(c, 3.2, color);
+        }
+        Mark::None | Mark::Check(false) | Mark::Radio(false) => {}
     }
 }
 

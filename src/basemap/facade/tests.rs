@@ -30,7 +30,7 @@ fn nothing_of_openstreetmap_is_made_unless_it_is_chosen() {
     basemap.layers(9.0);
     basemap.choose(BasemapChoice::Embedded).unwrap();
     basemap.layers(9.0);
-    assert_eq!(basemap.choice(), BasemapChoice::Embedded);
+    assert_eq!(basemap.choice(), &BasemapChoice::Embedded);
     assert!(basemap.openstreetmap.is_none());
 }
 
@@ -42,7 +42,7 @@ fn the_embedded_map_lies_beneath_openstreetmap() {
     if let Err(error) = basemap.choose(BasemapChoice::OpenStreetMap) {
         // A machine without certificates says so and keeps the embedded map.
         assert!(error.to_string().starts_with("OpenStreetMap cannot be used"));
-        assert_eq!(basemap.choice(), BasemapChoice::Embedded);
+        assert_eq!(basemap.choice(), &BasemapChoice::Embedded);
         return;
     }
     // No tile is asked for here, so no request goes out.

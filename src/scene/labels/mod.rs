@@ -14,6 +14,7 @@ use super::events::EventMark;
 use super::pick::Picked;
 use super::runways::RunwayMark;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
+use crate::state::Session;
 use names::Names;
 use placer::{ALL_AROUND, AROUND, Block, CALLOUT, Edge, Line, Placer};
 
@@ -73,8 +74,8 @@ const AIRFIELD_NAME_ZOOM: f64 = 11.0;
 const SAME_SPOT: f64 = 5.0;
 
 pub(super) fn place(
-    atlas: &Atlas,
-    viewport: &Viewport,
+    session: &Session,
+    (atlas, viewport): (&Atlas, &Viewport),
     bases: &[BaseMark],
     events: &[EventMark],
     runways: &[RunwayMark],
@@ -90,7 +91,7 @@ pub(super) fn place(
     base_names(&mut placer, bases, |b| !b.is_selected && !b.is_quiet());
     base_names(&mut placer, bases, |b| !b.is_selected && b.is_quiet());
     let near = viewport.rect().expanded(MARGIN);
-    let names = Names { atlas, viewport, near, bases };
+    let names = Names { atlas, viewport, near, bases, language: session.state().language };
     names.countries(&mut placer);
     names.airfields(&mut placer, runways);
     names.towns(&mut placer);

@@ -2,8 +2,8 @@
 
 use super::placer::{AROUND, Block, Edge, Line, ON, Placer, SIDEWAYS};
 use super::{AIRFIELD_NAME_ZOOM, LabelStyle, SAME_SPOT};
-use crate::gazetteer::{PhysicalKind, PlaceKind};
-use crate::model::LonLat;
+use crate::gazetteer::{Named as _, PhysicalKind, PlaceKind};
+use crate::model::{Language, LonLat};
 use crate::scene::atlas::Atlas;
 use crate::scene::bases::BaseMark;
 use crate::scene::runways::RunwayMark;
@@ -15,6 +15,7 @@ pub(super) struct Names<'a> {
     pub(super) viewport: &'a Viewport,
     pub(super) near: ScreenRect,
     pub(super) bases: &'a [BaseMark],
+    pub(super) language: Language,
 }
 
 impl Names<'_> {
@@ -33,7 +34,11 @@ impl Names<'_> {
             if self.shows(country.min_zoom, country.max_zoom)
                 && let Some(anchor) = self.at(country.lon_deg, country.lat_deg)
             {
-                placer.add(plain(spaced(&country.name), LabelStyle::Country, anchor));
+                placer.add(plain(
+                    spaced(country.name_in(self.language)),
+                    LabelStyle::Country,
+                    anchor,
+                ));
             }
         }
     }
@@ -80,7 +85,7 @@ impl Names<'_> {
                 sides: SIDEWAYS,
                 clearance: 5.0,
                 dot: true,
-                ..plain(town.name.clone(), style, anchor)
+                ..plain(town.name_in(self.language).to_owned(), style, anchor)
             };
             placer.add(block);
         }
@@ -91,7 +96,11 @@ impl Names<'_> {
             if self.shows(region.min_zoom, region.max_zoom)
                 && let Some(anchor) = self.at(region.lon_deg, region.lat_deg)
             {
-                placer.add(plain(region.name.clone(), LabelStyle::Region, anchor));
+                placer.add(plain(
+                    region.name_in(self.language).to_owned(),
+                    LabelStyle::Region,
+                    anchor,
+                ));
             }
         }
     }
@@ -107,7 +116,7 @@ impl Names<'_> {
                     }
                     _ => LabelStyle::Desert,
                 };
-                placer.add(plain(name.name.clone(), style, anchor));
+                placer.add(plain(name.name_in(self.language).to_owned(), style, anchor));
             }
         }
     }

@@ -155,12 +155,18 @@ impl Session {
 
     fn toggle_compare(&mut self) {
         let compare = match self.state.compare {
-            Compare::Off => {
-                Compare::With { other: self.worth_comparing(), look: CompareLook::default() }
-            }
+            Compare::Off => self.compared_before().unwrap_or_else(|| Compare::With {
+                other: self.worth_comparing(),
+                look: CompareLook::default(),
+            }),
             Compare::With { .. } => Compare::Off,
         };
         self.set_compare(compare);
+    }
+
+    /// The comparison that was closed last, unless the clock stands on its day now.
+    fn compared_before(&self) -> Option<Compare> {
+        Some(self.compared).filter(|c| c.other().is_some_and(|other| other != self.day()))
     }
 
     /// A year on, so that the changes read forwards; else a year before, else an end of the range:
@@ -178,6 +184,9 @@ impl Session {
     /// The other day is held inside the range, the line of a swipe on the map.
     pub(super) fn set_compare(&mut self, compare: Compare) {
         let (first, last) = (self.dataset.head.first_day, self.dataset.head.last_day);
+        if self.state.compare != Compare::Off {
+            self.compared = self.state.compare;
+        }
         self.state.compare = match compare {
             Compare::Off => Compare::Off,
             Compare::With { other, look } => {

@@ -1,17 +1,12 @@
 //! What commands about files and overlays do to the state.
 
 use super::{Selection, Session};
-use crate::model::mercator::{project, unproject};
+use crate::model::mercator::project;
 use crate::model::{GeoBounds, LonLat};
 use crate::state::{
-    Camera, Effect, FileCommand, FileEffect, FilesCard, Hint, MAX_ZOOM, OverlayCommand,
-    OverlayLook, OverlaySpot, UiScale,
+    Camera, Effect, FileCommand, FileEffect, FilesCard, Hint, OverlayCommand, OverlayLook,
+    OverlaySpot, UiScale,
 };
-
-/// Share of the map that a thing fitted into it may fill.
-const FIT_SHARE: f64 = 0.84;
-/// A single point is looked at from no nearer than this zoom.
-const NEAREST_FIT: f64 = 13.0;
 
 impl Session {
     pub(super) fn carry_out_file(&mut self, command: FileCommand) -> Option<Effect> {
@@ -117,20 +112,8 @@ impl Session {
         (at.x - center.x).abs() < width / 2.0 && (at.y - center.y).abs() < height / 2.0
     }
 
-    /// Where the map looks to show all of this.
-    pub(super) fn fitted(&self, bounds: GeoBounds) -> Camera {
-        let (width, height) = self.state.map_size;
-        // At zoom 0 the world is 256 pixels wide.
-        let a = project(bounds.south_west, 0.0);
-        let b = project(bounds.north_east, 0.0);
-        let share = |size: f64, span: f64| (size * FIT_SHARE / span.abs()).log2();
-        let zoom = share(width, b.x - a.x).min(share(height, b.y - a.y));
-        let zoom = if zoom.is_nan() { NEAREST_FIT } else { zoom.min(NEAREST_FIT).min(MAX_ZOOM) };
-        let middle = crate::model::mercator::WorldPixel {
-            x: f64::midpoint(a.x, b.x),
-            y: f64::midpoint(a.y, b.y),
-        };
-        Camera::new(unproject(middle, 0.0), zoom)
+    fn fitted(&self, bounds: GeoBounds) -> Camera {
+        Camera::fitting(&[bounds.south_west, bounds.north_east], self.state.map_size)
     }
 
     /// What a feature of an overlay is called, where it is still there.

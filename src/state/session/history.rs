@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Knowledge, Layers, Selection, Session};
-use crate::model::{ChapterIx, ForceIx, Grade, Language, Moment};
+use crate::model::{ChapterIx, ForceIx, Grade, Moment};
 use crate::state::{
-    Camera, Command, Compare, CompareLook, Direction, Playback, Story, StoryCommand, TimeCommand,
-    TimeSpan, TimeWindow,
+    Camera, Command, Compare, CompareLook, Direction, MapCommand, Playback, Story, StoryCommand,
+    TimeCommand, TimeSpan, TimeWindow,
 };
 
 /// Stops and steps kept each way; the oldest give way.
@@ -110,6 +110,7 @@ fn goes(command: &Command) -> bool {
             | Command::Story(StoryCommand::Step(_) | StoryCommand::Return | StoryCommand::Leave)
             | Command::OpenView(_)
             | Command::Home
+            | Command::Map(MapCommand::Fit(_))
             | Command::Time(TimeCommand::SwapCompare)
     )
 }
@@ -287,7 +288,7 @@ impl Session {
     }
 
     fn force_words(&self, from: &BTreeSet<ForceIx>, to: &BTreeSet<ForceIx>) -> Vec<String> {
-        let name = |&force: &ForceIx| self.dataset.force(force).name.get(Language::English);
+        let name = |&force: &ForceIx| self.name(&self.dataset.force(force).name);
         let told = |forces: Vec<&ForceIx>, what: &str| match forces[..] {
             [] => None,
             [one] => Some(format!("{} {what} again", name(one))),
@@ -311,7 +312,7 @@ impl Session {
             Selection::Place(place) => &self.dataset.place(place).name,
             Selection::Event(event) => &self.dataset.event(event).title,
         };
-        format!("{} selected again", name.get(Language::English))
+        format!("{} selected again", self.name(name))
     }
 }
 

@@ -4,6 +4,8 @@ mod clock;
 mod files;
 mod history;
 mod known;
+mod layers;
+mod map_tools;
 mod reload;
 mod steps;
 mod story;
@@ -12,16 +14,16 @@ mod view_text;
 use std::collections::BTreeSet;
 
 use super::{
-    AtEnd, Camera, Command, Compare, DateEdit, Effect, Files, Flight, Hint, Lanes, Motion,
-    OverlaySpot, Overlays, PauseAt, Playback, Said, Snap, Speed, Story, TimePanel, TimeSpan,
-    TimeWindow, UiScale,
+    AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Files, Flight, Hint, Lanes,
+    LayerCard, MapTools, Motion, OverlaySpot, Overlays, OwnLayers, PauseAt, Playback, Said, Snap,
+    Speed, Story, TimePanel, TimeSpan, TimeWindow, UiScale,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
-    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, LonLat, Moment, PlaceIx, Record,
-    View,
+    ChapterIx, Dataset, Day, DaySpan, EventIx, ForceIx, Grade, Language, LonLat, Moment, PlaceIx,
+    Record, Text, View,
 };
 use history::{History, Remember, Standpoint};
 pub use known::Knowledge;
@@ -53,16 +55,6 @@ pub enum Theme {
     #[default]
     Light,
     Dark,
-}
-
-/// Which map lies beneath.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum BasemapChoice {
-    /// Ships with the program; needs no network.
-    #[default]
-    Embedded,
-    /// Raster tiles over HTTP, the embedded map beneath.
-    OpenStreetMap,
 }
 
 /// A layer that can be switched off.
@@ -119,7 +111,13 @@ pub struct State {
     pub hidden_forces: BTreeSet<ForceIx>,
     pub layers: Layers,
     pub theme: Theme,
+    /// Which names the window prefers.
+    pub language: Language,
+    pub map_tools: MapTools,
     pub basemap: BasemapChoice,
+    pub own_layers: OwnLayers,
+    /// The card that takes a source of tiles.
+    pub layer_card: LayerCard,
     /// The chapter that is open, or was last.
     pub chapter: Option<ChapterIx>,
     pub story: Story,
@@ -153,6 +151,8 @@ pub struct Session {
     evidence_generation: u64,
     state: State,
     history: History,
+    /// The comparison that was looked at last.
+    compared: Compare,
     /// Where the reader was before the story.
     entered: Option<Box<Standpoint>>,
 }
@@ -187,7 +187,11 @@ impl Session {
             hidden_forces: BTreeSet::new(),
             layers: Layers { areas: true, events: true, movements: true },
             theme: Theme::Light,
+            language: Language::English,
+            map_tools: MapTools::default(),
             basemap: BasemapChoice::Embedded,
+            own_layers: OwnLayers::default(),
+            layer_card: LayerCard::Closed,
             chapter: None,
             story: Story::Closed,
             flight: None,
@@ -205,7 +209,16 @@ impl Session {
             map_size: USUAL_MAP_SIZE,
         };
         let history = History::default();
-        Self { dataset, problems, evidence, evidence_generation: 0, state, history, entered: None }
+        Self {
+            dataset,
+            problems,
+            evidence,
+            evidence_generation: 0,
+            state,
+            history,
+            compared: Compare::Off,
+            entered: None,
+        }
     }
 
     pub fn dataset(&self) -> &Dataset {
@@ -227,6 +240,11 @@ impl Session {
 
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// A name, or other words of the dataset, in the reader's language where it has them.
+    pub fn name<'a>(&self, text: &'a Text) -> &'a str {
+        text.get(self.state.language)
     }
 
     /// The local day on the clock.
@@ -299,6 +317,7 @@ impl Session {
             Command::Deselect => self.state.selection = Selection::Nothing,
             Command::OpenChapter(chapter) => self.open_chapter(chapter),
             Command::Story(command) => self.carry_out_story(command),
+            Command::Map(command) => return self.carry_out_map(command),
             Command::Travel(direction) => self.travel(direction, before.clone()),
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),
@@ -322,6 +341,7 @@ impl Session {
             }
             Command::SetTheme(theme) => self.state.theme = theme,
             Command::SetBasemap(choice) => self.state.basemap = choice,
+            Command::Layer(command) => self.carry_out_layer(command),
             Command::ToggleHelp => self.state.help_open = !self.state.help_open,
             Command::ToggleOpenView => {
                 self.state.open_view_shown = !self.state.open_view_shown;

@@ -6,7 +6,17 @@ use std::collections::BTreeSet;
 use super::{Selection, Session, State};
 use crate::load::Problem;
 use crate::model::{Dataset, Record};
-use crate::state::{FilesCard, LaneGroup, Lanes, Playback, TimeWindow};
+use crate::state::{FilesCard, LaneGroup, Lanes, MapTools, Measuring, Playback, TimeWindow};
+
+/// Measured points without the bases they were taken from: the points themselves stay.
+fn unplaced(mut tools: MapTools) -> MapTools {
+    if let Measuring::On(points) = &mut tools.measuring {
+        for point in points {
+            point.place = None;
+        }
+    }
+    tools
+}
 
 impl Session {
     /// What a window keeps when it turns to another dataset: looks, layers, files and overlays.
@@ -14,6 +24,10 @@ impl Session {
         let state = &mut self.state;
         state.theme = before.theme;
         state.basemap = before.basemap;
+        state.own_layers = before.own_layers;
+        state.language = before.language;
+        // What is being measured stays; it may begin at a base that is no more.
+        state.map_tools = unplaced(before.map_tools);
         state.layers = before.layers;
         state.motion = before.motion;
         state.speed = before.speed;
@@ -61,6 +75,7 @@ impl Session {
         };
         let closed: BTreeSet<LaneGroup> = before.lanes.closed.iter().filter_map(group).collect();
         let hidden = before.hidden_forces.iter().filter_map(|&f| force(f)).collect();
+        let map_tools = unplaced(before.map_tools);
         let chapter = before.chapter.and_then(|c| match same(Record::Chapter(c)) {
             Some(Record::Chapter(c)) => Some(c),
             _ => None,
@@ -71,6 +86,7 @@ impl Session {
             selection,
             hidden_forces: hidden,
             chapter,
+            map_tools,
             story: if chapter.is_some() { before.story } else { Default::default() },
             flight: None,
             off_map: Default::default(),

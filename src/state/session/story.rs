@@ -3,7 +3,7 @@
 
 use super::{Selection, Session};
 use crate::evidence::Untold;
-use crate::model::{ChapterIx, Language, Moment};
+use crate::model::{ChapterIx, Moment};
 use crate::state::flight::{later, seconds};
 use crate::state::{
     Camera, Command, Direction, Flight, Motion, OverlayCommand, Playback, Said, Story, StoryCommand,
@@ -89,8 +89,7 @@ impl Session {
     pub fn reading_s(&self, ix: ChapterIx) -> f64 {
         let chapter = self.dataset.chapter(ix);
         let words = |text: &str| text.split_whitespace().count();
-        let count = words(chapter.title.get(Language::English))
-            + words(chapter.text.get(Language::English));
+        let count = words(self.name(&chapter.title)) + words(self.name(&chapter.text));
         READING_S + READING_S_PER_WORD * count as f64
     }
 

@@ -9,7 +9,7 @@ use egui::{
 
 use super::HEIGHT;
 use super::signs::{Sign, button};
-use crate::model::{Day, EventIx, Language};
+use crate::model::{Day, EventIx};
 use crate::state::Command;
 use crate::view::Panel;
 use crate::view::theme::{Palette, blend, regular, semibold, strong};
@@ -199,7 +199,7 @@ fn told(cell: Response, panel: &Panel<'_>, events: &[EventIx]) -> Response {
     }
     let dataset = panel.session.dataset();
     let titles: Vec<&str> =
-        events.iter().map(|&ix| dataset.event(ix).title.get(Language::English)).collect();
+        events.iter().map(|&ix| panel.session.name(&dataset.event(ix).title)).collect();
     cell.on_hover_text(titles.join("\n"))
 }
 

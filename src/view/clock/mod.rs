@@ -11,7 +11,7 @@ use egui::{CursorIcon, RichText, Role, Sense, Ui, WidgetInfo};
 use super::Panel;
 use super::theme::regular;
 use super::widgets::{Icon, icon_button};
-use crate::model::{Day, Language};
+use crate::model::Day;
 use crate::state::{
     AtEnd, Command, Direction, PauseAt, Selection, Snap, Speed, State, TimeCommand,
 };
@@ -119,11 +119,11 @@ fn told_ui(ui: &mut Ui, panel: &mut Panel<'_>, day: Day) {
     let Some((ix, event)) = latest else { return };
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let when = session.event_day(ix);
-        let words = format!("{}  ·  {}", event.title.get(Language::English), when.words());
+        let words = format!("{}  ·  {}", panel.session.name(&event.title), when.words());
         let text = RichText::new(words).font(regular(12.5)).color(panel.palette.muted);
         let label = ui.add(egui::Label::new(text).truncate().sense(Sense::click()));
         label.widget_info(|| {
-            let title = event.title.get(Language::English);
+            let title = panel.session.name(&event.title);
             WidgetInfo::labeled(Role::Link, true, format!("Latest turn: {title}"))
         });
         if label.on_hover_cursor(CursorIcon::PointingHand).clicked() {

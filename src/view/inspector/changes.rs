@@ -5,7 +5,7 @@ use egui::{CollapsingHeader, RichText, Ui, vec2};
 use super::presence::claim_ui;
 use super::{muted, wrapped};
 use crate::evidence::{Change, ChangeKind, side_words};
-use crate::model::{Day, Language, PlaceIx};
+use crate::model::{Day, PlaceIx};
 use crate::scene::Comparison;
 use crate::state::{Command, Selection};
 use crate::view::Panel;
@@ -54,9 +54,8 @@ fn nothing_words(panel: &Panel<'_>, comparison: &Comparison, place: Option<Place
         return "Both days are the same: nothing can have changed.".to_owned();
     }
     let dataset = panel.session.dataset();
-    let at = place.map_or("the bases".to_owned(), |p| {
-        dataset.place(p).name.get(Language::English).to_owned()
-    });
+    let at = place
+        .map_or("the bases".to_owned(), |p| panel.session.name(&dataset.place(p).name).to_owned());
     let (early, late) = (comparison.from.min(comparison.to), comparison.from.max(comparison.to));
     format!(
         "Nothing changed at {at} between {} and {}, as far as any source tells. That is not the \
@@ -100,8 +99,8 @@ fn title(kind: ChangeKind) -> &'static str {
 fn change_ui(ui: &mut Ui, panel: &mut Panel<'_>, comparison: &Comparison, change: &Change) {
     row_ui(ui, panel, comparison, change);
     let dataset = panel.session.dataset();
-    let force = dataset.force(change.force).name.get(Language::English);
-    let base = dataset.place(change.base).name.get(Language::English);
+    let force = panel.session.name(&dataset.force(change.force).name);
+    let base = panel.session.name(&dataset.place(change.base).name);
     let text = RichText::new("Claims behind both days").size(12.0).color(panel.palette.muted);
     let header = CollapsingHeader::new(text)
         .id_salt(("claims behind", change.base, change.force))
@@ -116,8 +115,8 @@ fn row_ui(ui: &mut Ui, panel: &mut Panel<'_>, comparison: &Comparison, change: &
     let palette = panel.palette;
     let dataset = panel.session.dataset();
     let force = dataset.force(change.force);
-    let force_name = force.name.get(Language::English);
-    let base = dataset.place(change.base).name.get(Language::English);
+    let force_name = panel.session.name(&force.name);
+    let base = panel.session.name(&dataset.place(change.base).name);
     let (before, after) = (side_words(change.before), side_words(change.after));
     let left = 16.0 + SWATCH.x + 8.0;
     let width = ui.available_width() - left;

@@ -3,7 +3,7 @@
 use egui::{CollapsingHeader, RichText, Ui, vec2};
 
 use super::{muted, wrapped};
-use crate::model::{DaySpan, Event, EventIx, Language, PlaceIx};
+use crate::model::{DaySpan, Event, EventIx, PlaceIx};
 use crate::state::{Command, Selection};
 use crate::view::Panel;
 use crate::view::theme::{blend, regular, semibold, strong};
@@ -64,7 +64,7 @@ pub(super) fn history_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
 fn event_row(ui: &mut Ui, panel: &mut Panel<'_>, ix: EventIx) {
     let palette = panel.palette;
     let event = panel.session.dataset().event(ix);
-    let title = event.title.get(Language::English);
+    let title = panel.session.name(&event.title);
     let is_selected = panel.session.state().selection == Selection::Event(ix);
     let day = panel.session.event_day(ix);
     let width = ui.available_width() - 84.0;
@@ -96,7 +96,7 @@ pub(super) fn event_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: EventIx) {
         return;
     }
     let event = panel.session.dataset().event(ix);
-    wrapped(ui, strong(event.title.get(Language::English), 18.0));
+    wrapped(ui, strong(panel.session.name(&event.title), 18.0));
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(event.date.words()).font(semibold(13.0)));
         if let Some(time) = &event.time {
@@ -129,10 +129,10 @@ fn details_ui(ui: &mut Ui, panel: &Panel<'_>, event: &Event) {
         return;
     }
     if let Some(detail) = &event.detail {
-        wrapped(ui, detail.get(Language::English));
+        wrapped(ui, panel.session.name(detail));
     }
     if let Some(numbers) = &event.numbers {
-        wrapped(ui, muted(panel, format!("Numbers: {}", numbers.get(Language::English))));
+        wrapped(ui, muted(panel, format!("Numbers: {}", panel.session.name(numbers))));
     }
 }
 
@@ -146,7 +146,7 @@ fn event_links_ui(ui: &mut Ui, panel: &mut Panel<'_>, event: &Event) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 5.0);
         for place in places {
-            let name = dataset.place(place).name.get(Language::English);
+            let name = panel.session.name(&dataset.place(place).name);
             if ui.button(RichText::new(name).size(12.0)).clicked() {
                 panel.commands.push(Command::Reveal(Selection::Place(place)));
             }
@@ -156,7 +156,7 @@ fn event_links_ui(ui: &mut Ui, panel: &mut Panel<'_>, event: &Event) {
         for &force in &event.about_forces {
             let force = dataset.force(force);
             swatch(ui, panel.palette, force);
-            ui.label(RichText::new(force.name.get(Language::English)).size(12.0));
+            ui.label(RichText::new(panel.session.name(&force.name)).size(12.0));
         }
     });
 }

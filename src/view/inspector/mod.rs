@@ -14,7 +14,7 @@ use super::side::day_words;
 use super::theme::{semibold, strong};
 use super::widgets::{NOTES_HIDDEN, chip, note, rule, section, source_line, swatch};
 use crate::evidence::{Presence, Status};
-use crate::model::{Day, DaySpan, ForceIx, Language, PlaceIx};
+use crate::model::{Day, DaySpan, ForceIx, PlaceIx};
 use crate::state::Selection;
 use changes::changes_ui;
 use events::{around_ui, event_ui, history_ui};
@@ -50,7 +50,7 @@ fn wrapped(ui: &mut Ui, text: impl Into<egui::WidgetText>) {
 fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let dataset = panel.session.dataset();
     let record = dataset.place(place);
-    wrapped(ui, strong(record.name.get(Language::English), 18.0));
+    wrapped(ui, strong(panel.session.name(&record.name), 18.0));
     wrapped(ui, muted(panel, place_line(panel, place)));
     let days = panel.session.days();
     let line = format!("{}{}", days.words(), as_known_words(panel.session));
@@ -115,7 +115,7 @@ fn host_ui(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx) {
     ui.horizontal_wrapped(|ui| {
         let force = dataset.force(host);
         swatch(ui, panel.palette, force);
-        ui.label(force.name.get(Language::English));
+        ui.label(panel.session.name(&force.name));
         chip(ui, "host", panel.palette.status(Status::NotReported));
     });
 }
@@ -140,7 +140,7 @@ fn ended_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx, days: DaySpan) {
             .map_or_else(|| "end not known".to_owned(), |d| format!("until {}", d.words()));
         ui.horizontal_wrapped(|ui| {
             swatch(ui, panel.palette, record);
-            wrapped(ui, record.name.get(Language::English));
+            wrapped(ui, panel.session.name(&record.name));
         });
         wrapped(ui, muted(panel, until));
         claims_ui(ui, panel, (place, force), presence);
@@ -170,9 +170,9 @@ fn about_place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
 
 fn overview_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let head = &panel.session.dataset().head;
-    wrapped(ui, strong(head.title.get(Language::English), 18.0));
+    wrapped(ui, strong(panel.session.name(&head.title), 18.0));
     if let Some(summary) = &head.summary {
-        wrapped(ui, RichText::new(summary.get(Language::English)).size(12.5));
+        wrapped(ui, RichText::new(panel.session.name(summary)).size(12.5));
     }
     chapters_ui(ui, panel);
     around_ui(ui, panel, panel.session.days(), None);

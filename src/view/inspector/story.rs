@@ -3,7 +3,6 @@
 use egui::{Id, Ui, vec2};
 
 use super::{muted, wrapped};
-use crate::model::Language;
 use crate::state::Command;
 use crate::view::Panel;
 use crate::view::theme::semibold;
@@ -25,7 +24,7 @@ pub(super) fn chapters_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     for ix in known {
         let chapter = session.dataset().chapter(ix);
         let is_open = session.chapter_open() == Some(ix);
-        let title = format!("{}. {}", ix.index() + 1, chapter.title.get(Language::English));
+        let title = format!("{}. {}", ix.index() + 1, panel.session.name(&chapter.title));
         let palette = panel.palette;
         let width = ui.available_width();
         let job = egui::text::LayoutJob::simple(title.clone(), semibold(12.5), palette.text, width);

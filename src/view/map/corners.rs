@@ -7,12 +7,12 @@ use egui::{
 use super::super::Panel;
 use super::super::theme::{Palette, regular};
 use super::super::widgets::{Icon, focus_ring, icon_button};
-use super::{ZOOM_STEP, screen_point};
+use super::screen_point;
 use crate::basemap::Basemap;
 use crate::model::LonLat;
 use crate::model::mercator::metres_per_pixel;
 use crate::scene::Viewport;
-use crate::state::{Command, ScreenOffset};
+use crate::state::{Command, ScreenOffset, ZOOM_STEP};
 
 /// Zoom buttons, scale bar, coordinates and attribution.
 pub(super) fn corners_ui(
@@ -111,15 +111,18 @@ fn attribution_ui(ui: &mut Ui, panel: &mut Panel<'_>, basemap: &Basemap, rect: R
         if i > 0 {
             child.label(egui::RichText::new("·").size(10.5).color(panel.palette.map_ink));
         }
-        let text = egui::RichText::new(part.text).size(10.5).color(panel.palette.map_ink);
+        let text = egui::RichText::new(&*part.text).size(10.5).color(panel.palette.map_ink);
         let back = child.painter().add(egui::Shape::Noop);
-        let link = child.add(egui::Label::new(text).sense(Sense::click()).selectable(false));
+        let sense = if part.url.is_some() { Sense::click() } else { Sense::hover() };
+        let link = child.add(egui::Label::new(text).sense(sense).selectable(false));
         let ground = panel.palette.halo.gamma_multiply(0.75);
         child.painter().set(back, egui::Shape::rect_filled(link.rect.expand(2.0), 2, ground));
-        link.widget_info(|| WidgetInfo::labeled(Role::Link, true, part.text));
+        let role = if part.url.is_some() { Role::Link } else { Role::Label };
+        link.widget_info(|| WidgetInfo::labeled(role, true, &*part.text));
+        let Some(url) = part.url else { continue };
         focus_ring(&child, &link, panel.palette);
-        if link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(part.url).clicked() {
-            panel.commands.push(Command::OpenAddress(part.url));
+        if link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(url).clicked() {
+            panel.commands.push(Command::OpenAddress(url));
         }
     }
 }

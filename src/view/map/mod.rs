@@ -27,8 +27,6 @@ pub const MAP_LABEL: &str = "Map";
 
 /// Points of scrolling that zoom by one level.
 const SCROLL_PER_LEVEL: f64 = 160.0;
-/// Levels a key or a button zooms.
-pub const ZOOM_STEP: f64 = 0.5;
 
 /// What the map keeps between frames: nothing that the state does not know better.
 #[derive(Default)]
@@ -163,8 +161,8 @@ fn tiles_ui(
         .zoom_gesture(false)
         .panning(false)
         .drag_pan_buttons(egui::DragPanButtons::empty());
-    for layer in basemap.layers(camera.zoom()) {
-        map = map.with_layer(layer, 1.0);
+    for (layer, opacity) in basemap.layers(camera.zoom()) {
+        map = map.with_layer(layer, opacity);
     }
     let response = map.with_layer(areas, 1.0).show(ui, |_, _, _, _| ()).response;
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, MAP_LABEL));

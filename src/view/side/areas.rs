@@ -3,7 +3,6 @@
 use egui::{RichText, Sense, Ui};
 
 use crate::evidence::Coverage;
-use crate::model::Language;
 use crate::view::Panel;
 use crate::view::theme::strong;
 use crate::view::widgets::{self, section};
@@ -22,7 +21,7 @@ pub(super) fn areas_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     section(ui, panel.palette, "In force over the area");
     for area in held {
         let record = panel.session.dataset().area(area.area);
-        let mut label = record.label.get(Language::English).to_owned();
+        let mut label = panel.session.name(&record.label).to_owned();
         if area.coverage == Coverage::Presumed {
             let (evidence, dataset) = (panel.session.evidence(), panel.session.dataset());
             let end = evidence.area_end_below_grade(dataset, area.area, panel.session.day());
@@ -44,7 +43,7 @@ fn area_tip(ui: &mut Ui, panel: &Panel<'_>, area: crate::model::AreaIx) {
     let dataset = panel.session.dataset();
     let record = dataset.area(area);
     ui.set_max_width(340.0);
-    ui.label(strong(record.label.get(Language::English), 13.0));
+    ui.label(strong(panel.session.name(&record.label), 13.0));
     let known = panel.session.evidence().area(area);
     let parts = known.map(|k| [("from", k.from.as_ref()), ("to", k.to.as_ref())]);
     for (word, part) in parts.into_iter().flatten() {

@@ -3,7 +3,7 @@
 use egui::{Id, RichText, Ui, pos2};
 
 use crate::evidence::Status;
-use crate::model::{Language, PlaceIx};
+use crate::model::PlaceIx;
 use crate::scene::{Look, bases, shown_at};
 use crate::state::{Command, Selection};
 use crate::view::Panel;
@@ -25,7 +25,7 @@ pub(super) fn bases_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let country = |p: PlaceIx| dataset.country_of(p);
     let home = country_in_focus(panel);
     all.sort_by_key(|&(p, n)| {
-        let name = dataset.place(p).name.get(Language::English);
+        let name = panel.session.name(&dataset.place(p).name);
         (country(p) != home, country(p), std::cmp::Reverse(n), name)
     });
     let (now, quiet): (Vec<_>, Vec<_>) = all.into_iter().partition(|&(_, n)| n > 0);
@@ -33,7 +33,7 @@ pub(super) fn bases_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     for &(place, _) in &now {
         let here = country(place);
         if here != last {
-            let name = here.map_or("Elsewhere", |c| dataset.place(c).name.get(Language::English));
+            let name = here.map_or("Elsewhere", |c| panel.session.name(&dataset.place(c).name));
             section(ui, panel.palette, &format!("Bases in {name}"));
             last = here;
         }
@@ -65,11 +65,11 @@ fn country_in_focus(panel: &Panel<'_>) -> Option<PlaceIx> {
 fn base_row(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let palette = panel.palette;
     let dataset = panel.session.dataset();
-    let name = dataset.place(place).name.get(Language::English);
+    let name = panel.session.name(&dataset.place(place).name);
     let shown: Vec<_> = shown_at(Look::now(panel.session), place).collect();
     let is_selected = matches!(panel.session.state().selection, Selection::Place(p) if dataset.base_of(p) == place);
     let forces: Vec<&str> =
-        shown.iter().map(|(f, _)| dataset.force(*f).name.get(Language::English)).collect();
+        shown.iter().map(|(f, _)| panel.session.name(&dataset.force(*f).name)).collect();
     let label = format!(
         "Base {name}: {}",
         if forces.is_empty() { "none reported".to_owned() } else { forces.join(", ") }

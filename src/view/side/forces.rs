@@ -4,7 +4,7 @@ use egui::{Align2, Id, RichText, Sense, Ui, pos2, vec2};
 
 use super::day_words;
 use crate::evidence::{CountRange, Status};
-use crate::model::{Language, PlaceIx};
+use crate::model::PlaceIx;
 use crate::scene::{ForceRow, Viewport, force_rows};
 use crate::state::Command;
 use crate::view::Panel;
@@ -60,7 +60,7 @@ fn force_row(ui: &mut Ui, panel: &mut Panel<'_>, force_row: &ForceRow) {
     let palette = panel.palette;
     let force = panel.session.dataset().force(force_row.force);
     let is_on = panel.session.is_force_shown(force_row.force);
-    let name = force.name.get(Language::English);
+    let name = panel.session.name(&force.name);
     let (number, scope) = count_words(panel, force_row);
     let height = if scope.is_empty() { 26.0 } else { FORCE_HEIGHT };
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
@@ -109,7 +109,7 @@ fn count_words(panel: &Panel<'_>, row: &ForceRow) -> (String, String) {
     // The country with the largest total leads; the rest of the world follows it.
     let mut totals = row.totals.clone();
     totals.sort_by(|a, b| b.1.middle().unwrap_or(0.0).total_cmp(&a.1.middle().unwrap_or(0.0)));
-    let country = |c: PlaceIx| dataset.place(c).name.get(Language::English);
+    let country = |c: PlaceIx| panel.session.name(&dataset.place(c).name);
     match (totals.as_slice(), row.located, row.status) {
         ([(first, total), rest @ ..], _, _) => {
             let mut scope = format!("in {}", country(*first));

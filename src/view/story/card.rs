@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::{number, title};
-use crate::model::{ChapterIx, Language, PlaceIx};
+use crate::model::{ChapterIx, PlaceIx};
 use crate::scene::Viewport;
 use crate::state::{Command, Direction, Selection, Story, StoryCommand};
 use crate::view::Panel;
@@ -102,7 +102,7 @@ fn chapter_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: ChapterIx, most_height: f3
 fn told_ui(ui: &mut Ui, panel: &mut Panel<'_>, ix: ChapterIx) {
     let session = panel.session;
     let chapter = session.dataset().chapter(ix);
-    let text = RichText::new(chapter.text.get(Language::English)).font(regular(12.5));
+    let text = RichText::new(panel.session.name(&chapter.text)).font(regular(12.5));
     ui.add(egui::Label::new(text).wrap());
     let sources = session.evidence().admitted(&chapter.sources);
     let muted = panel.palette.muted;

@@ -8,7 +8,7 @@ pub use strip::strip_ui;
 
 use super::Panel;
 use crate::evidence::Untold;
-use crate::model::{ChapterIx, Language};
+use crate::model::ChapterIx;
 use crate::state::Telling;
 
 /// "3": a chapter's place in the story, whatever else is told.
@@ -20,7 +20,7 @@ fn number(ix: ChapterIx) -> usize {
 /// neither.
 fn title<'a>(panel: &Panel<'a>, ix: ChapterIx) -> Result<&'a str, &'static str> {
     match panel.session.telling(ix) {
-        Telling::Told => Ok(panel.session.dataset().chapter(ix).title.get(Language::English)),
+        Telling::Told => Ok(panel.session.name(&panel.session.dataset().chapter(ix).title)),
         Telling::OnceKnown => Err("Not yet known on the day shown: opening it goes to the day on \
                                    which it was."),
         Telling::Untold(Untold::Later) => {

@@ -7,7 +7,7 @@ use egui::{
 };
 
 use super::{AXIS_LABEL, Measure, Parts, SCROLL_PER_DOUBLING, TimeView, go, tip, zoomed_axis};
-use crate::model::{EventKind, Language, Moment};
+use crate::model::{EventKind, Moment};
 use crate::scene::{
     Axis, AxisEvent, AxisLabel, LONGEST_LABEL, LabelRows, LabelStyle, axis_events, axis_labels,
     ticks,
@@ -183,7 +183,7 @@ fn point(
         let words = match under(pointer) {
             Some(event) => {
                 let event = dataset.event(event.event);
-                format!("{}\n{}", event.date.words(), event.title.get(Language::English))
+                format!("{}\n{}", event.date.words(), panel.session.name(&event.title))
             }
             None => axis.moment(f64::from(pointer.x)).day(dataset.head.utc_offset).words(),
         };
@@ -228,7 +228,7 @@ fn paint_sign(painter: &Painter, palette: &Palette, event: &AxisEvent, c: Pos2) 
 
 fn paint_label(painter: &Painter, panel: &Panel<'_>, label: &AxisLabel, events: Rect) {
     let palette = panel.palette;
-    let title = panel.session.dataset().event(label.event).title.get(Language::English);
+    let title = panel.session.name(&panel.session.dataset().event(label.event).title);
     let (font, ink) = palette.label(LabelStyle::Axis);
     let ink = if label.is_selected { palette.accent } else { ink };
     let mut job = LayoutJob::simple_singleline(title.to_owned(), font, ink);

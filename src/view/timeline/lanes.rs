@@ -7,7 +7,7 @@ use egui::{
 
 use super::{Parts, TimeView, disclosure, go, name_disclosure, zoomed_axis};
 use crate::evidence::{Presence, Status, Track};
-use crate::model::{Day, ForceIx, Language, Moment, PlaceIx};
+use crate::model::{Day, ForceIx, Moment, PlaceIx};
 use crate::scene::{Axis, LaneBar, LaneList, LaneRow, describe_lane, lane_bars, lane_where};
 use crate::state::{Command, LaneGroup, LaneGrouping, Selection, TimeCommand};
 use crate::view::Panel;
@@ -62,8 +62,8 @@ fn group_ui(
 ) {
     let dataset = panel.session.dataset();
     let name = match group {
-        LaneGroup::Base(place) => dataset.place(place).name.get(Language::English),
-        LaneGroup::Force(force) => dataset.force(force).name.get(Language::English),
+        LaneGroup::Base(place) => panel.session.name(&dataset.place(place).name),
+        LaneGroup::Force(force) => panel.session.name(&dataset.force(force).name),
     };
     let response = disclosure(ui, panel.palette, rect, Id::unique(("lanes of", group)), is_open);
     let lanes_words = if lanes == 1 { "1 lane".to_owned() } else { format!("{lanes} lanes") };
@@ -113,7 +113,7 @@ impl Lane {
         response.widget_info(|| {
             let status = track.at(session.day()).status;
             let lane = (self.place, self.force);
-            let words = describe_lane(session.dataset(), lane, status, session.day());
+            let words = describe_lane(session, lane, status, session.day());
             WidgetInfo::labeled(Role::Button, true, words)
         });
         if response.hovered() {
@@ -145,9 +145,9 @@ impl Lane {
                 let swatch = Rect::from_min_size(pos2(x, y - 6.0), vec2(24.0, 12.0));
                 paint_swatch(ui, panel.palette, swatch, force, true);
                 x = swatch.right() + 5.0;
-                force.name.get(Language::English)
+                panel.session.name(&force.name)
             }
-            LaneGrouping::Force => dataset.place(self.place).name.get(Language::English),
+            LaneGrouping::Force => panel.session.name(&dataset.place(self.place).name),
         };
         let look = (regular(11.0), panel.palette.text);
         paint_short(ui, pos2(x, y), name, look, self.names.right() - x);
@@ -208,12 +208,12 @@ impl Lane {
         let presence = track.at(day);
         ui.horizontal(|ui| {
             swatch(ui, panel.palette, force);
-            ui.label(strong(force.name.get(Language::English), 13.5));
+            ui.label(strong(panel.session.name(&force.name), 13.5));
         });
         let muted = |words: String| {
             egui::RichText::new(words).font(regular(11.5)).color(panel.palette.muted)
         };
-        ui.label(muted(format!("{}, {}", lane_where(dataset, self.place), day.words())));
+        ui.label(muted(format!("{}, {}", lane_where(panel.session, self.place), day.words())));
         ui.horizontal(|ui| {
             status_chip(ui, panel.palette, presence.status);
             if let Some(count) = presence.headcount {

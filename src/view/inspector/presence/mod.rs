@@ -7,9 +7,7 @@ use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use super::{muted, wrapped};
 use crate::evidence::{CountScope, CountSides, Denials, Figure, Presence, Voice};
-use crate::model::{
-    Claim, ClaimIx, Day, EdtfDate, ForceIx, HeadCount, Language, PlaceIx, SourceIx,
-};
+use crate::model::{Claim, ClaimIx, Day, EdtfDate, ForceIx, HeadCount, PlaceIx, SourceIx};
 use crate::view::Panel;
 use crate::view::theme::semibold;
 use crate::view::widgets::{source_brief, source_line};
@@ -138,7 +136,7 @@ fn where_ui(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, presence: &Presence)
         return;
     }
     let names: Vec<&str> =
-        inside.iter().map(|&p| dataset.place(p).name.get(Language::English)).collect();
+        inside.iter().map(|&p| panel.session.name(&dataset.place(p).name)).collect();
     let outline = if inside.iter().any(|&p| dataset.place(p).schematic) {
         " (outline not published)"
     } else {
@@ -217,7 +215,7 @@ pub(super) fn claims_ui(
 ) {
     let count = presence.claims.len() + presence.planned.len();
     let title = if count == 1 { "The claim".to_owned() } else { format!("All {count} claims") };
-    let name = panel.session.dataset().force(key.1).name.get(Language::English);
+    let name = panel.session.name(&panel.session.dataset().force(key.1).name);
     let header = CollapsingHeader::new(RichText::new(title).size(12.0).color(panel.palette.muted))
         .id_salt(("claims", key))
         .show(ui, |ui| {
@@ -293,7 +291,7 @@ fn notes_ui(ui: &mut Ui, panel: &Panel<'_>, claim: &Claim) {
     if panel.session.evidence().tells_notes()
         && let Some(note) = &claim.meta.note
     {
-        wrapped(ui, RichText::new(note.get(Language::English)).size(12.0));
+        wrapped(ui, RichText::new(panel.session.name(note)).size(12.0));
     }
 }
 
@@ -301,9 +299,9 @@ fn notes_ui(ui: &mut Ui, panel: &Panel<'_>, claim: &Claim) {
 fn claim_title(panel: &Panel<'_>, claim: &Claim) -> String {
     let dataset = panel.session.dataset();
     let places: Vec<&str> =
-        claim.places.iter().map(|&p| dataset.place(p).name.get(Language::English)).collect();
-    let unit = claim.unit.map_or_else(String::new, |u| {
-        format!(" ({})", dataset.force(u).name.get(Language::English))
-    });
+        claim.places.iter().map(|&p| panel.session.name(&dataset.place(p).name)).collect();
+    let unit = claim
+        .unit
+        .map_or_else(String::new, |u| format!(" ({})", panel.session.name(&dataset.force(u).name)));
     format!("{} at {}{unit}", claim.stance.word(), places.join(" or "))
 }

@@ -8,7 +8,7 @@ use egui::{Align2, Galley, Id, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, po
 
 use super::Told;
 use crate::evidence::Voice;
-use crate::model::{DatePoint, Day, EdtfDate, ForceIx, Grade, Language, PlaceIx, Written};
+use crate::model::{DatePoint, Day, EdtfDate, ForceIx, Grade, PlaceIx, Written};
 use crate::view::Panel;
 use crate::view::theme::{blend, regular, semibold};
 use crate::view::widgets::{
@@ -98,7 +98,7 @@ impl Layout {
         let name_width = (width - left - right_width - count_width - 6.0).max(40.0);
         let force = panel.session.dataset().force(told.key.1);
         let name = painter.layout(
-            force.name.get(Language::English).to_owned(),
+            panel.session.name(&force.name).to_owned(),
             semibold(13.5),
             palette.text,
             name_width,
@@ -207,7 +207,7 @@ fn paint_chevron(ui: &Ui, center: Pos2, stroke: Stroke, is_open: bool) {
 /// Al Jazeera; figures disagree".
 fn spoken(panel: &Panel<'_>, told: &Told<'_>) -> String {
     let dataset = panel.session.dataset();
-    let mut name = dataset.force(told.key.1).name.get(Language::English).to_owned();
+    let mut name = panel.session.name(&dataset.force(told.key.1).name).to_owned();
     if let Some(count) = told.presence.count_words(dataset) {
         name.push_str(&format!(", {count}"));
     }

@@ -5,7 +5,7 @@ use egui::{Align, Frame, Layout, Margin, RichText, Stroke, Ui};
 use super::{Told, figure_words, said_otherwise};
 use crate::evidence::Status;
 use crate::evidence::{CountDispute, CountScope, Figure, Voice};
-use crate::model::{ClaimIx, Day, Grade, Language, SourceIx};
+use crate::model::{ClaimIx, Day, Grade, SourceIx};
 use crate::view::Panel;
 use crate::view::inspector::{muted, wrapped};
 use crate::view::theme::{semibold, strong};
@@ -79,7 +79,7 @@ fn statement_ui(ui: &mut Ui, panel: &Panel<'_>, claims: &[ClaimIx]) {
         return;
     };
     if let Some(note) = &panel.session.dataset().claim(claim).meta.note {
-        wrapped(ui, muted(panel, note.get(Language::English)));
+        wrapped(ui, muted(panel, panel.session.name(note)));
     }
 }
 
@@ -93,7 +93,7 @@ fn count_sides(ui: &mut Ui, panel: &mut Panel<'_>, told: &Told<'_>, dispute: &Co
         && (told.counts.disputes.len() > 1 || !told.counts.undisputed.is_empty());
     if is_one_of_several {
         let place = panel.session.dataset().place(dispute.place);
-        wrapped(ui, muted(panel, format!("at {}", place.name.get(Language::English))));
+        wrapped(ui, muted(panel, format!("at {}", panel.session.name(&place.name))));
     }
     columns(ui, panel, dispute.sides.len(), Between::Line, |ui, panel, i| {
         let mut number = None;

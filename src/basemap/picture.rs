@@ -1,0 +1,117 @@
+//! Pictures as tiles: PNG, JPEG or WebP, no larger than a tile can be.
+
+use std::io::Cursor;
+
+use egui::{ColorImage, TextureOptions};
+use image::{ImageFormat, ImageReader, Limits};
+use walkers::Tile;
+
+use super::chosen::{Failure, Loaded};
+
+/// Tiles have 256 or 512 pixels; four times as many are let pass.
+const MOST_SIDE_PIXELS: u32 = 1_024;
+
+/// What decoding one picture may take, bytes.
+const MOST_DECODING_BYTES: u64 = 32 << 20;
+
+/// Decodes a picture and hands it to the graphics driver.
+pub(super) fn load(bytes: &[u8], context: &egui::Context) -> Result<Loaded, Failure> {
+    let picture = decode(bytes)?;
+    let size = picture.pixels.len() * 4;
+    let texture = context.load_texture("map tile", picture, TextureOptions::LINEAR);
+    Ok(Loaded { tile: Tile::Raster(texture), bytes: size })
+}
+
+/// # Errors
+/// [`Failure::NotAPicture`] or [`Failure::TooLarge`].
+pub(super) fn decode(bytes: &[u8]) -> Result<ColorImage, Failure> {
+    let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let not_a_picture = || Failure::NotAPicture(what_it_is(bytes).to_owned());
+    let mut first = reader().map_err(|_| not_a_picture())?;
+    let format = first.format();
+    if !matches!(format, Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) {
+        return Err(not_a_picture());
+    }
+    first.no_limits();
+    let broken =
+        |error: image::ImageError| Failure::NotAPicture(format!("a damaged one ({error})"));
+    // Looked at before anything of that size is made.
+    let (width, height) = first.into_dimensions().map_err(broken)?;
+    if width == 0 || height == 0 || width > MOST_SIDE_PIXELS || height > MOST_SIDE_PIXELS {
+        return Err(Failure::TooLarge(format!(
+            "a picture of {width} × {height} pixels, at most {MOST_SIDE_PIXELS} each way are taken"
+        )));
+    }
+    let mut limited = reader().map_err(|_| not_a_picture())?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MOST_SIDE_PIXELS);
+    limits.max_image_height = Some(MOST_SIDE_PIXELS);
+    limits.max_alloc = Some(MOST_DECODING_BYTES);
+    limited.limits(limits);
+    let picture = limited.decode().map_err(broken)?.into_rgba8();
+    let size = [width as usize, height as usize];
+    Ok(ColorImage::from_rgba_unmultiplied(size, picture.as_flat_samples().as_slice()))
+}
+
+/// A guess for the reader, from the first bytes.
+fn what_it_is(bytes: &[u8]) -> &'static str {
+    let start = bytes.trim_ascii_start();
+    match start {
+        [] => "nothing",
+        [b'<', ..] => "a web page or XML",
+        [b'{' | b'[', ..] => "JSON text",
+        [0x1f, 0x8b, ..] | [0x1a, ..] => "a vector tile (only PMTiles files of these are drawn)",
+        [b'G', b'I', b'F', ..] => "a GIF (only PNG, JPEG and WebP are drawn)",
+        _ => "something else",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        image::RgbaImage::new(width, height).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn a_tile_sized_picture_is_decoded() {
+        assert_eq!(decode(&png(256, 512)).unwrap().size, [256, 512]);
+    }
+
+    #[test]
+    fn a_picture_too_large_is_refused_by_its_size() {
+        let error = decode(&png(1_025, 2)).unwrap_err();
+        assert!(error.to_string().contains("1025 × 2 pixels"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_picture_is_named() {
+        for (bytes, word) in [
+            (&b""[..], "nothing"),
+            (b"<!doctype html>", "web page"),
+            (b"{\"error\": 1}", "JSON"),
+            (b"\x1a\x00\x00", "vector tile"),
+            (b"GIF89a....", "GIF"),
+            (b"\x00\x01\x02", "something else"),
+        ] {
+            let words = decode(bytes).unwrap_err().to_string();
+            assert!(words.contains(word), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_picture_cut_short_or_damaged_never_panics() {
+        let whole = png(64, 64);
+        for length in 0..whole.len() {
+            assert!(decode(&whole[..length]).is_err(), "{length}");
+        }
+        for index in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[index] ^= 0xff;
+            let _ = decode(&damaged);
+        }
+    }
+}
