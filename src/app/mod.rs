@@ -249,8 +249,10 @@ impl BasewatchApp {
         if let Some(trouble) = self.saver.as_ref().and_then(Saver::trouble) {
             self.notify(ctx, &trouble);
         }
+        // Not while a hand is on the slider or the map: what it leads to counts.
+        let is_held = ctx.input(|i| i.pointer.any_down());
         let is_moving = self.session().is_some_and(Session::is_moving);
-        if !is_moving {
+        if !is_moving && !is_held {
             self.keep_now(ctx);
         }
     }
