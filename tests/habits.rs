@@ -225,7 +225,7 @@ fn settings_that_are_a_folder_or_cannot_be_written_are_told() {
 #[test]
 fn what_a_later_version_added_stays_in_the_file() {
     let folder = Folder::new("unknown");
-    let kept = json!({"version": 1, "theme": "light", "coordinates": "dms",
+    let kept = json!({"version": 1, "theme": "light", "magnifier": "round",
                       "layers": {"areas": false, "graticule": true}});
     folder.write("settings.json", &kept.to_string());
     let mut window = open(&folder.settings());
@@ -234,7 +234,7 @@ fn what_a_later_version_added_stays_in_the_file() {
     drop(window);
     let text = fs::read(folder.settings()).expect("the settings");
     let read: Value = serde_json::from_slice(&text).expect("JSON");
-    assert_eq!(read["coordinates"], "dms");
+    assert_eq!(read["magnifier"], "round");
     assert_eq!(read["layers"]["graticule"], true);
     assert_eq!(read["theme"], "dark");
     assert_eq!(folder.names(), ["settings.json"], "nothing half-written is left behind");

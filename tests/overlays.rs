@@ -325,27 +325,34 @@ fn features_are_named_for_screen_readers_and_pressed_by_them() {
     assert!(window.get(Role::Button, "Compound, polygon").is_on);
 }
 
+/// Presses something in the Layers menu, which may have closed meanwhile.
+fn in_layers(window: &mut Window, role: Role, name: &str) {
+    if window.find(role, name).is_none() {
+        window.click(Role::Button, "Layers");
+    }
+    window.click(role, name);
+}
+
 #[test]
 fn an_overlay_is_hidden_shown_fitted_and_closed_in_the_layers_menu() {
     let mut window = with_overlay(geojson(&site()));
     window.click_at(window.screen(4.4, 17.6));
-    window.click(Role::Button, "Layers");
-    window.click(Role::CheckBox, "my.geojson");
+    in_layers(&mut window, Role::CheckBox, "my.geojson");
     let looks = |w: &Window| {
         w.session().state().overlays.entries().iter().map(|e| e.look).collect::<Vec<_>>()
     };
     assert_eq!(looks(&window), [OverlayLook::Hidden]);
     assert_eq!(window.selected(), None, "what is hidden is not selected");
     assert!(window.find(Role::Button, "Compound, polygon").is_none());
-    window.click(Role::CheckBox, "my.geojson");
+    in_layers(&mut window, Role::CheckBox, "my.geojson");
     assert_eq!(looks(&window), [OverlayLook::Shown]);
     let before = window.session().state().camera;
-    window.click(Role::Button, "Fit my.geojson");
+    in_layers(&mut window, Role::Button, "Fit my.geojson");
     assert_ne!(window.session().state().camera, before);
     for (lon, lat) in [(1.0, 13.60), (6.0, 18.0)] {
         assert!(window.map().contains(window.screen(lon, lat)), "{lon}, {lat} is out of view");
     }
-    window.click(Role::Button, "Close my.geojson");
+    in_layers(&mut window, Role::Button, "Close my.geojson");
     assert!(window.session().state().overlays.entries().is_empty());
     assert!(window.find(Role::Button, "Compound, polygon").is_none());
 }
