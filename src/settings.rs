@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -276,11 +276,8 @@ fn write_all(path: &Path, receiver: &mpsc::Receiver<Settings>, told: &Mutex<Opti
     let mut has_failed = false;
     while let Ok(mut settings) = receiver.recv() {
         // Until the reader rests; at the end what came last is written at once.
-        loop {
-            match receiver.recv_timeout(DELAY) {
-                Ok(newer) => settings = newer,
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
+        while let Ok(newer) = receiver.recv_timeout(DELAY) {
+            settings = newer;
         }
         let written = serde_json::to_vec_pretty(&settings)
             .map_err(io::Error::other)

@@ -1,6 +1,7 @@
 //! A reader's own GeoJSON and KML: read feature by feature, drawn, named, clicked, taken away; and
 //! files that mean no good.
 
+mod common;
 mod window;
 
 use std::path::PathBuf;
@@ -277,8 +278,7 @@ proptest! {
 
 /// A session with an overlay, and its shapes.
 fn over(loaded: LoadedOverlay) -> (Session, OverlayAtlas) {
-    let dataset = basewatch::load::shipped().dataset.expect("the shipped dataset");
-    let mut session = Session::new(dataset, Vec::new());
+    let mut session = Session::new(common::clean(&common::world()), Vec::new());
     session.apply(add("mine", loaded));
     let mut atlas = OverlayAtlas::default();
     atlas.follow(&session.state().overlays);

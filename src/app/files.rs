@@ -16,12 +16,12 @@ pub(super) enum Arrived {
     Answer(Wanted, Answer),
     Read(PathBuf, Content),
     /// The open dataset changed on the disk, or was asked for again.
-    Reread(PathBuf, Loaded, Edits),
+    Reread(PathBuf, Box<Loaded>, Edits),
 }
 
 /// What a file turned out to hold.
 pub(super) enum Content {
-    Dataset(Loaded),
+    Dataset(Box<Loaded>),
     Overlay(LoadedOverlay),
     PmTiles,
     /// What is wrong with it, and how to mend it.
@@ -92,7 +92,7 @@ impl Files {
         self.watcher = path.and_then(|path| {
             let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
             Watcher::of(path, move |path, loaded, edits| {
-                let is_heard = sender.send(Arrived::Reread(path, loaded, edits)).is_ok();
+                let is_heard = sender.send(Arrived::Reread(path, Box::new(loaded), edits)).is_ok();
                 ctx.request_repaint();
                 is_heard
             })
@@ -155,7 +155,7 @@ fn read(path: &Path) -> Content {
         }
     };
     match sniff(&bytes) {
-        FileKind::Dataset => Content::Dataset(load::dataset(&bytes)),
+        FileKind::Dataset => Content::Dataset(Box::new(load::dataset(&bytes))),
         FileKind::Overlay(format) => {
             Content::Overlay(overlay::read(&bytes, format, &short_name(path)))
         }

@@ -27,7 +27,9 @@ impl BasewatchApp {
             match one {
                 Arrived::Answer(wanted, answer) => self.take_answer(ctx, wanted, answer),
                 Arrived::Read(path, content) => self.take_file(ctx, path, content),
-                Arrived::Reread(path, loaded, edits) => self.take_reread(ctx, &path, loaded, edits),
+                Arrived::Reread(path, loaded, edits) => {
+                    self.take_reread(ctx, &path, *loaded, edits)
+                }
             }
         }
         self.name_reading();
@@ -83,7 +85,7 @@ impl BasewatchApp {
                         first.map_or_else(String::new, |p| format!(": {}. {}", p.what, p.mend));
                     self.notify(ctx, &format!("{name} was not opened{why}."));
                 }
-                (Some(_), _) => self.open(ctx, loaded, Some(path)),
+                (Some(_), _) => self.open(ctx, *loaded, Some(path)),
             },
             FileContent::Overlay(loaded) => match loaded.overlay {
                 Some(overlay) => {
@@ -121,7 +123,7 @@ impl BasewatchApp {
     /// Turns to another dataset; looks, layers and overlays stay.
     pub(super) fn open(&mut self, ctx: &egui::Context, loaded: Loaded, path: Option<PathBuf>) {
         let Loaded { dataset: Some(dataset), problems } = loaded else { return };
-        let file = path.as_ref().map_or_else(|| "the shipped dataset".to_owned(), short_path);
+        let file = path.as_deref().map_or_else(|| "the shipped dataset".to_owned(), full_name);
         let title = dataset.head.title.get(Language::English).to_owned();
         let errors = problems.len();
         self.keep_now(ctx);
@@ -208,6 +210,6 @@ impl BasewatchApp {
     }
 }
 
-fn short_path(path: &PathBuf) -> String {
+fn full_name(path: &Path) -> String {
     path.display().to_string()
 }

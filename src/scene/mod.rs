@@ -81,7 +81,7 @@ pub struct Scene {
     pub bases: Vec<BaseMark>,
     pub labels: Vec<LabelMark>,
     /// The reader's own files, beneath all marks.
-    pub overlays: Option<OverlayScene>,
+    pub overlays: Option<std::sync::Arc<OverlayScene>>,
 }
 
 /// Lays out the map. The same look, atlas, viewport and text sizes give the same scene.

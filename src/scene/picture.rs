@@ -1,5 +1,7 @@
 //! What the map shows: a day, what changed to another, or two days left and right of a line.
 
+use std::sync::Arc;
+
 use super::labels::LabelMark;
 use super::pick::{Picked, pick};
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
@@ -34,6 +36,7 @@ impl Picture {
     ) -> Self {
         let day = session.day();
         let overlays = OverlayScene::new(&atlas.overlays, &session.state().overlays, viewport);
+        let overlays = Arc::new(overlays);
         let mut picture = match (session.state().compare, Comparison::of(session)) {
             (Compare::With { look: CompareLook::Changes, .. }, Some(comparison)) => {
                 let scene = changes::scene(session, &comparison, atlas, viewport, text);
@@ -65,8 +68,8 @@ impl Picture {
     /// The reader's own files, which know no day.
     pub fn overlays(&self) -> Option<&OverlayScene> {
         match self {
-            Self::Whole(side) => side.scene.overlays.as_ref(),
-            Self::Swipe { left, .. } => left.scene.overlays.as_ref(),
+            Self::Whole(side) => side.scene.overlays.as_deref(),
+            Self::Swipe { left, .. } => left.scene.overlays.as_deref(),
         }
     }
 

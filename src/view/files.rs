@@ -80,7 +80,11 @@ pub(super) fn menu_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let state = panel.session.state();
     if !state.files.recent.is_empty() {
         group(ui);
-        ui.label(RichText::new("Lately opened").font(semibold(11.5)).color(panel.palette.muted));
+        let words = RichText::new("Lately opened").font(semibold(11.5)).color(panel.palette.muted);
+        ui.horizontal(|ui| {
+            ui.add_space(super::menu::CHOICE_ROOM);
+            ui.label(words);
+        });
         for path in &state.files.recent {
             let open = FileCommand::Open(path.clone());
             item(ui, panel.commands, (&name_of(path), &path.display().to_string()), open);
@@ -116,11 +120,14 @@ fn item(
     (name, hint): (&str, &str),
     command: impl Into<Command>,
 ) {
-    let button = egui::Button::new(name).frame(false).truncate();
-    if ui.add(button).on_hover_text(hint).clicked() {
-        commands.push(command.into());
-        ui.close();
-    }
+    ui.horizontal(|ui| {
+        ui.add_space(super::menu::CHOICE_ROOM);
+        let button = egui::Button::new(name).frame(false).truncate();
+        if ui.add(button).on_hover_text(hint).clicked() {
+            commands.push(command.into());
+            ui.close();
+        }
+    });
 }
 
 /// What is being read, over the map, until it is there.

@@ -45,7 +45,7 @@ pub(super) fn menu(
 const ACTIONS_WIDTH: f32 = 290.0;
 const ITEM_HEIGHT: f32 = 25.0;
 /// Room for the sign of a choice before an item's words.
-const CHOICE_ROOM: f32 = 24.0;
+pub(super) const CHOICE_ROOM: f32 = 24.0;
 
 /// A menu of the table of actions.
 pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
