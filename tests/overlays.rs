@@ -45,8 +45,10 @@ fn refused(loaded: &LoadedOverlay) -> String {
 }
 
 fn feature(name: &str, geometry: Value) -> Value {
-    json!({"type": "Feature", "properties": {"name": name, "seen": 3, "note": null},
-           "geometry": geometry})
+    let mut feature =
+        json!({"type": "Feature", "properties": {"name": name, "seen": 3, "note": null}});
+    feature["geometry"] = geometry;
+    feature
 }
 
 fn collection(features: &[Value]) -> Value {

@@ -28,7 +28,7 @@ impl BasewatchApp {
                 Arrived::Answer(wanted, answer) => self.take_answer(ctx, wanted, answer),
                 Arrived::Read(path, content) => self.take_file(ctx, path, content),
                 Arrived::Reread(path, loaded, edits) => {
-                    self.take_reread(ctx, &path, *loaded, edits)
+                    self.take_reread(ctx, &path, *loaded, edits);
                 }
             }
         }
