@@ -5,10 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::app::{BasewatchApp, Start};
+use crate::settings::WindowSettings;
 
 /// Size of the window at the first start, points.
 const SIZE: [f32; 2] = [1400.0, 900.0];
 const LEAST_SIZE: [f32; 2] = [880.0, 560.0];
+/// No screen is wider.
+const MOST_POINTS: f32 = 16_000.0;
 
 /// Where downloaded tiles are kept: the user's cache folder, else the temporary one.
 pub fn tile_cache() -> PathBuf {
@@ -21,15 +24,17 @@ pub fn tile_cache() -> PathBuf {
 
 /// Opens the window and stays until it is closed. An error is one plain line.
 pub fn open_window(start: Start) -> Result<(), String> {
-    run("Basewatch", |cc| {
+    let window = start.store.settings.window;
+    run("Basewatch", window, |cc| {
         let app = BasewatchApp::new(&cc.egui_ctx, cc.wgpu_render_state.as_ref(), start)?;
         Ok(Box::new(app))
     })
 }
 
-/// Runs any app in a window of ours.
+/// Runs any app in a window of ours, as large as it was left.
 pub fn run(
     title: &str,
+    window: Option<WindowSettings>,
     create: impl FnOnce(&eframe::CreationContext<'_>) -> CreateResult + 'static,
 ) -> Result<(), String> {
     look_for_display()?;
@@ -37,7 +42,8 @@ pub fn run(
         viewport: egui::ViewportBuilder::default()
             .with_title(title)
             .with_app_id("basewatch")
-            .with_inner_size(SIZE)
+            .with_inner_size(size(window))
+            .with_maximized(window.is_some_and(|w| w.is_maximized))
             .with_min_inner_size(LEAST_SIZE),
         renderer: eframe::Renderer::Wgpu,
         // Nothing here is a gradient, and a software driver pays for it at every pixel.
@@ -63,6 +69,16 @@ pub fn run(
             Err(broken_off(words))
         }
     }
+}
+
+/// A size that a screen can have; what a damaged file says is no size.
+fn size(window: Option<WindowSettings>) -> [f32; 2] {
+    window.map_or(SIZE, |w| {
+        let held = |size: f32, least: f32| {
+            if size.is_finite() { size.clamp(least, MOST_POINTS) } else { least }
+        };
+        [held(w.width, LEAST_SIZE[0]), held(w.height, LEAST_SIZE[1])]
+    })
 }
 
 type CreateResult =

@@ -3,9 +3,10 @@
 //! The map of the house; arrows point one way:
 //! `model ← load, evidence ← state ← scene ← view ← app, cli`. Everything left of `view` knows no
 //! egui, no files and no clock, and a test holds it so. `gazetteer` (names, outlines, runways) is
-//! plain data beside `model`; `search` (finding by
-//! words, whoever's) knows none of them; `check` (what is worth a second look in a dataset) beside `state`;
-//! `basemap` (tile sources) stands beside `view`.
+//! plain data beside `model`; `search` (finding by words, whoever's) knows none of them; `check`
+//! (what is worth a second look in a dataset) stands beside `state`; `basemap` (tile sources) beside
+//! `view`; `settings`, `safe_write` and `logbook` (what is kept on the disk, and what went wrong)
+//! beside `app`.
 
 pub mod app;
 pub mod basemap;
@@ -16,9 +17,12 @@ pub mod desktop;
 pub mod evidence;
 pub mod gazetteer;
 pub mod load;
+pub mod logbook;
 pub mod model;
 pub mod offscreen;
+pub mod safe_write;
 pub mod scene;
 pub mod search;
+pub mod settings;
 pub mod state;
 pub mod view;

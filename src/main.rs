@@ -7,6 +7,8 @@ fn main() -> ExitCode {
     // is told once, in a line of ours.
     let filter = env_logger::Env::default()
         .default_filter_or("error,eframe=off,wgpu_hal=off,wgpu_core=off,egui_wgpu=off");
-    env_logger::Builder::from_env(filter).format_timestamp(None).init();
+    let terminal = env_logger::Builder::from_env(filter).format_timestamp(None).build();
+    // What goes wrong can be read in the window, too.
+    basewatch::logbook::install(terminal);
     basewatch::cli::run()
 }

@@ -117,6 +117,8 @@ fn an_empty_display_is_no_display() {
 fn a_display_that_does_not_answer_is_said_so() {
     let output = Command::new(env!("CARGO_BIN_EXE_basewatch"))
         .env("DISPLAY", ":987")
+        // Nobody's own settings.
+        .env("BASEWATCH_SETTINGS", std::env::temp_dir().join("basewatch-no-settings.json"))
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WAYLAND_SOCKET")
         .output()

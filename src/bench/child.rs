@@ -11,6 +11,7 @@ use crate::app::{BasewatchApp, Start};
 use crate::desktop;
 use crate::evidence::Filter;
 use crate::load::shipped;
+use crate::settings::Store;
 use crate::state::Theme;
 
 /// Windows opened for each figure; the median counts.
@@ -72,11 +73,14 @@ fn start() -> Start {
     Start {
         loaded: shipped(),
         file: "the shipped dataset".to_owned(),
+        path: None,
         at: None,
         select: None,
         view: None,
         filter: Filter::default(),
         theme: Theme::Light,
+        overlays: Vec::new(),
+        store: Store::default(),
         tile_cache: desktop::tile_cache(),
     }
 }
@@ -109,7 +113,7 @@ impl eframe::App for FirstFrame {
 }
 
 pub fn show_first(bare: bool) -> Result<(), String> {
-    desktop::run("Basewatch", move |cc| {
+    desktop::run("Basewatch", None, move |cc| {
         let app = if bare {
             None
         } else {
@@ -135,7 +139,7 @@ impl eframe::App for Counted {
 }
 
 pub fn stand_idle() -> Result<(), String> {
-    desktop::run("Basewatch", |cc| {
+    desktop::run("Basewatch", None, |cc| {
         let app = BasewatchApp::new(&cc.egui_ctx, cc.wgpu_render_state.as_ref(), start())?;
         let frames = Arc::new(AtomicU64::new(0));
         let counted = frames.clone();

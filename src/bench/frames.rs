@@ -9,6 +9,7 @@ use crate::app::{BasewatchApp, Start};
 use crate::evidence::Filter;
 use crate::load::Loaded;
 use crate::offscreen::Offscreen;
+use crate::settings::Store;
 use crate::state::{Command, LayerToggle, Theme};
 use crate::view;
 
@@ -73,11 +74,14 @@ pub fn measure(loaded: Loaded, draws: bool) -> Result<Measured, String> {
     let start = Start {
         loaded,
         file: "the shipped dataset".to_owned(),
+        path: None,
         at: None,
         select: None,
         view: None,
         filter: Filter::default(),
         theme: Theme::Light,
+        overlays: Vec::new(),
+        store: Store::default(),
         tile_cache: std::env::temp_dir(),
     };
     let app = BasewatchApp::new(&screen.ctx, Some(&screen.render_state), start)

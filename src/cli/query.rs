@@ -1,13 +1,14 @@
 //! What the questions share: the dataset they are put to, the filter, ids and days.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::output::{Answer, Failure, Soundness};
+use crate::app;
 use crate::evidence::{CountRange, Evidence, Filter, Status};
 use crate::load::edtf::DateError;
-use crate::load::{self, Loaded, Problem};
+use crate::load::{self, Loaded};
 use crate::model::{
     ClaimIx, Dataset, Day, EventKind, ForceIx, Grade, Language, Meta, PlaceIx, PlaceKind, SourceIx,
     Text,
@@ -123,23 +124,7 @@ fn parse_grade(text: &str) -> Result<Grade, String> {
 pub(super) fn read(path: Option<&PathBuf>) -> (Loaded, String) {
     match path {
         None => (load::shipped(), SHIPPED.to_owned()),
-        Some(path) => (read_file(path), path.display().to_string()),
-    }
-}
-
-/// A file that cannot be opened is a problem like any other: the window lists it.
-fn read_file(path: &Path) -> Loaded {
-    match std::fs::read(path) {
-        Ok(bytes) => load::dataset(&bytes),
-        Err(error) => {
-            let what = if path.is_dir() {
-                "this is a folder, not a file".to_owned()
-            } else {
-                format!("it cannot be opened: {error}")
-            };
-            let mend = "Check the name, and that you may read it";
-            Loaded { dataset: None, problems: vec![Problem::file(what, mend)] }
-        }
+        Some(path) => (app::read_dataset(path).0, path.display().to_string()),
     }
 }
 

@@ -4,9 +4,10 @@ use super::WindowArgs;
 use super::output::{Answer, Failure};
 use super::query::{self, Opened};
 use super::state;
-use crate::app::Start;
+use crate::app::{Start, habits};
 use crate::desktop;
 use crate::model::{Dataset, Movement, Record};
+use crate::settings::{self, Store};
 use crate::state::Theme;
 
 /// What can be selected, in words.
@@ -19,8 +20,13 @@ basewatch state --help tells what can be asked without one.";
 
 /// Opens the window and stays until it is closed.
 pub(super) fn run(args: &WindowArgs) -> Result<Answer, Failure> {
-    let start = start(args)?;
-    let asks_for_window = args.select.is_some() || args.view.is_some() || args.theme.is_some();
+    // Without a display nothing is kept, and nobody's settings are touched.
+    let store = if desktop::names_display() { store(args) } else { Store::default() };
+    let start = start(args, store)?;
+    let asks_for_window = args.select.is_some()
+        || args.view.is_some()
+        || args.theme.is_some()
+        || !args.overlay.is_empty();
     if desktop::names_display() || asks_for_window {
         return open(start).map(|()| Answer::silent()).map_err(Failure::Problem);
     }
@@ -40,7 +46,14 @@ fn open(start: Start) -> Result<(), String> {
     })
 }
 
-fn start(args: &WindowArgs) -> Result<Start, Failure> {
+/// The settings that are named, else the usual ones.
+fn store(args: &WindowArgs) -> Store {
+    let named = std::env::var_os(settings::VARIABLE).filter(|name| !name.is_empty());
+    let path = args.settings.clone().or(named.map(Into::into)).or_else(settings::usual_path);
+    path.map_or_else(Store::default, Store::open)
+}
+
+fn start(args: &WindowArgs, store: Store) -> Result<Start, Failure> {
     let (loaded, file) = query::read(args.dataset.as_ref());
     let select = match (&args.select, &loaded.dataset) {
         (Some(id), Some(dataset)) => Some(selected(dataset, &file, id)?),
@@ -56,11 +69,14 @@ fn start(args: &WindowArgs) -> Result<Start, Failure> {
     Ok(Start {
         loaded,
         file,
+        path: args.dataset.as_ref().map(|p| std::path::absolute(p).unwrap_or(p.clone())),
         at: args.at,
         select,
         view: args.view.clone(),
         filter: args.filter.filter(),
-        theme: args.theme.map_or(Theme::Light, Theme::from),
+        theme: args.theme.map_or_else(|| habits::theme(&store.settings), Theme::from),
+        overlays: args.overlay.clone(),
+        store,
         tile_cache: desktop::tile_cache(),
     })
 }

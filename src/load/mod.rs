@@ -5,7 +5,9 @@
 
 mod convert;
 pub mod coordinates;
+pub mod edits;
 pub mod edtf;
+pub mod overlay;
 mod problem;
 pub mod radii;
 pub mod raw;

@@ -149,6 +149,31 @@ impl Dataset {
         self.ids.get(id).copied()
     }
 
+    /// The record of this dataset that has the id and table of one of another's.
+    pub fn same_as(&self, other: &Self, record: Record) -> Option<Record> {
+        macro_rules! same {
+            ($($kind:ident: $table:ident, $look:ident;)*) => {
+                match record {$(
+                    Record::$kind(ix) => {
+                        let id = &other.$look(ix).meta.id;
+                        let found = self.$table.iter().position(|r| r.meta.id == *id);
+                        found.map(|i| Record::$kind(i.into()))
+                    }
+                )*}
+            };
+        }
+        same! {
+            Place: places, place;
+            Event: events, event;
+            Force: forces, force;
+            Claim: claims, claim;
+            Movement: movements, movement;
+            Area: areas, area;
+            Source: sources, source;
+            Chapter: chapters, chapter;
+        }
+    }
+
     pub fn place_ix(&self, id: &str) -> Option<PlaceIx> {
         self.places.iter().position(|p| p.meta.id == id).map(PlaceIx::from)
     }

@@ -8,6 +8,7 @@ pub mod geo;
 pub mod geodesic;
 pub mod headcount;
 pub mod mercator;
+pub mod overlay;
 pub mod records;
 pub mod text;
 
@@ -16,6 +17,9 @@ pub use dataset::{Dataset, Head, Opening, Record};
 pub use date::{Bounds, DatePoint, Day, DaySpan, EdtfDate, Moment, UtcOffset, Written};
 pub use geo::{Latitude, LonLat, Longitude};
 pub use headcount::{CountKind, HeadCount};
+pub use overlay::{
+    GeoBounds, Overlay, OverlayFeature, OverlayFormat, OverlayGeometry, OverlayPolygon,
+};
 pub use records::{
     Area, AreaExtent, AreaIx, AreaKind, Chapter, ChapterIx, Claim, ClaimIx, Event, EventIx,
     EventKind, Force, ForceIx, ForceKind, Grade, Hue, Leg, LegEnd, Meta, Movement, MovementIx,

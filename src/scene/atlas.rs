@@ -1,9 +1,11 @@
-//! What lies beneath every scene and never changes: names, outlines and runways, prepared once.
+//! What lies beneath every scene: names, outlines and runways, which never change, and the reader's
+//! own overlays; each prepared once.
 
 use std::collections::BTreeMap;
 
 use geo::TriangulateEarcut as _;
 
+use super::overlays::OverlayAtlas;
 use crate::gazetteer::{Gazetteer, GazetteerError, Outlines, Point, Polygon, Runways};
 use crate::model::LonLat;
 use crate::model::mercator::project;
@@ -26,6 +28,8 @@ pub struct Atlas {
     pub countries: BTreeMap<String, FlatShape>,
     /// Lines between two countries, by their codes in order.
     pub borders: BTreeMap<(String, String), Vec<Vec<[f64; 2]>>>,
+    /// The reader's own files.
+    pub overlays: OverlayAtlas,
 }
 
 impl Atlas {
@@ -50,6 +54,7 @@ impl Atlas {
             runways: Runways::embedded()?,
             countries,
             borders,
+            overlays: OverlayAtlas::default(),
         })
     }
 
@@ -109,7 +114,7 @@ impl FlatShape {
         edges.filter(|edge| crosses(edge)).count() % 2 == 1
     }
 
-    fn append(&mut self, outer: &[[f64; 2]], holes: &[Vec<[f64; 2]>]) {
+    pub(super) fn append(&mut self, outer: &[[f64; 2]], holes: &[Vec<[f64; 2]>]) {
         let line = |ring: &[[f64; 2]]| geo::LineString::from(ring.to_vec());
         let polygon = geo::Polygon::new(line(outer), holes.iter().map(|h| line(h)).collect());
         let raw = polygon.earcut_triangles_raw();

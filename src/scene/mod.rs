@@ -20,6 +20,7 @@ mod lanes;
 mod legend;
 mod motion;
 mod movements;
+mod overlays;
 mod pick;
 mod picture;
 mod runways;
@@ -49,6 +50,7 @@ pub use movements::{
     ArrowBadge, ArrowHead, ArrowLook, ArrowPiece, ArrowWords, BADGE_RADIUS, MovementMark,
     describe_movement, leg_name, movement_title,
 };
+pub use overlays::{OVERLAY_POINT_RADIUS, OverlayAtlas, OverlayScene, OverlayShape, OverlayShapes};
 pub use pick::{Picked, pick, pick_border};
 pub use picture::{Picture, Side};
 pub use runways::RunwayMark;
@@ -93,6 +95,8 @@ pub struct Scene {
     pub events: Vec<EventMark>,
     pub bases: Vec<BaseMark>,
     pub labels: Vec<LabelMark>,
+    /// The reader's own files, beneath all marks.
+    pub overlays: Option<std::sync::Arc<OverlayScene>>,
 }
 
 /// Lays out the map. The same look, atlas, viewport and text sizes give the same scene.
@@ -108,5 +112,13 @@ pub fn build(
     let movements = movements::marks(look, atlas, viewport, &bases);
     let ground = (atlas, viewport);
     let labels = labels::place(look.session, ground, &bases, (&movements, &events), &runways, text);
-    Scene { areas: areas::marks(look, atlas), movements, runways, events, bases, labels }
+    Scene {
+        areas: areas::marks(look, atlas),
+        movements,
+        runways,
+        events,
+        bases,
+        labels,
+        overlays: None,
+    }
 }

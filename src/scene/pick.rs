@@ -4,6 +4,7 @@ use super::Scene;
 use super::bases::BaseMark;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::model::{AreaIx, EventIx, MovementIx, PlaceIx};
+use crate::state::OverlaySpot;
 
 /// A finger or an unsteady hand misses by this much, points.
 const SLACK: f64 = 4.0;
@@ -20,9 +21,11 @@ pub enum Picked {
     Movement(MovementIx),
     /// A state that holds along a border.
     Area(AreaIx),
+    Overlay(OverlaySpot),
 }
 
-/// The topmost thing under `point`: marks before callouts before arrows, as they are drawn.
+/// The topmost thing under `point`: marks before callouts before arrows before overlays, as they
+/// are drawn.
 pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
     let base = scene.bases.iter().rev().find(|b| b.is_at(point, SLACK)).map(BaseMark::picked);
     let label =
@@ -37,7 +40,8 @@ pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
     let arrow = || {
         scene.movements.iter().rev().find(|m| m.is_at(point)).map(|m| Picked::Movement(m.movement))
     };
-    base.or_else(label).or_else(glow).or_else(arrow)
+    let drawn = || scene.overlays.as_ref().and_then(|o| o.pick(point)).map(Picked::Overlay);
+    base.or_else(label).or_else(glow).or_else(arrow).or_else(drawn)
 }
 
 /// The closed border under `point`: beneath all that [`pick`] finds.

@@ -1,9 +1,11 @@
 //! What the map shows: a day, what changed to another, or two days left and right of a line.
 
+use std::sync::Arc;
+
 use super::labels::{LabelMark, give_way};
 use super::pick::{Picked, pick, pick_border};
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
-use super::{Atlas, Comparison, Look, MeasureText, Scene, build, changes};
+use super::{Atlas, Comparison, Look, MeasureText, OverlayScene, Scene, build, changes};
 use crate::model::Day;
 use crate::state::{Compare, CompareLook, Session};
 
@@ -33,7 +35,9 @@ impl Picture {
         text: &mut dyn MeasureText,
     ) -> Self {
         let day = session.day();
-        match (session.state().compare, Comparison::of(session)) {
+        let overlays = OverlayScene::new(&atlas.overlays, &session.state().overlays, viewport);
+        let overlays = Arc::new(overlays);
+        let mut picture = match (session.state().compare, Comparison::of(session)) {
             (Compare::With { look: CompareLook::Changes, .. }, Some(comparison)) => {
                 let scene = changes::scene(session, &comparison, atlas, viewport, text);
                 Self::Whole(Side { day, scene })
@@ -50,6 +54,22 @@ impl Picture {
                 }
             }
             _ => Self::Whole(Side { day, scene: build(Look::now(session), atlas, viewport, text) }),
+        };
+        match &mut picture {
+            Self::Whole(side) => side.scene.overlays = Some(overlays),
+            Self::Swipe { left, right, .. } => {
+                left.scene.overlays = Some(overlays.clone());
+                right.scene.overlays = Some(overlays);
+            }
+        }
+        picture
+    }
+
+    /// The reader's own files, which know no day.
+    pub fn overlays(&self) -> Option<&OverlayScene> {
+        match self {
+            Self::Whole(side) => side.scene.overlays.as_deref(),
+            Self::Swipe { left, .. } => left.scene.overlays.as_deref(),
         }
     }
 
@@ -149,7 +169,9 @@ fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
         Some(Picked::Events(place)) => {
             scene.events.iter().find(|e| e.place == place).map(|e| e.center.x)
         }
-        Some(Picked::Movement(_) | Picked::Area(_)) | None => label.dot.map(|dot| dot.x),
+        Some(Picked::Movement(_) | Picked::Area(_) | Picked::Overlay(_)) | None => {
+            label.dot.map(|dot| dot.x)
+        }
     };
     at.unwrap_or(label.rect.center().x)
 }

@@ -1,9 +1,10 @@
 //! Everything a user can do.
 
 use super::{
-    AtEnd, BasemapChoice, Compare, DateEdit, FilterCommand, FindCommand, Knowledge, LaneGroup,
-    LaneGrouping, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion, OffMapCard, PauseAt,
-    ScreenOffset, Selection, Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, BasemapChoice, Compare, DateEdit, FileCommand, FileEffect, FilterCommand, FindCommand,
+    Knowledge, LaneGroup, LaneGrouping, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion,
+    OffMapCard, OverlayCommand, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel,
+    TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -90,6 +91,10 @@ pub enum Command {
     /// Something was refused or failed: say so until dismissed.
     Notify(String),
     DismissNotice,
+    /// About files, and how the window is kept.
+    File(FileCommand),
+    /// About the reader's own overlays.
+    Overlay(OverlayCommand),
     OpenSource(SourceIx),
     OpenAddress(&'static str),
 }
@@ -173,6 +178,24 @@ impl From<FindCommand> for Command {
     }
 }
 
+impl From<FileCommand> for Command {
+    fn from(command: FileCommand) -> Self {
+        Self::File(command)
+    }
+}
+
+impl From<OverlayCommand> for Command {
+    fn from(command: OverlayCommand) -> Self {
+        Self::Overlay(command)
+    }
+}
+
+impl From<FileEffect> for Effect {
+    fn from(effect: FileEffect) -> Self {
+        Self::File(effect)
+    }
+}
+
 impl From<TimeCommand> for Command {
     fn from(command: TimeCommand) -> Self {
         Self::Time(command)
@@ -186,4 +209,6 @@ pub enum Effect {
     OpenUrl(String),
     /// Text for the clipboard.
     CopyText(String),
+    /// Files to be asked for or read.
+    File(FileEffect),
 }

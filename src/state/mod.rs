@@ -7,6 +7,7 @@ pub mod action;
 mod axis;
 mod camera;
 mod command;
+mod files;
 pub mod filters;
 mod find;
 mod flight;
@@ -21,6 +22,10 @@ pub use action::{Action, KeyHelp, key_help};
 pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset, ZOOM_STEP};
 pub use command::{Command, Direction, Effect, StoryCommand, TimeCommand};
+pub use files::{
+    FileCommand, FileEffect, Files, FilesCard, Hint, LogLine, MOST_RECENT, OverlayCommand,
+    OverlayEntry, OverlayId, OverlayLook, OverlaySpot, Overlays, UiScale, Wanted,
+};
 pub use filters::{ActiveFilter, FilterCommand, Filters};
 pub use find::{Find, FindCommand, Findings, Found, FoundKind, Target};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};

@@ -64,6 +64,13 @@ pub struct AreaLayer {
     drawables: Vec<Drawables>,
 }
 
+impl AreaLayer {
+    /// Over the areas: shapes that are already placed.
+    pub fn add(&mut self, drawables: Vec<Drawables>) {
+        self.drawables.extend(drawables);
+    }
+}
+
 impl Layer for AreaLayer {
     fn draw(&mut self, canvas: &mut Canvas, _projector: &Projector) {
         for drawables in self.drawables.drain(..) {

@@ -121,7 +121,7 @@ fn notice_ui(ui: &Ui, panel: &mut Panel<'_>) {
 }
 
 /// A floating card with a title and a button that closes it.
-fn card(
+pub(super) fn card(
     ui: &Ui,
     palette: &Palette,
     title: &str,

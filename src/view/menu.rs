@@ -49,7 +49,7 @@ fn config() -> MenuConfig {
 const ACTIONS_WIDTH: f32 = 290.0;
 const ITEM_HEIGHT: f32 = 25.0;
 /// Room for the sign of a choice before an item's words.
-const CHOICE_ROOM: f32 = 24.0;
+pub(super) const CHOICE_ROOM: f32 = 24.0;
 
 /// A menu of the table of actions.
 pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
@@ -67,6 +67,9 @@ pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
             for action in group {
                 item_ui(ui, panel, action);
             }
+        }
+        if which == Menu::File {
+            super::files::menu_ui(ui, panel);
         }
     });
     focus_ring(ui, &button, palette);

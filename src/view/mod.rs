@@ -7,8 +7,10 @@ mod cards;
 pub mod clock;
 pub mod compare;
 pub mod event_signs;
+pub mod files;
 pub mod filters;
 mod focus;
+mod hints;
 mod inspector;
 pub mod keys;
 mod kinds;
@@ -19,6 +21,7 @@ mod marks;
 mod menu;
 pub mod off_map;
 pub mod open_view;
+mod overlays;
 pub mod search;
 mod side;
 pub mod status;
@@ -40,7 +43,7 @@ pub use timeline::{
 use crate::basemap::Basemap;
 use crate::load::Problem;
 use crate::scene::Atlas;
-use crate::state::{Command, Session, TimePanel};
+use crate::state::{Command, FileCommand, Session, TimePanel, Wanted};
 use theme::Palette;
 
 /// What every panel is given.
@@ -56,6 +59,21 @@ pub struct Panel<'a> {
 pub struct Views {
     map: MapView,
     time: timeline::TimeView,
+    /// Height of the time panel, points: as it was left, and as it is.
+    time_panel: (Option<f32>, Option<f32>),
+}
+
+impl Views {
+    /// `time_panel_points` is the height that the time panel was left with.
+    pub fn new(time_panel_points: Option<f32>) -> Self {
+        let height = time_panel_points.filter(|h| h.is_finite());
+        Self { time_panel: (height, None), ..Self::default() }
+    }
+
+    /// The height that the reader gave the time panel.
+    pub fn time_panel_height(&self) -> Option<f32> {
+        self.time_panel.1
+    }
 }
 
 /// The whole window for a dataset.
@@ -72,7 +90,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     filters::strip_ui(ui, panel);
     compare::bar_ui(ui, panel);
     clock::span_strip_ui(ui, panel);
-    time_ui(ui, panel, &mut views.time);
+    time_ui(ui, panel, views);
     let side = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(12, 6));
     egui::Panel::left("forces").frame(side).resizable(false).exact_size(left).show(ui, |ui| {
         side::side_ui(ui, panel, views.map.legend());
@@ -90,14 +108,17 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
         .response
         .rect;
     story::card_ui(ui, panel, map);
+    hints::hint_ui(ui, panel, map);
+    files::reading_ui(ui, panel, map);
     cards::cards_ui(ui, panel);
+    files::cards_ui(ui, panel);
     search::palette_ui(ui, panel);
     status::status_ui(ui, panel);
     focus::keep(ui.ctx());
 }
 
 /// The time panel, as high as the reader drags it; the slider alone where that is chosen.
-fn time_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut timeline::TimeView) {
+fn time_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views) {
     let margin = Margin { left: 14, right: 14, top: 9, bottom: 3 };
     let frame = Frame::new().fill(panel.palette.panel).inner_margin(margin);
     let time = match panel.session.state().time_panel {
@@ -106,23 +127,55 @@ fn time_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut timeline::TimeView) {
             let most = most.max(timeline::PANEL_HEIGHT);
             egui::Panel::bottom("time")
                 .resizable(true)
-                .default_size(timeline::PANEL_HEIGHT)
+                .default_size(views.time_panel.0.unwrap_or(timeline::PANEL_HEIGHT))
                 .size_range(timeline::LEAST_PANEL_HEIGHT..=most)
         }
         TimePanel::Slider => egui::Panel::bottom("time, folded")
             .resizable(false)
             .exact_size(timeline::FOLDED_PANEL_HEIGHT),
     };
-    time.frame(frame).show(ui, |ui| timeline::timeline_ui(ui, panel, view));
+    let view = &mut views.time;
+    let shown = time.frame(frame).show(ui, |ui| timeline::timeline_ui(ui, panel, view));
+    if panel.session.state().time_panel == TimePanel::Open {
+        views.time_panel.1 = Some(shown.response.rect.height().round());
+    }
 }
 
-/// The window for a file that could not be read at all.
-pub fn problems_only_ui(ui: &mut Ui, palette: &Palette, file: &str, problems: &[Problem]) {
+/// The window for a file that could not be read at all; other files can still be opened. `file` is
+/// its name, with what else was refused since.
+pub fn problems_only_ui(
+    ui: &mut Ui,
+    palette: &Palette,
+    (file, complaint): (&str, Option<&str>),
+    problems: &[Problem],
+    commands: &mut Vec<Command>,
+) {
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::same(32));
     CentralPanel::default().frame(frame).show(ui, |ui| {
         ui.label(theme::strong("Basewatch could not read this dataset", 20.0));
         ui.label(egui::RichText::new(file).color(palette.muted));
         ui.add_space(12.0);
         cards::problem_list(ui, palette, problems);
+        ui.add_space(12.0);
+        ui.horizontal(|ui| {
+            for (name, command) in [
+                ("Open another…", FileCommand::Pick(Wanted::Dataset)),
+                ("Read it again", FileCommand::Reload),
+                ("Open what ships with Basewatch", FileCommand::OpenShipped),
+            ] {
+                let button = ui.button(name);
+                widgets::focus_ring(ui, &button, palette);
+                if button.clicked() {
+                    commands.push(command.into());
+                }
+            }
+        });
+        let hint =
+            "Once the file is mended it opens by itself; a dataset can also be dropped here.";
+        ui.label(egui::RichText::new(hint).color(palette.muted));
+        if let Some(complaint) = complaint {
+            ui.add_space(8.0);
+            ui.label(egui::RichText::new(complaint).color(palette.accent));
+        }
     });
 }

@@ -111,6 +111,18 @@ impl Palette {
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 
+    /// The colour of the reader's nth overlay. Its points' shape tells it from forces and events.
+    pub fn overlay(&self, nth: usize) -> Color32 {
+        const COLORS: [(u32, u32); 4] = [
+            (0x0063_2fa0, 0x00c9_a4ff),
+            (0x0000_6f6a, 0x005f_dcd2),
+            (0x008a_4b08, 0x00ff_c074),
+            (0x0034_4a9c, 0x00a3_b8ff),
+        ];
+        let (light, dark) = COLORS[nth % COLORS.len()];
+        rgb(if self.theme == Theme::Light { light } else { dark })
+    }
+
     /// Dark or white, whichever reads better on `fill`.
     pub fn ink_on(fill: Color32) -> Color32 {
         const DARK: Color32 = Color32::from_rgb(0x05, 0x08, 0x0c);

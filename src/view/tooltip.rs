@@ -10,11 +10,14 @@ use super::widgets::{grade_badge, status_chip, swatch, untold_words};
 use crate::evidence::{CountRange, Presence, side_words};
 use crate::model::{AreaIx, Day, EventIx, MovementIx, PlaceIx};
 use crate::scene::{BaseMark, Comparison, Look, Picked, Side, describe_movement, shown_at};
+use crate::state::OverlaySpot;
 
 /// Members of a group that are told before the rest is counted.
 const MOST_MEMBERS: usize = 12;
 /// Sources named for a movement; the rest is counted.
 const TIP_SOURCES: usize = 3;
+/// Longest text of an overlay in a tooltip, in characters.
+const TIP_CHARS: usize = 240;
 
 pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &Side) {
     let tip = Tooltip::always_open(
@@ -30,6 +33,7 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &S
         Picked::Movement(movement) => movement_tip(ui, panel, movement),
         Picked::Events(place) => events_tip(ui, panel, place, side),
         Picked::Area(area) => area_tip(ui, panel, area),
+        Picked::Overlay(spot) => overlay_tip(ui, panel, spot),
     });
 }
 
@@ -82,6 +86,21 @@ fn area_tip(ui: &mut Ui, panel: &Panel<'_>, ix: AreaIx) {
     ui.label(strong(panel.session.name(&area.label), 13.0));
     let kind = egui::RichText::new(area.kind.word()).font(regular(11.5));
     ui.label(kind.color(panel.palette.muted));
+}
+
+/// What a feature of the reader's own file is called, and the beginning of what it says.
+fn overlay_tip(ui: &mut Ui, panel: &Panel<'_>, spot: OverlaySpot) {
+    let Some((entry, feature)) = panel.session.state().overlays.feature(spot) else { return };
+    let short = |text: &str| match text.char_indices().nth(TIP_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    };
+    ui.label(strong(short(&entry.overlay.title(spot.feature)), 13.5));
+    let line = format!("{} of {}", feature.geometry.words(), entry.overlay.name);
+    ui.label(egui::RichText::new(line).font(regular(11.5)).color(panel.palette.muted));
+    if let Some(description) = &feature.description {
+        ui.label(short(description));
+    }
 }
 
 fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {

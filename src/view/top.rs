@@ -97,6 +97,7 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     map_menu::section_ui(ui, panel);
     ui.separator();
     layers::base_map_ui(ui, panel);
+    super::files::overlays_menu(ui, panel);
 }
 
 /// Only where something is wrong with the file.

@@ -10,6 +10,7 @@ use basewatch::evidence::Filter;
 use basewatch::load::{self, Loaded};
 use basewatch::model::{Day, LonLat};
 use basewatch::scene::{ScreenPoint, Viewport};
+use basewatch::settings::Store;
 use basewatch::state::{Selection, Session, Theme};
 use basewatch::view::MAP_LABEL;
 use eframe::App as _;
@@ -26,6 +27,9 @@ pub const SIZE: Vec2 = vec2(1400.0, 900.0);
 pub const STEP_S: f32 = 0.05;
 /// Frames after which a window that still wants another is not going to rest.
 const MOST_FRAMES: usize = 100;
+/// How often, and how long each time, a thread's work is waited for.
+const MOST_WAITS: usize = 1_000;
+const WAIT: Duration = Duration::from_millis(20);
 /// Steps of a drag; the first is already too long for a click.
 const DRAG_STEPS: u8 = 4;
 
@@ -61,11 +65,15 @@ pub fn start(loaded: Loaded) -> Start {
     Start {
         loaded,
         file: "a test's dataset".to_owned(),
+        path: None,
         at: None,
         select: None,
         view: None,
         filter: Filter::default(),
         theme: Theme::Light,
+        overlays: Vec::new(),
+        // Nothing is kept: a test never sees the settings of whoever runs it.
+        store: Store::default(),
         // Never written to: only a downloaded map is cached.
         tile_cache: PathBuf::from("no-such-cache"),
     }
@@ -110,7 +118,7 @@ impl Window {
         self.session().day().to_string()
     }
 
-    /// Id of what is selected.
+    /// Id of what is selected, or the name of an overlay's feature.
     pub fn selected(&self) -> Option<String> {
         let dataset = self.session().dataset();
         match self.session().state().selection {
@@ -119,6 +127,7 @@ impl Window {
             Selection::Event(ix) => Some(dataset.event(ix).meta.id.to_string()),
             Selection::Movement(ix) => Some(dataset.movement(ix).meta.id.to_string()),
             Selection::Area(ix) => Some(dataset.area(ix).meta.id.to_string()),
+            Selection::Overlay(spot) => self.session().overlay_title(spot),
         }
     }
 
@@ -228,6 +237,19 @@ impl Window {
     /// How long the last frame lets the window rest.
     pub fn rest(&self) -> Duration {
         self.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay
+    }
+
+    /// Frames until something holds that threads bring about.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        for _ in 0..MOST_WAITS {
+            self.frame();
+            if holds(self) {
+                return;
+            }
+            std::thread::sleep(WAIT);
+        }
+        panic!("waited in vain: {what}");
     }
 
     // What is done.

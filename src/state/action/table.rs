@@ -4,10 +4,10 @@ use super::chord::{alt, any, ctrl, ctrl_shift, letter, plain, shift, typed};
 use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, CoordinateFormat, Grade, Language, Precision};
 use crate::state::{
-    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, Find, FindCommand,
-    Fit, Graticule, Knowledge, LaneGrouping, LayerCard, LayerCommand, LayerToggle, MapCommand,
-    MarkCommand, Motion, OffMapCard, PauseAt, Rings, ScreenOffset, Session, Snap, Story,
-    StoryCommand, Theme, TimeCommand, TimePanel, ZOOM_STEP,
+    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, FileCommand,
+    FilesCard, Find, FindCommand, Fit, Graticule, Knowledge, LaneGrouping, LayerCard, LayerCommand,
+    LayerToggle, MapCommand, MarkCommand, Motion, OffMapCard, PauseAt, Rings, ScreenOffset,
+    Session, Snap, Story, StoryCommand, Theme, TimeCommand, TimePanel, UiScale, Wanted, ZOOM_STEP,
 };
 
 macro_rules! actions {
@@ -218,19 +218,55 @@ actions! {
         .also("off map unplaced").menu(Menu::Go, 5);
 
     // Files and help.
+    OpenDataset => row("Open a dataset…", |_| Some(FileCommand::Pick(Wanted::Dataset).into()))
+        .also("file load json").menu(Menu::File, 0)
+        .keys("Ctrl+O", &[ctrl(Key::Letter('O'))], "open a dataset");
+    AddOverlay => row("Add an overlay…", |_| Some(FileCommand::Pick(Wanted::Overlay).into()))
+        .also("geojson kml file layer drawing").menu(Menu::File, 0);
+    TypePath => row("Type a file's path…", |_| Some(ask_path().into()))
+        .also("open file recent lately").menu(Menu::File, 0);
+    OpenShipped => row("Open what ships with Basewatch", |s| has_file(s).then(|| FileCommand::OpenShipped.into()))
+        .also("dataset Niger").menu(Menu::File, 0);
+    Reload => row("Read the dataset again", |s| has_file(s).then(|| FileCommand::Reload.into()))
+        .also("reload refresh file").menu(Menu::File, 1)
+        .keys("Ctrl+R or F5", &[ctrl(Key::Letter('R')), plain(Key::F(5))], "read the open dataset again");
     OpenView => row("Open a copied view…", |_| Some(Command::ToggleOpenView))
-        .also("paste").menu(Menu::File, 0);
+        .also("paste").menu(Menu::File, 2);
     CopyView => row("Copy this view", |_| Some(Command::CopyView))
-        .also("share link text").menu(Menu::File, 0)
+        .also("share link text").menu(Menu::File, 2)
         .keys("Ctrl+Shift+C", &[ctrl_shift(Key::Letter('C'))], "copy the view as text");
     Problems => row("What is wrong with this dataset…",
         |s| (!s.problems().is_empty()).then_some(Command::ToggleProblems))
         .also("errors warnings").menu(Menu::File, 1);
+    Larger => row("Everything larger", |s| Some(scale(s.state().ui_scale.larger())))
+        .also("size scale zoom window").menu(Menu::View, 5)
+        .keys("Ctrl+Plus", &[ctrl(Key::Plus), ctrl(Key::Equals), ctrl_shift(Key::Plus), ctrl_shift(Key::Equals)],
+            "everything larger, smaller, as it was");
+    Smaller => row("Everything smaller", |s| Some(scale(s.state().ui_scale.smaller())))
+        .also("size scale zoom window").menu(Menu::View, 5)
+        .keys("Ctrl+Minus", &[ctrl(Key::Minus)], "everything larger, smaller, as it was");
+    UsualSize => row("Everything at its usual size", |_| Some(scale(UiScale::default())))
+        .also("size scale reset 100").menu(Menu::View, 5)
+        .keys("Ctrl+0", &[ctrl(Key::Letter('0'))], "everything larger, smaller, as it was");
+    Log => row("Log of this session…", |_| Some(FileCommand::AskLog.into()))
+        .also("errors what went wrong messages").menu(Menu::Help, 0);
     Close => row("Close or deselect", |s| Some(close(s)))
         .also("escape").keys("Esc", &[any(Key::Escape)], "deselect, close");
     Keys => row("Keys and mouse", |_| Some(Command::ToggleHelp))
         .also("help shortcuts").menu(Menu::Help, 0).anywhere()
         .keys("F1 or ?", &[any(Key::F(1)), typed('?')], "this list");
+}
+
+fn scale(scale: UiScale) -> Command {
+    FileCommand::SetScale(scale).into()
+}
+
+fn ask_path() -> FileCommand {
+    FileCommand::AskPath { wanted: Wanted::Dataset, why: None }
+}
+
+fn has_file(session: &Session) -> bool {
+    session.state().files.path.is_some()
 }
 
 fn zoom(levels: f64) -> Command {
@@ -330,6 +366,8 @@ fn close(session: &Session) -> Command {
         Command::ToggleHelp
     } else if state.source_shown.is_some() {
         FindCommand::CloseSource.into()
+    } else if state.files.card != FilesCard::Closed {
+        FileCommand::CloseCard.into()
     } else if state.off_map != OffMapCard::Closed {
         Command::ShowOffMap(OffMapCard::Closed)
     } else if state.date_edit == DateEdit::Open {

@@ -326,6 +326,13 @@ impl Session {
     fn selection_words(&self, selection: Selection) -> String {
         let dataset = &self.dataset;
         let name = match selection {
+            Selection::Overlay(spot) => {
+                let title = self.overlay_title(spot);
+                return title.map_or_else(
+                    || "nothing selected again".to_owned(),
+                    |title| format!("{title} selected again"),
+                );
+            }
             Selection::Nothing => return "nothing selected again".to_owned(),
             Selection::Place(place) => &dataset.place(place).name,
             Selection::Event(event) => &dataset.event(event).title,

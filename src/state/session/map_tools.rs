@@ -94,6 +94,10 @@ impl Session {
         }
         match self.state.selection {
             Selection::Nothing => Vec::new(),
+            Selection::Overlay(spot) => {
+                let found = self.state.overlays.feature(spot);
+                found.map_or_else(Vec::new, |(_, f)| f.geometry.positions().collect())
+            }
             Selection::Place(place) => self.around(place),
             Selection::Event(event) => {
                 let record = self.dataset.event(event);

@@ -1,6 +1,7 @@
 //! The one place where state changes.
 
 mod clock;
+mod files;
 mod filters;
 mod find;
 mod history;
@@ -8,6 +9,7 @@ mod known;
 mod layers;
 mod map_tools;
 mod marks;
+mod reload;
 mod selection;
 mod steps;
 mod story;
@@ -16,9 +18,9 @@ mod view_text;
 use std::sync::OnceLock;
 
 use super::{
-    AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Filters, Find, Flight, Lanes,
-    LayerCard, Legend, MapTools, Motion, OpenGroup, OwnLayers, PauseAt, Playback, Said, Snap,
-    Speed, Story, Target, TimePanel, TimeSpan, TimeWindow,
+    AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Files, Filters, Find, Flight,
+    Hint, Lanes, LayerCard, Legend, MapTools, Motion, OpenGroup, Overlays, OwnLayers, PauseAt,
+    Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan, TimeWindow, UiScale,
 };
 use crate::evidence::{Evidence, Filter};
 use crate::load::Problem;
@@ -125,6 +127,11 @@ pub struct State {
     pub notice: Option<String>,
     /// What was done, in words that pass.
     pub said: Option<Said>,
+    pub files: Files,
+    pub overlays: Overlays,
+    pub ui_scale: UiScale,
+    /// What a newcomer is still to be told, the next first.
+    pub hints: Vec<Hint>,
     /// Size of the map in points, as last drawn: what "in view" means.
     pub map_size: (f64, f64),
 }
@@ -197,6 +204,10 @@ impl Session {
             source_shown: None,
             notice: None,
             said: None,
+            files: Files::default(),
+            overlays: Overlays::default(),
+            ui_scale: UiScale::default(),
+            hints: Vec::new(),
             map_size: USUAL_MAP_SIZE,
         };
         let history = History::default();
@@ -342,6 +353,8 @@ impl Session {
             Command::ShowOffMap(card) => self.state.off_map = card,
             Command::Notify(words) => self.state.notice = Some(words),
             Command::DismissNotice => self.state.notice = None,
+            Command::File(command) => return self.carry_out_file(command),
+            Command::Overlay(command) => self.carry_out_overlay(command),
             Command::OpenSource(source) => {
                 return self.dataset.source(source).url.clone().map(Effect::OpenUrl);
             }

@@ -4,6 +4,7 @@ use super::Session;
 use crate::model::{
     AreaExtent, AreaIx, Bounds, Day, EventIx, LegEnd, LonLat, MovementIx, PlaceIx, Record,
 };
+use crate::state::OverlaySpot;
 
 /// What is selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -14,13 +15,15 @@ pub enum Selection {
     Event(EventIx),
     Movement(MovementIx),
     Area(AreaIx),
+    /// A feature of the reader's own overlay.
+    Overlay(OverlaySpot),
 }
 
 impl Selection {
     /// The record behind it.
     pub fn record(self) -> Option<Record> {
         match self {
-            Self::Nothing => None,
+            Self::Nothing | Self::Overlay(_) => None,
             Self::Place(place) => Some(Record::Place(place)),
             Self::Event(event) => Some(Record::Event(event)),
             Self::Movement(movement) => Some(Record::Movement(movement)),
@@ -54,7 +57,7 @@ impl Session {
     /// went, the country that an area state holds over.
     pub fn place_of(&self, selection: Selection) -> Option<PlaceIx> {
         match selection {
-            Selection::Nothing => None,
+            Selection::Nothing | Selection::Overlay(_) => None,
             Selection::Place(place) => Some(place),
             Selection::Event(event) => self.event_place(event),
             Selection::Movement(movement) => self.stops(movement).last(),
@@ -103,7 +106,10 @@ impl Session {
                 });
                 nearest(held).filter(|_| !is_shown)
             }
-            Selection::Nothing | Selection::Place(_) | Selection::Event(_) => None,
+            Selection::Nothing
+            | Selection::Place(_)
+            | Selection::Event(_)
+            | Selection::Overlay(_) => None,
         }
     }
 }

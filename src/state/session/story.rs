@@ -6,7 +6,7 @@ use crate::evidence::Untold;
 use crate::model::{ChapterIx, Moment};
 use crate::state::flight::{later, seconds};
 use crate::state::{
-    Camera, Command, Direction, Flight, Motion, Playback, Said, Story, StoryCommand,
+    Camera, Command, Direction, Flight, Motion, OverlayCommand, Playback, Said, Story, StoryCommand,
 };
 
 /// A chapter that tells itself stays this long, and so much longer for each word of it, seconds.
@@ -24,7 +24,14 @@ pub enum Telling {
 
 /// Whether a command leaves a flight and the telling of the story alone: it is none of the reader's.
 fn goes_unnoticed(command: &Command) -> bool {
-    matches!(command, Command::ResizeMap { .. } | Command::Notify(_) | Command::DismissNotice)
+    matches!(
+        command,
+        Command::ResizeMap { .. }
+            | Command::Notify(_)
+            | Command::DismissNotice
+            | Command::Overlay(OverlayCommand::Add { .. })
+            | Command::File(_)
+    )
 }
 
 impl Session {

@@ -88,7 +88,8 @@ impl Session {
     fn selected_id(&self) -> Selected {
         let dataset = &self.dataset;
         let (id, table) = match self.state.selection {
-            Selection::Nothing => return Selected::Nothing,
+            // A link cannot carry the reader's own file.
+            Selection::Nothing | Selection::Overlay(_) => return Selected::Nothing,
             Selection::Place(place) => {
                 return Selected::Record(dataset.place(place).meta.id.clone());
             }

@@ -4,6 +4,7 @@ mod areas;
 mod changes;
 mod events;
 mod movements;
+mod overlay;
 mod presence;
 mod story;
 
@@ -22,6 +23,7 @@ use changes::changes_ui;
 pub use events::lead_to_events;
 use events::{around_ui, event_ui, history_ui};
 use movements::{movement_ui, movements_of_ui};
+use overlay::overlay_ui;
 use presence::{claims_ui, count_key, presence_ui};
 use story::chapters_ui;
 
@@ -36,6 +38,7 @@ pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
                 Selection::Event(event) => event_ui(ui, panel, event),
                 Selection::Movement(movement) => movement_ui(ui, panel, movement),
                 Selection::Area(area) => area_ui(ui, panel, area),
+                Selection::Overlay(spot) => overlay_ui(ui, panel, spot),
                 Selection::Nothing => overview_ui(ui, panel),
             }
             ui.add_space(12.0);

@@ -14,6 +14,7 @@ use walkers::{Map, MapMemory};
 
 use super::areas::{AreaLayer, AreaShapes};
 use super::marks::{CALLOUT_INSET, Canvas, SIGN_ROOM, is_callout};
+use super::overlays::{self, OverlayMeshes};
 use super::theme::Palette;
 use super::widgets::focus_ring;
 use super::{Panel, compare, layers, tooltip};
@@ -41,6 +42,7 @@ pub struct MapView {
     memory: MapMemory,
     text: TextSizes,
     areas: AreaShapes,
+    overlays: OverlayMeshes,
     legend: Vec<LegendItem>,
 }
 
@@ -119,10 +121,16 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         .collect();
     let areas: Vec<(&[AreaMark], Rect)> =
         sides.iter().map(|(side, part)| (side.scene.areas.as_slice(), *part)).collect();
-    let areas = view.areas.layer(&areas, panel.atlas, panel.palette, (&viewport, rect));
+    let mut areas = view.areas.layer(&areas, panel.atlas, panel.palette, (&viewport, rect));
+    if let Some(scene) = picture.overlays() {
+        let (session, palette) = (panel.session, panel.palette);
+        let at = (&viewport, rect);
+        areas.add(view.overlays.drawables(scene, session, palette, at));
+    }
     let response = tiles_ui(ui, panel, (view, basemap), areas);
     let hovered = hovered(&response, rect, (&picture, &viewport));
     let focused = signs::focused_arrow(ui, &picture);
+    overlays_ui(ui, panel, &picture, (&viewport, rect), hovered.map(|(_, picked)| picked));
     let canvas = SurveyCanvas { painter: &painter, palette: panel.palette, rect };
     canvas.below(&survey);
     for (side, part) in &sides {
@@ -195,6 +203,31 @@ fn pointer_over_map(ui: &Ui, rect: Rect) -> Option<Pos2> {
     let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|p| rect.contains(*p))?;
     let is_ours = ui.ctx().layer_id_at(pointer).is_none_or(|layer| layer == ui.layer_id());
     is_ours.then_some(pointer)
+}
+
+/// The reader's own files: what is painted one by one, and names for keys and screen readers.
+/// Before the marks, which win where both lie.
+fn overlays_ui(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    picture: &Picture,
+    (viewport, rect): (&Viewport, Rect),
+    hovered: Option<Picked>,
+) {
+    let Some(scene) = picture.overlays() else { return };
+    let hovered = match hovered {
+        Some(Picked::Overlay(spot)) => Some(spot),
+        _ => None,
+    };
+    overlays::paint(&ui.painter().with_clip_rect(rect), scene, panel, rect.min, hovered);
+    if let Some((spot, pointer)) = overlays::features_ui(ui, panel, scene, (rect, rect)) {
+        // What is painted over it may lie there: ask what is really there. Without a pointer it is
+        // the feature itself.
+        let at = pointer.map(|at| screen_point(rect, at));
+        let picked = at.map_or(Some(Picked::Overlay(spot)), |at| picture.pick(at));
+        let at = at.unwrap_or_default();
+        signs::clicked(ui, panel, picture, (at, viewport.to_lon_lat(at)), picked);
+    }
 }
 
 /// walkers' map, told where to look and deprived of its own gestures.

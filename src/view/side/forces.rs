@@ -23,7 +23,11 @@ pub(super) fn forces_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let is_now = |r: &&ForceRow| r.status.is_some_and(Status::is_present);
     let is_possible = |r: &&ForceRow| r.status == Some(Status::Possible);
     if !rows.iter().any(|r| is_now(&r)) {
-        let words = format!("No force is reported here {}.", day_words(days));
+        let words = if panel.session.dataset().claims.is_empty() {
+            "This dataset makes no claims yet: it tells of no force anywhere.".to_owned()
+        } else {
+            format!("No force is reported here {}.", day_words(days))
+        };
         ui.label(RichText::new(words).color(panel.palette.muted));
     }
     for force in rows.iter().filter(is_now) {

@@ -156,7 +156,7 @@ impl Session {
         if position.is_some_and(|position| self.is_in_view(position)) { IN_VIEW } else { 0 }
     }
 
-    fn is_in_view(&self, position: LonLat) -> bool {
+    pub(in crate::state::session) fn is_in_view(&self, position: LonLat) -> bool {
         let camera = self.state.camera;
         let at = project(position, camera.zoom());
         let center = project(camera.center(), camera.zoom());

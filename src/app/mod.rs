@@ -1,38 +1,32 @@
 //! The window: receive, tick, update, draw.
 
+mod dialog;
+mod files;
+pub mod habits;
+mod opening;
+mod start;
+mod watch;
+
 use std::path::PathBuf;
 
+pub use files::read_dataset;
+pub use start::Start;
+
 use crate::basemap::{Basemap, BasemapError, Network, Viewport};
-use crate::evidence::Filter;
 use crate::gazetteer::GazetteerError;
-use crate::load::view_text::ViewText;
-use crate::load::{Loaded, Problem, check_url};
-use crate::model::{Dataset, Day, Record};
+use crate::load::{Problem, check_url};
+use crate::logbook;
 use crate::scene::Atlas;
+use crate::settings::{Saver, WindowSettings};
 use crate::state::{
-    BasemapChoice, Command, Effect, Knowledge, LayerCard, LayerCommand, Session, Theme,
+    BasemapChoice, Command, Effect, FileCommand, FileEffect, LayerCard, LayerCommand, Session,
+    Theme,
 };
 use crate::view::{self, Panel, Views, keys, theme};
+use files::Files;
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
 const FIRST_MAP: std::time::Duration = std::time::Duration::from_millis(150);
-
-/// What to open, and how.
-#[derive(Debug)]
-pub struct Start {
-    pub loaded: Loaded,
-    /// Name of the file, for the reader.
-    pub file: String,
-    pub at: Option<Day>,
-    pub select: Option<Record>,
-    /// Exactly this view, instead of a day, a selection and a filter.
-    pub view: Option<ViewText>,
-    /// What counts at first.
-    pub filter: Filter,
-    pub theme: Theme,
-    /// Where downloaded tiles may be kept; touched only if the reader chooses such a map.
-    pub tile_cache: PathBuf,
-}
 
 /// Why the window's contents could not be made: a broken build or a refusing system.
 #[derive(Debug, thiserror::Error)]
@@ -49,14 +43,28 @@ enum Content {
     Unreadable(Vec<Problem>),
 }
 
+/// Whether anything was done since the settings were last looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Since {
+    Kept,
+    Changed,
+}
+
 pub struct BasewatchApp {
     content: Content,
     file: String,
+    /// The open dataset's file.
+    path: Option<PathBuf>,
+    files: Files,
+    saver: Option<Saver>,
+    since: Since,
     atlas: Atlas,
     basemap: Basemap,
     views: Views,
     /// Where nothing could be read there is no session to hold the theme.
     theme: Theme,
+    /// Nor one to hold what was refused.
+    complaint: Option<String>,
     styled: Option<Theme>,
     /// The window's title as last asked for.
     title: String,
@@ -67,31 +75,40 @@ impl BasewatchApp {
     pub fn new(
         ctx: &egui::Context,
         render_state: Option<&eframe::egui_wgpu::RenderState>,
-        start: Start,
+        mut start: Start,
     ) -> Result<Self, StartError> {
         if render_state.is_some() {
             walkers::install_renderer(render_state);
         }
         theme::install_fonts(ctx);
+        // Our own keys, kept in the settings; egui's would go by the key's place.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let saver = Saver::of(&start.store);
         let theme = start.theme;
-        let content = match start.loaded.dataset {
-            Some(dataset) => Content::Dataset(Box::new(session(
-                dataset,
-                start.loaded.problems,
-                (start.at, start.select, start.filter, theme),
-                start.view,
-            ))),
-            None => Content::Unreadable(start.loaded.problems),
-        };
+        let overlays = std::mem::take(&mut start.overlays);
+        let views = Views::new(start.store.settings.time_panel_points);
+        let (file, path) = (start.file.clone(), start.path.clone());
+        let tile_cache = std::mem::take(&mut start.tile_cache);
+        let content = start.content();
         // The map decodes in the background while the atlas is read.
-        let basemap = Basemap::new(theme, start.tile_cache, ctx)?;
+        let basemap = Basemap::new(theme, tile_cache, ctx)?;
+        let mut files = Files::new(ctx);
+        files.watch(path.as_deref());
+        for overlay in overlays {
+            files.read(std::path::absolute(&overlay).unwrap_or(overlay));
+        }
         let mut app = Self {
             content,
-            file: start.file,
+            file,
+            path,
+            files,
+            saver,
+            since: Since::Kept,
             atlas: Atlas::embedded()?,
             basemap,
-            views: Views::default(),
+            views,
             theme,
+            complaint: None,
             styled: None,
             title: "Basewatch".to_owned(),
         };
@@ -131,23 +148,46 @@ impl BasewatchApp {
 
     /// Carries out commands and what they ask of the world.
     pub fn apply(&mut self, ctx: &egui::Context, commands: Vec<Command>) {
-        let Content::Dataset(session) = &mut self.content else { return };
         if commands.is_empty() {
             return;
         }
         for command in commands {
-            match session.apply(command) {
+            let Content::Dataset(session) = &mut self.content else {
+                self.apply_without_dataset(ctx, command);
+                continue;
+            };
+            let told = session.state().notice.clone();
+            let effect = session.apply(command);
+            match &session.state().notice {
+                Some(words) if told.as_ref() != Some(words) => {
+                    logbook::tell(log::Level::Warn, words);
+                }
+                _ => {}
+            }
+            match effect {
                 Some(Effect::OpenUrl(url)) => match check_url(&url) {
                     Ok(()) => ctx.open_url(egui::OpenUrl::new_tab(&url)),
-                    Err(why) => {
-                        session.apply(Command::Notify(format!("This link was not opened: {why}.")));
-                    }
+                    Err(why) => self.notify(ctx, &format!("This link was not opened: {why}.")),
                 },
                 Some(Effect::CopyText(text)) => ctx.copy_text(text),
+                Some(Effect::File(effect)) => self.carry_out_file(ctx, effect),
                 None => {}
             }
         }
+        self.since = Since::Changed;
         ctx.request_repaint();
+    }
+
+    /// Where nothing could be read, files can still be opened.
+    fn apply_without_dataset(&mut self, ctx: &egui::Context, command: Command) {
+        let effect = match command {
+            Command::File(FileCommand::Pick(wanted)) => FileEffect::Pick(wanted),
+            Command::File(FileCommand::Open(path)) => FileEffect::Open(path),
+            Command::File(FileCommand::OpenShipped) => FileEffect::OpenShipped,
+            Command::File(FileCommand::Reload) => FileEffect::Reload,
+            _ => return,
+        };
+        self.carry_out_file(ctx, effect);
     }
 
     /// Lets the window's title say what counts.
@@ -160,7 +200,7 @@ impl BasewatchApp {
         }
     }
 
-    /// Lets the base map follow the state.
+    /// Lets the base map, the overlays' shapes and the scale follow the state.
     fn follow(&mut self, ctx: &egui::Context) {
         let (wanted, choice) = match &self.content {
             Content::Dataset(session) => (session.state().theme, session.state().basemap.clone()),
@@ -169,9 +209,14 @@ impl BasewatchApp {
         if self.styled != Some(wanted) {
             theme::install_style(ctx, wanted);
             self.styled = Some(wanted);
+            self.theme = wanted;
             if let Err(error) = self.basemap.set_theme(wanted) {
                 log::error!("{error}");
             }
+        }
+        if let Content::Dataset(session) = &self.content {
+            self.atlas.overlays.follow(&session.state().overlays);
+            ctx.set_zoom_factor(session.state().ui_scale.factor());
         }
         self.follow_layers(ctx, &choice);
     }
@@ -203,15 +248,47 @@ impl BasewatchApp {
         self.basemap.set_network(network);
     }
 
-    /// Lets time pass and takes the keys.
+    /// Hands what is to be kept to the thread that writes it, once nothing moves.
+    fn keep_settings(&mut self, ctx: &egui::Context) {
+        if let Some(trouble) = self.saver.as_ref().and_then(Saver::trouble) {
+            self.notify(ctx, &trouble);
+        }
+        // Not while a hand is on the slider or the map: what it leads to counts.
+        let is_held = ctx.input(|i| i.pointer.any_down());
+        let is_moving = self.session().is_some_and(Session::is_moving);
+        if !is_moving && !is_held {
+            self.keep_now(ctx);
+        }
+    }
+
+    fn keep_now(&mut self, ctx: &egui::Context) {
+        let (Content::Dataset(session), Some(saver)) = (&self.content, &mut self.saver) else {
+            return;
+        };
+        let window = window_size(ctx);
+        let height = self.views.time_panel_height();
+        let last = saver.last();
+        let is_same_window = (window.is_none() || window == last.window)
+            && (height.is_none() || height == last.time_panel_points);
+        if self.since == Since::Changed || !is_same_window {
+            let settings = habits::kept(last, session, window, height);
+            saver.keep(settings);
+            self.since = Since::Kept;
+        }
+    }
+
+    /// Lets time pass and takes files and keys.
     pub fn advance(&mut self, ctx: &egui::Context) {
-        let commands = self.take_keys(ctx);
+        self.take_up(ctx);
+        let mut commands = self.take_keys(ctx);
+        commands.extend(view::files::take_dropped(ctx));
         self.apply(ctx, commands);
         if let Content::Dataset(session) = &mut self.content {
             // The first frame of a movement comes after an unknown rest; a wait is all rest.
             let is_moving = session.is_moving();
             let dt_s = ctx.input(|i| if is_moving { i.stable_dt } else { i.unstable_dt });
             if session.tick(f64::from(dt_s)) {
+                self.since = Since::Changed;
                 ctx.request_repaint();
             } else if let Some(wait_s) = session.wakes_in_s() {
                 ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait_s));
@@ -219,6 +296,7 @@ impl BasewatchApp {
         }
         self.follow(ctx);
         self.entitle(ctx);
+        self.keep_settings(ctx);
     }
 
     /// Keys that the raw input hook has not taken: in tests there is none.
@@ -244,9 +322,11 @@ impl BasewatchApp {
             }
             Content::Unreadable(problems) => {
                 let palette = theme::Palette::of(self.theme);
-                view::problems_only_ui(ui, palette, &self.file, problems);
+                let told = (self.file.as_str(), self.complaint.as_deref());
+                view::problems_only_ui(ui, palette, told, problems, &mut commands);
             }
         }
+        view::files::hover_ui(ui, theme::Palette::of(self.theme));
         let ctx = ui.ctx().clone();
         if had_menu && !egui::Popup::is_any_open(&ctx) {
             // Closed while it was drawn: without another frame it would stay on the screen.
@@ -256,30 +336,20 @@ impl BasewatchApp {
     }
 }
 
-fn session(
-    dataset: Dataset,
-    problems: Vec<Problem>,
-    (at, select, filter, theme): (Option<Day>, Option<Record>, Filter, Theme),
-    view: Option<ViewText>,
-) -> Session {
-    let has_problems = !problems.is_empty();
-    let mut session = Session::new(dataset, problems);
-    let mut commands = vec![Command::SetTheme(theme), Command::SetLeastGrade(filter.least_grade)];
-    commands.extend(filter.known_on.map(|day| Command::SetKnowledge(Knowledge::On(day))));
-    if let Some(record) = select {
-        commands.push(Command::Reveal(Some(record).into()));
-    }
-    // After the selection: an event brings its own day, the one asked for wins.
-    commands.extend(at.map(Command::GoToDay));
-    commands.extend(view.map(Command::OpenView));
-    if has_problems {
-        commands.push(Command::ToggleProblems);
-    }
-    for command in commands {
-        session.apply(command);
-    }
-    session.begin_here();
-    session
+/// The window's size in points of the system's own scale; `None` where there is no window.
+fn window_size(ctx: &egui::Context) -> Option<WindowSettings> {
+    let scale = ctx.zoom_factor();
+    ctx.input(|i| {
+        let window = i.viewport();
+        let is_maximized = window.maximized == Some(true) || window.fullscreen == Some(true);
+        let size = window.inner_rect?.size() * scale;
+        let is_whole = size.x >= 1.0 && size.y >= 1.0 && window.minimized != Some(true);
+        is_whole.then(|| WindowSettings {
+            width: size.x.round(),
+            height: size.y.round(),
+            is_maximized,
+        })
+    })
 }
 
 impl eframe::App for BasewatchApp {
@@ -297,6 +367,15 @@ impl eframe::App for BasewatchApp {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.draw(ui);
+    }
+
+    fn on_exit(&mut self) {
+        // What is moving comes to rest here; the thread that writes is waited for.
+        if let (Content::Dataset(session), Some(saver)) = (&self.content, &mut self.saver) {
+            let settings = habits::kept(saver.last(), session, None, None);
+            saver.keep(settings);
+        }
+        self.saver = None;
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -1,0 +1,195 @@
+//! Files that are asked for, read and watched, each in a thread of its own. What came of it is
+//! taken up between two frames; until then the window shows what it showed.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use super::dialog::{self, Answer};
+use super::watch::Watcher;
+use crate::load::edits::Edits;
+use crate::load::overlay::{self, FileKind, LoadedOverlay, MOST_BYTES, sniff};
+use crate::load::{self, Loaded, Problem};
+use crate::state::Wanted;
+
+/// What a thread has to tell.
+pub(super) enum Arrived {
+    Answer(Wanted, Answer),
+    Read(PathBuf, Content),
+    /// The open dataset changed on the disk, or was asked for again.
+    Reread(PathBuf, Box<Loaded>, Edits),
+}
+
+/// What a file turned out to hold.
+pub(super) enum Content {
+    Dataset(Box<Loaded>),
+    Overlay(LoadedOverlay),
+    PmTiles,
+    /// What is wrong with it, and how to mend it.
+    Refused(String),
+}
+
+/// Threads that work, and what they send.
+pub(super) struct Files {
+    ctx: egui::Context,
+    sender: Sender<Arrived>,
+    receiver: Receiver<Arrived>,
+    /// What is being read.
+    pub reading: Vec<PathBuf>,
+    /// A dialog is open: one is enough.
+    is_asking: bool,
+    watcher: Option<Watcher>,
+}
+
+impl Files {
+    pub fn new(ctx: &egui::Context) -> Self {
+        let (sender, receiver) = mpsc::channel();
+        Self {
+            ctx: ctx.clone(),
+            sender,
+            receiver,
+            reading: Vec::new(),
+            is_asking: false,
+            watcher: None,
+        }
+    }
+
+    /// What has arrived since the last frame.
+    pub fn arrived(&mut self) -> Vec<Arrived> {
+        let arrived: Vec<Arrived> = self.receiver.try_iter().collect();
+        for one in &arrived {
+            match one {
+                Arrived::Answer(..) => self.is_asking = false,
+                Arrived::Read(path, _) => self.reading.retain(|p| p != path),
+                Arrived::Reread(..) => {}
+            }
+        }
+        arrived
+    }
+
+    /// Lets the system's dialog ask for a file.
+    pub fn ask(&mut self, wanted: Wanted) {
+        if !self.is_asking {
+            self.is_asking = self.spawn(move || Arrived::Answer(wanted, dialog::ask(wanted)));
+        }
+    }
+
+    /// Reads whatever a file holds.
+    pub fn read(&mut self, path: PathBuf) {
+        if self.reading.contains(&path) {
+            return;
+        }
+        let wanted = path.clone();
+        if self.spawn(move || {
+            let content = read(&wanted);
+            Arrived::Read(wanted, content)
+        }) {
+            self.reading.push(path);
+        }
+    }
+
+    /// Watches the open dataset from now on; nothing where it has no file.
+    pub fn watch(&mut self, path: Option<&Path>) {
+        self.watcher = path.and_then(|path| {
+            let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+            Watcher::of(path, move |path, loaded, edits| {
+                let is_heard = sender.send(Arrived::Reread(path, Box::new(loaded), edits)).is_ok();
+                ctx.request_repaint();
+                is_heard
+            })
+        });
+    }
+
+    /// Reads the open dataset again, whether it changed or not.
+    pub fn reread(&self) {
+        if let Some(watcher) = &self.watcher {
+            watcher.look_now();
+        }
+    }
+
+    fn spawn(&self, work: impl FnOnce() -> Arrived + Send + 'static) -> bool {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        let spawned = std::thread::Builder::new().name("files".to_owned()).spawn(move || {
+            // The window may have been closed meanwhile.
+            let _ = sender.send(work());
+            ctx.request_repaint();
+        });
+        spawned.map_err(|error| log::error!("a file could not be read: {error}")).is_ok()
+    }
+}
+
+/// "my.json": what a reader knows a file by.
+pub(super) fn short_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into())
+}
+
+/// The file at a path as a dataset; one that cannot be opened is a problem like any other.
+pub fn read_dataset(path: &Path) -> (Loaded, Vec<u8>) {
+    match std::fs::read(path) {
+        Ok(bytes) => (load::dataset(&bytes), bytes),
+        Err(error) => {
+            let problem = Problem::file(unopened(path, &error), CHECK_NAME);
+            (Loaded { dataset: None, problems: vec![problem] }, Vec::new())
+        }
+    }
+}
+
+const CHECK_NAME: &str = "Check the name, and that you may read it";
+
+fn unopened(path: &Path, error: &std::io::Error) -> String {
+    if path.is_dir() {
+        "this is a folder, not a file".to_owned()
+    } else {
+        format!("it cannot be opened: {error}")
+    }
+}
+
+fn read(path: &Path) -> Content {
+    // Tiles may be larger than the memory: their beginning tells them.
+    if let Some(refused) = too_large(path) {
+        return refused;
+    }
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            return Content::Refused(format!("{}. {CHECK_NAME}.", unopened(path, &error)));
+        }
+    };
+    match sniff(&bytes) {
+        FileKind::Dataset => Content::Dataset(Box::new(load::dataset(&bytes))),
+        FileKind::Overlay(format) => {
+            Content::Overlay(overlay::read(&bytes, format, &short_name(path)))
+        }
+        FileKind::PmTiles => Content::PmTiles,
+        FileKind::Zip => Content::Refused(
+            "it is a zip archive, as KMZ files are. Unpack it and open the .kml inside.".to_owned(),
+        ),
+        FileKind::Empty => Content::Refused("it is empty. Check that it was saved.".to_owned()),
+        FileKind::Unknown => Content::Refused(
+            "it is no dataset (basewatch/1), GeoJSON, KML or PMTiles. Check that it is the right \
+             file."
+                .to_owned(),
+        ),
+    }
+}
+
+/// What is too large to be read as a whole: tiles, or what is no file of ours.
+fn too_large(path: &Path) -> Option<Content> {
+    use std::io::Read as _;
+    let mut file = std::fs::File::open(path).ok()?;
+    let size = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
+    let mut head = [0; 7];
+    if file.read_exact(&mut head).is_ok() && sniff(&head) == FileKind::PmTiles {
+        return Some(Content::PmTiles);
+    }
+    let most = MOST_DATASET_BYTES.max(MOST_BYTES as u64);
+    (size > most).then(|| {
+        Content::Refused(format!(
+            "it has {} MB; files of up to {} MB are read. Cut it to the part you need.",
+            size >> 20,
+            most >> 20
+        ))
+    })
+}
+
+/// Largest dataset that is read into memory, bytes.
+const MOST_DATASET_BYTES: u64 = 1 << 30;

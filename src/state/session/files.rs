@@ -1,0 +1,130 @@
+//! What commands about files and overlays do to the state.
+
+use super::{Selection, Session};
+use crate::model::GeoBounds;
+use crate::state::{
+    Camera, Effect, FileCommand, FileEffect, FilesCard, Hint, OverlayCommand, OverlayLook,
+    OverlaySpot, UiScale,
+};
+
+impl Session {
+    pub(super) fn carry_out_file(&mut self, command: FileCommand) -> Option<Effect> {
+        match command {
+            FileCommand::Pick(wanted) => return Some(FileEffect::Pick(wanted).into()),
+            FileCommand::AskPath { wanted, why } => {
+                self.state.files.card = FilesCard::Path { wanted, why };
+            }
+            FileCommand::Open(path) => {
+                if matches!(self.state.files.card, FilesCard::Path { .. }) {
+                    self.state.files.card = FilesCard::Closed;
+                }
+                return Some(FileEffect::Open(path).into());
+            }
+            FileCommand::OpenShipped => return Some(FileEffect::OpenShipped.into()),
+            FileCommand::Reload => return Some(FileEffect::Reload.into()),
+            FileCommand::ForgetRecent => self.state.files.recent.clear(),
+            FileCommand::AskLog => return Some(FileEffect::ReadLog.into()),
+            FileCommand::ShowLog(lines) => self.state.files.card = FilesCard::Log(lines),
+            FileCommand::CopyLog => return self.copy_log(),
+            FileCommand::ShowOverlayProblems(id) => {
+                self.state.files.card = FilesCard::OverlayProblems(id);
+            }
+            FileCommand::CloseCard => self.state.files.card = FilesCard::Closed,
+            FileCommand::OpenLink(url) => return Some(Effect::OpenUrl(url)),
+            FileCommand::SetScale(scale) => self.set_scale(scale),
+            FileCommand::SeenHint(hint) => self.state.hints.retain(|h| *h != hint),
+            FileCommand::SeenAllHints => self.state.hints.clear(),
+        }
+        None
+    }
+
+    fn copy_log(&mut self) -> Option<Effect> {
+        let FilesCard::Log(lines) = &self.state.files.card else { return None };
+        let text = lines.iter().map(|line| line.words() + "\n").collect();
+        self.say("Copied: the log".to_owned());
+        Some(Effect::CopyText(text))
+    }
+
+    fn set_scale(&mut self, scale: UiScale) {
+        self.state.ui_scale = scale;
+        self.say(format!("Everything at {} %", scale.percent()));
+    }
+
+    pub(super) fn carry_out_overlay(&mut self, command: OverlayCommand) {
+        match command {
+            OverlayCommand::Add { path, overlay, problems } => {
+                let words = added_words(overlay.features.len(), &overlay.name, problems.len());
+                self.state.files.remember(path.clone());
+                let id = self.state.overlays.add(path, overlay, problems);
+                let selected = self.state.selection;
+                if matches!(selected, Selection::Overlay(spot) if self.state.overlays.get(spot.overlay).is_none())
+                {
+                    self.state.selection = Selection::Nothing;
+                }
+                self.say(words);
+                self.fit_overlay_out_of_view(id);
+            }
+            OverlayCommand::Toggle(id) => {
+                self.state.overlays.toggle(id);
+                let is_hidden = |e: &crate::state::OverlayEntry| e.look == OverlayLook::Hidden;
+                if self.state.overlays.get(id).is_some_and(is_hidden) {
+                    self.deselect_overlay(id);
+                }
+            }
+            OverlayCommand::Fit(id) => {
+                let bounds = self.state.overlays.get(id).and_then(|e| e.overlay.bounds());
+                if let Some(bounds) = bounds {
+                    self.state.camera = self.fitted(bounds);
+                }
+            }
+            OverlayCommand::Remove(id) => {
+                self.state.overlays.remove(id);
+                self.deselect_overlay(id);
+                if self.state.files.card == FilesCard::OverlayProblems(id) {
+                    self.state.files.card = FilesCard::Closed;
+                }
+            }
+        }
+    }
+
+    fn deselect_overlay(&mut self, id: crate::state::OverlayId) {
+        if matches!(self.state.selection, Selection::Overlay(spot) if spot.overlay == id) {
+            self.state.selection = Selection::Nothing;
+        }
+    }
+
+    /// What was just added must be seen: where nothing of it is in view, the map goes there.
+    fn fit_overlay_out_of_view(&mut self, id: crate::state::OverlayId) {
+        let Some(entry) = self.state.overlays.get(id) else { return };
+        let positions = entry.overlay.features.iter().flat_map(|f| f.geometry.positions());
+        let is_seen = { positions }.any(|p| self.is_in_view(p));
+        if let (false, Some(bounds)) = (is_seen, entry.overlay.bounds()) {
+            self.state.camera = self.fitted(bounds);
+        }
+    }
+
+    fn fitted(&self, bounds: GeoBounds) -> Camera {
+        Camera::fitting(&[bounds.south_west, bounds.north_east], self.state.map_size)
+    }
+
+    /// What a feature of an overlay is called, where it is still there.
+    pub fn overlay_title(&self, spot: OverlaySpot) -> Option<String> {
+        let (entry, _) = self.state.overlays.feature(spot)?;
+        Some(entry.overlay.title(spot.feature))
+    }
+
+    /// The hint that a newcomer is shown now.
+    pub fn hint(&self) -> Option<Hint> {
+        self.state.hints.first().copied()
+    }
+}
+
+fn added_words(features: usize, name: &str, problems: usize) -> String {
+    let features =
+        if features == 1 { "1 feature".to_owned() } else { format!("{features} features") };
+    match problems {
+        0 => format!("Overlay {name}: {features}"),
+        1 => format!("Overlay {name}: {features}; 1 problem, listed in Layers"),
+        n => format!("Overlay {name}: {features}; {n} problems, listed in Layers"),
+    }
+}
