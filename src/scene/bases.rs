@@ -29,7 +29,7 @@ const FADE_DAYS: f64 = 730.0;
 const SUMMARY_FORCES: usize = 3;
 /// A mark counts as on the screen this far beyond its edge, points: its name, and what that keeps
 /// away, reach into sight long before the mark.
-const MARGIN: f64 = 260.0;
+const MARGIN: f64 = 400.0;
 
 /// How a wedge is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
