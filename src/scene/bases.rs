@@ -20,7 +20,7 @@ const LEAST_SIGN: f64 = 4.8;
 const LEAST_WITH_FOOT: f64 = 9.0;
 /// A mark counts as on the screen this far beyond its edge, points: its name, and what that keeps
 /// away, reach into sight long before the mark.
-const MARGIN: f64 = 260.0;
+const MARGIN: f64 = 400.0;
 
 /// A base on the map, or a group of them.
 #[derive(Debug, Clone, PartialEq)]
