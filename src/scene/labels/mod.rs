@@ -189,14 +189,14 @@ fn fan_words(placer: &mut Placer<'_>, bases: &[BaseMark]) {
                 lines.push(line(SCHEMATIC, LabelStyle::BaseEmpty));
             }
             let anchor = at(compound.offset);
-            let clearance = compound.half.1 + 2.0;
+            let clearance = compound.half.1 + 3.5;
             let edge = Edge::Ignored;
             placer.add(Block { lines, anchor, clearance, sides: BENEATH, dot: false, edge });
         }
         for force in &base.fan.forces {
             let words = force.words.iter();
             let lines: Vec<Line> = words.map(|w| line(w, LabelStyle::Summary)).collect();
-            let (anchor, clearance) = (at(force.offset), force.radius + 2.0);
+            let (anchor, clearance) = (at(force.offset), force.radius + 3.5);
             let edge = Edge::Ignored;
             placer.add(Block { lines, anchor, clearance, sides: AROUND, dot: false, edge });
         }

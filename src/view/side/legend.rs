@@ -109,7 +109,7 @@ fn paint(ui: &Ui, palette: &Palette, item: LegendItem, r: Rect) {
         }
         LegendItem::Status(status) => paint_status(ui, palette, r.shrink2(vec2(1.0, 0.5)), status),
         LegendItem::Counted => {
-            donut(ui, c, &[(0.0, 0.6, soft), (0.63, 0.97, faint(palette, soft))])
+            donut(ui, c, &[(0.0, 0.6, soft), (0.63, 0.97, faint(palette, soft))]);
         }
         LegendItem::Uncounted => {
             donut(ui, c, &[(0.0, 0.1, soft), (0.14, 0.96, faint(palette, soft))]);
