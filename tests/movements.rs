@@ -42,6 +42,7 @@ fn moving(movements: Value) -> Dataset {
     clean(&document)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "reads as the JSON it is")]
 fn movement(id: &str, start: Value, end: Value, more: Value) -> Value {
     let mut movement = json!({
         "id": id, "force": "red", "start": start, "end": end, "sources": ["a"],
