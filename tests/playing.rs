@@ -371,7 +371,8 @@ fn a_movement_travels_along_its_line_by_the_share_of_its_time() {
     let gone = |millis: i64| {
         let scene = drawn(&playing(begin.plus_millis(millis)));
         let mark = scene.movements.into_iter().next()?;
-        let (first, last) = (mark.line[0], mark.line[mark.line.len() - 1]);
+        let points: Vec<_> = mark.pieces.iter().flat_map(|piece| &piece.points).copied().collect();
+        let (first, last) = (points[0], points[points.len() - 1]);
         mark.traveller.map(|t| first.distance(t) / first.distance(last))
     };
     assert_eq!(gone(-3_600_000), None, "not yet under way");
