@@ -624,7 +624,11 @@ fn the_list_of_bases_and_the_map_select_the_same() {
 fn unfold_all_bases(window: &mut Window) {
     let left = window.map().left();
     let mut folds = window.widgets().into_iter();
-    let fold = folds.rfind(|w| w.role == Role::DisclosureTriangle && w.rect.right() < left);
+    let fold = folds.rfind(|w| {
+        w.role == Role::DisclosureTriangle
+            && w.rect.right() < left
+            && w.name.starts_with("No force confirmed")
+    });
     window.click(Role::DisclosureTriangle, &fold.expect("a fold").name);
 }
 

@@ -24,11 +24,14 @@ const GAP: f32 = 7.0;
 const NARROW: f32 = 104.0;
 /// Share of the panel's height at most.
 const MOST_SHARE: f32 = 0.3;
+/// A panel lower than this has no legend, points.
+const LOW_PANEL: f32 = 330.0;
 
 /// What it takes of the panel, of which `available` is left.
 pub(super) fn height(panel: &Panel<'_>, items: &[LegendItem], available: f32) -> f32 {
     match panel.session.state().legend {
         Legend::Folded => TITLE_HEIGHT,
+        Legend::Open if available < LOW_PANEL => 0.0,
         Legend::Open => {
             let rows = items.len().div_ceil(2) as f32 * ROW_HEIGHT + 4.0;
             TITLE_HEIGHT + rows.min(available * MOST_SHARE)

@@ -38,7 +38,10 @@ pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]) {
         ui.add_space(8.0);
     });
     let below = ui.available_width();
-    ui.allocate_ui(egui::vec2(below, legend_height), |ui| legend::legend_ui(ui, panel, items));
+    if legend_height > 0.0 {
+        let size = egui::vec2(below, legend_height);
+        ui.allocate_ui(size, |ui| legend::legend_ui(ui, panel, items));
+    }
     off_map_ui(ui, panel);
 }
 
