@@ -238,7 +238,7 @@ fn the_story_and_every_card_are_heard() {
 #[test]
 fn every_menu_and_the_calendar_are_heard() {
     let mut window = Window::open();
-    for name in ["Layers", "Known on: ", "Sources: ", "Calendar"] {
+    for name in ["Layers", "Known on: ", "Filter", "File", "View", "Go", "Help", "Calendar"] {
         let before = window.widgets().len();
         window.click(Role::Button, name);
         assert!(window.widgets().len() > before, "{name} opened nothing");

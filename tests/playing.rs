@@ -284,7 +284,6 @@ fn paused_the_picture_is_the_days_at_any_hour() {
             assert_eq!(then.bases, of_day.bases, "{on} {hours}");
             assert_eq!(then.movements, of_day.movements, "{on} {hours}");
         }
-        assert!(of_day.movements.iter().all(|m| m.traveller.is_none()));
     }
 }
 
@@ -376,7 +375,8 @@ fn a_movement_travels_along_its_line_by_the_share_of_its_time() {
         mark.traveller.map(|t| first.distance(t) / first.distance(last))
     };
     assert_eq!(gone(-3_600_000), None, "not yet under way");
-    for tenths in [0, 1, 5, 9] {
+    assert_eq!(gone(0), None, "at its beginning");
+    for tenths in [1, 5, 9] {
         let share = gone(tenths * MILLIS_PER_DAY).expect("under way");
         assert!((share - tenths as f64 / 10.0).abs() < 0.01, "{share} after {tenths} days");
     }

@@ -133,17 +133,8 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     overlays_ui(ui, panel, &picture, (&viewport, rect), hovered.map(|(_, picked)| picked));
     let canvas = SurveyCanvas { painter: &painter, palette: panel.palette, rect };
     canvas.below(&survey);
-    for (side, part) in &sides {
-        let canvas = Canvas {
-            painter: painter.with_clip_rect(*part),
-            words: painter.clone(),
-            palette: panel.palette,
-            session: panel.session,
-            origin: rect.min,
-            hovered: focused.or(hovered.map(|(_, picked)| picked)),
-        };
-        canvas.scene(&side.scene);
-    }
+    let marked = focused.or(hovered.map(|(_, picked)| picked));
+    paint_marks(&painter, panel, rect, &sides, marked);
     gestures(ui, panel, &response, &viewport, rect, &picture);
     for (side, part) in &sides {
         markers_ui(ui, panel, &picture, side, (rect, *part));
@@ -153,25 +144,62 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         signs::callouts_ui(ui, panel, &side.scene, (rect, *part));
     }
     compare::line_ui(ui, panel, &picture, rect);
-    if let Some((at, picked)) = hovered {
-        ui.set_cursor_icon(CursorIcon::PointingHand);
-        tooltip::show(ui, panel, &response, picked, picture.at(at));
-    } else if survey.measure.is_some() && response.hovered() {
-        ui.set_cursor_icon(CursorIcon::Crosshair);
-    } else {
-        ground::tip_ui(ui, panel, &response, (rect, &viewport), &picture);
-    }
+    tips_ui(ui, panel, (&response, rect, &viewport), (&picture, &survey), hovered);
     if let Some(measure) = &survey.measure {
         canvas.above(measure);
         survey::measuring_ui(ui, panel, measure, rect);
     }
     corners.ui(ui, panel, &viewport, pointer);
+    note_ui(ui, panel, basemap, rect);
+}
+
+fn paint_marks(
+    painter: &egui::Painter,
+    panel: &Panel<'_>,
+    rect: Rect,
+    sides: &[(&Side, Rect)],
+    hovered: Option<Picked>,
+) {
+    for (side, part) in sides {
+        let canvas = Canvas {
+            painter: painter.with_clip_rect(*part),
+            words: painter.clone(),
+            palette: panel.palette,
+            session: panel.session,
+            origin: rect.min,
+            hovered,
+        };
+        canvas.scene(&side.scene);
+    }
+}
+
+/// What is under the pointer, in words.
+fn tips_ui(
+    ui: &Ui,
+    panel: &Panel<'_>,
+    (map, rect, viewport): (&Response, Rect, &Viewport),
+    (picture, survey): (&Picture, &Survey),
+    hovered: Option<(ScreenPoint, Picked)>,
+) {
+    if let Some((at, picked)) = hovered {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+        tooltip::show(ui, panel, map, picked, picture.at(at));
+    } else if survey.measure.is_some() && map.hovered() {
+        ui.set_cursor_icon(CursorIcon::Crosshair);
+    } else {
+        ground::tip_ui(ui, panel, map, (rect, viewport), picture);
+    }
+}
+
+/// What is wrong with the tiles, where something is.
+fn note_ui(ui: &mut Ui, panel: &mut Panel<'_>, basemap: &Basemap, rect: Rect) {
+    let camera = panel.session.state().camera;
     let shown = basemap::Viewport {
         lon_deg: camera.center().lon.degrees(),
         lat_deg: camera.center().lat.degrees(),
         zoom: camera.zoom(),
-        width_points: size.0,
-        height_points: size.1,
+        width_points: f64::from(rect.width()),
+        height_points: f64::from(rect.height()),
     };
     if let Some(note) = basemap.note(&shown) {
         layers::note_ui(ui, panel, &note, rect);
