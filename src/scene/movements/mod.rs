@@ -46,8 +46,9 @@ const BADGE_EVERY: f64 = 380.0;
 const LEAST_BADGED: f64 = 52.0;
 /// A pointer this far from an arrow's edge means it, points.
 const REACH: f64 = 5.0;
-/// Drawn this far beyond the screen's edge, points.
-const MARGIN: f64 = 40.0;
+/// Laid out this far beyond the screen's edge, points: as far as the marks of bases, so that what its
+/// badges and words keep away stands still while the map is panned.
+const MARGIN: f64 = 400.0;
 
 /// How surely it is what it is drawn as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
