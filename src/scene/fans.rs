@@ -66,6 +66,12 @@ impl Fan {
         self.forces.is_empty()
     }
 
+    /// How far above or below the base's middle it goes, points; `None` where there is none.
+    pub(super) fn reach(&self) -> Option<f64> {
+        let origin = ScreenPoint::new(0.0, 0.0);
+        self.rects(origin).map(|r| r.max.y.max(-r.min.y) + 4.0).reduce(f64::max)
+    }
+
     /// What it covers, with the base's mark at `center`.
     pub fn rects(&self, center: ScreenPoint) -> impl Iterator<Item = ScreenRect> {
         let forces = self.forces.iter().map(|f| (f.offset, (f.radius, f.radius)));

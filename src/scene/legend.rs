@@ -54,6 +54,10 @@ impl LegendItem {
             Self::Unchanged => "no change",
             Self::Event => "event",
             Self::Movement => "movement",
+            Self::Area(AreaKind::AirspaceClosed) => "airspace shut",
+            Self::Area(AreaKind::BorderClosed) => "border shut",
+            Self::Area(AreaKind::Accord) => "accord",
+            Self::Area(AreaKind::Emergency) => "emergency",
             Self::Area(kind) => kind.word(),
         }
     }
@@ -61,7 +65,8 @@ impl LegendItem {
     /// A sentence, where the words are not all there is to say.
     pub fn help(self) -> Option<&'static str> {
         Some(match self {
-            Self::Kind(_) | Self::Status(_) | Self::Area(_) => return None,
+            Self::Kind(_) | Self::Status(_) => return None,
+            Self::Area(kind) => kind.word(),
             Self::Dot => "A place where no force is reported on this day",
             Self::Counted => "The larger a wedge and its ring, the more people are reported",
             Self::Uncounted => "A small wedge of fixed size: nobody reported a number",

@@ -32,6 +32,8 @@ const FADE_DAYS: f64 = 730.0;
 /// Forces told on one line under a base's name, and lines before the rest is left to the list.
 const SUMMARY_FORCES: usize = 3;
 const SUMMARY_LINES: usize = 3;
+/// Between two forces on a line.
+pub(super) const SUMMARY_GAP: &str = " · ";
 
 /// How a wedge is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -385,7 +387,7 @@ pub(super) fn summary(dataset: &Dataset, shown: &[Shown<'_>]) -> Vec<String> {
         })
         .collect();
     let mut lines: Vec<String> =
-        words.chunks(SUMMARY_FORCES).map(|line| line.join(" · ")).collect();
+        words.chunks(SUMMARY_FORCES).map(|line| line.join(SUMMARY_GAP)).collect();
     let more = present().count() - words.len();
     if more > 0 {
         lines.push(format!("and {more} more"));

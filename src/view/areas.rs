@@ -19,10 +19,10 @@ use crate::scene::{
 use crate::state::Theme;
 
 /// Points between two hatch lines, at a whole zoom level; between levels they spread by up to √2.
-const DENSE_GAP: f64 = 14.0;
-const SPARSE_GAP: f64 = 31.0;
+const DENSE_GAP: f64 = 17.0;
+const SPARSE_GAP: f64 = 38.0;
 /// How much of the map's ground a texture's lines cover; what is selected covers all.
-const LINE_SHARE: f32 = 0.5;
+const LINE_SHARE: f32 = 0.3;
 /// Dash and gap of sparse lines, points.
 const DASHES: [f32; 2] = [7.0, 7.0];
 /// Between two ticks of a closed border, and how far they reach, points at a whole zoom level.
@@ -268,8 +268,11 @@ pub fn area_ink(palette: &Palette, kind: AreaKind, is_certain: bool, is_selected
     let share = match (area_texture(kind), is_certain) {
         (AreaTexture::Tint, true) => 0.10,
         (AreaTexture::Tint, false) => 0.06,
-        (_, true) => LINE_SHARE,
-        (_, false) => LINE_SHARE * 0.6,
+        // A border is a line, and hides nothing.
+        (AreaTexture::Line, true) => 0.5,
+        (AreaTexture::Line, false) => 0.3,
+        (AreaTexture::Hatch(_), true) => LINE_SHARE,
+        (AreaTexture::Hatch(_), false) => LINE_SHARE * 0.6,
     };
     let share = if is_selected { (share * 2.2_f32).min(1.0) } else { share };
     palette.area(kind).gamma_multiply(share)

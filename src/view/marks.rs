@@ -20,6 +20,8 @@ use crate::state::Session;
 const CHORD_ERROR: f32 = 0.15;
 /// Share of the radius that is the hole of a donut.
 const HOLE: f32 = HOLE_SHARE as f32;
+/// Most of it that letters may take.
+const MOST_HOLE: f32 = 0.74;
 
 /// What the painter needs to know.
 pub struct Canvas<'a> {
@@ -177,10 +179,8 @@ impl Canvas<'_> {
             }
             self.painter.circle_filled(middle, radius + 1.5, self.palette.paper);
             self.wedge(middle, radius, &force.wedge, 1);
-            self.painter.circle_filled(middle, radius * HOLE, self.palette.paper);
             let size = if force.wedge.letters.chars().count() > 2 { 7.5 } else { 9.0 };
-            let (font, ink) = (semibold(size), self.palette.map_ink);
-            self.painter.text(middle, Align2::CENTER_CENTER, &force.wedge.letters, font, ink);
+            self.only_letters(middle, radius, &force.wedge.letters, size);
         }
     }
 
@@ -316,8 +316,17 @@ impl Canvas<'_> {
         let [only] = base.wedges.as_slice() else { return };
         let size =
             (radius * 0.55).clamp(7.5, 11.0) - if only.letters.len() > 2 { 1.5 } else { 0.0 };
+        self.only_letters(center, radius, &only.letters, size);
+    }
+
+    /// In the middle of a ring of one force, on a ground wide enough to read them: the ring keeps a
+    /// rim at least.
+    fn only_letters(&self, center: Pos2, radius: f32, letters: &str, size: f32) {
+        let needs = size * 0.34 * letters.chars().count() as f32 + 2.0;
+        let ground = needs.clamp(radius * HOLE, radius * MOST_HOLE);
+        self.painter.circle_filled(center, ground, self.palette.paper);
         let ink = self.palette.map_ink;
-        self.painter.text(center, Align2::CENTER_CENTER, &only.letters, semibold(size), ink);
+        self.painter.text(center, Align2::CENTER_CENTER, letters, semibold(size), ink);
     }
 
     fn halo(&self, min: Pos2, galley: &Arc<egui::Galley>) {

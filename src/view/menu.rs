@@ -53,10 +53,7 @@ pub(super) const CHOICE_ROOM: f32 = 24.0;
 
 /// A menu of the table of actions.
 pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
-    let (title, palette) = (which.title(), panel.palette);
-    let button = Button::new(title).frame_when_inactive(false);
-    let (button, _) = MenuButton::from_button(button).config(config()).ui(ui, |ui| {
-        ui.set_width(ACTIONS_WIDTH);
+    bar_menu(ui, panel, (which.title(), which.hint()), ACTIONS_WIDTH, |ui, panel| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for (i, group) in which.groups().into_iter().enumerate() {
             if i > 0 {
@@ -72,8 +69,23 @@ pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
             super::files::menu_ui(ui, panel);
         }
     });
-    focus_ring(ui, &button, palette);
-    button.on_hover_text(which.hint());
+}
+
+/// A menu of the bar: words alone until it is opened.
+pub(super) fn bar_menu(
+    ui: &mut Ui,
+    panel: &mut Panel<'_>,
+    (title, hint): (&str, &str),
+    width: f32,
+    contents: impl FnOnce(&mut Ui, &mut Panel<'_>),
+) {
+    let button = Button::new(title).frame_when_inactive(false);
+    let (button, _) = MenuButton::from_button(button).config(config()).ui(ui, |ui| {
+        ui.set_width(width);
+        contents(ui, panel);
+    });
+    focus_ring(ui, &button, panel.palette);
+    button.on_hover_text(hint);
 }
 
 /// One action: what it is now, its words, its keys. It is done with a click, and the menu closes.

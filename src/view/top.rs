@@ -12,6 +12,9 @@ use crate::state::{Action, Command, Compare, LayerToggle, Theme};
 /// Of the layers' menu, points.
 const LAYERS_WIDTH: f32 = 380.0;
 
+/// The program's name in the bar, points.
+const NAME_WIDTH: f32 = 92.0;
+
 pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     // Buttons first: in a narrow window the title gives way.
     ui.horizontal(|ui| {
@@ -19,6 +22,9 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             right_ui(ui, panel);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 travel_ui(ui, panel);
+                if ui.available_width() < NAME_WIDTH {
+                    return;
+                }
                 ui.label(strong("Basewatch", 16.0));
                 let title = panel.session.name(&panel.session.dataset().head.title);
                 let text = RichText::new(title).font(regular(13.0)).color(panel.palette.muted);
@@ -33,8 +39,11 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.spacing_mut().item_spacing.x = 2.0;
     menu::actions_menu(ui, panel, Menu::Help);
     menu::actions_menu(ui, panel, Menu::Go);
-    let layers = ("Layers", "What the map shows, and how it is read", false);
-    menu::menu(ui, panel, layers, LAYERS_WIDTH, layers_menu);
+    let layers = ("Layers", "What the map shows, and how it is read");
+    menu::bar_menu(ui, panel, layers, LAYERS_WIDTH, |ui, panel| {
+        // Menus justify what they hold, and words with it.
+        ui.with_layout(Layout::top_down(Align::Min), |ui| layers_menu(ui, panel));
+    });
     menu::actions_menu(ui, panel, Menu::View);
     menu::actions_menu(ui, panel, Menu::File);
     ui.spacing_mut().item_spacing.x = 8.0;

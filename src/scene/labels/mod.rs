@@ -16,6 +16,7 @@ use super::movements::{BADGE_RADIUS, MovementMark};
 use super::pick::Picked;
 use super::runways::RunwayMark;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
+use super::wedges::SUMMARY_GAP;
 use crate::state::Session;
 use names::Names;
 use placer::{ALL_AROUND, AROUND, BENEATH, Block, CALLOUT, Edge, Line, Placer};
@@ -121,9 +122,13 @@ fn base_names(placer: &mut Placer<'_>, bases: &[BaseMark], admit: impl Fn(&BaseM
     let mut order: Vec<&BaseMark> = bases.iter().filter(|b| admit(b)).collect();
     order.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.place.cmp(&b.place)));
     for base in order {
-        // Its forces in letters and numbers where there is room for them, else the name alone.
-        if base.summary.is_empty() || !placer.add(base_block(base, true)) {
-            placer.add(base_block(base, false));
+        // Its forces in letters and numbers where there is room for them, in narrower lines if need
+        // be; else the name alone.
+        let ways = [base.summary.clone(), narrower(&base.summary), Vec::new()];
+        let is_named = ways.iter().any(|summary| placer.add(base_block(base, summary)));
+        if !is_named && let Some(clearance) = base.fan.reach() {
+            // Its forces stand all around it: clear of them.
+            placer.add(Block { clearance, sides: BENEATH, ..base_block(base, &[]) });
         }
     }
 }
@@ -149,7 +154,13 @@ fn arrow_words(placer: &mut Placer<'_>, movements: &[MovementMark]) {
     }
 }
 
-fn base_block(base: &BaseMark, with_summary: bool) -> Block {
+/// Two forces to a line.
+fn narrower(summary: &[String]) -> Vec<String> {
+    let forces: Vec<&str> = summary.iter().flat_map(|line| line.split(SUMMARY_GAP)).collect();
+    forces.chunks(2).map(|line| line.join(SUMMARY_GAP)).collect()
+}
+
+fn base_block(base: &BaseMark, summary: &[String]) -> Block {
     let style = match (base.is_selected, base.is_quiet()) {
         (true, _) => LabelStyle::BaseSelected,
         (false, false) => LabelStyle::Base,
@@ -162,9 +173,7 @@ fn base_block(base: &BaseMark, with_summary: bool) -> Block {
         target: Some(base.picked()),
     };
     let mut lines = vec![line(&base.name, style)];
-    if with_summary {
-        lines.extend(base.summary.iter().map(|words| line(words, LabelStyle::Summary)));
-    }
+    lines.extend(summary.iter().map(|words| line(words, LabelStyle::Summary)));
     let clearance = base.radius + if base.is_selected { 8.0 } else { 3.5 };
     let sides = match base.change {
         BaseChange::Changed { .. } => ALL_AROUND,
@@ -191,7 +200,7 @@ fn fan_words(placer: &mut Placer<'_>, bases: &[BaseMark]) {
             let anchor = at(compound.offset);
             let clearance = compound.half.1 + 3.5;
             let edge = Edge::Ignored;
-            placer.add(Block { lines, anchor, clearance, sides: BENEATH, dot: false, edge });
+            placer.add(Block { lines, anchor, clearance, sides: ALL_AROUND, dot: false, edge });
         }
         for force in &base.fan.forces {
             let words = force.words.iter();
