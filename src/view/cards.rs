@@ -155,14 +155,25 @@ pub(super) fn card(
     );
 }
 
+/// Between the two columns of keys, and room for the longest keys, points.
+const HELP_GAP: f32 = 28.0;
+const HELP_KEYS: f32 = 206.0;
+/// Widest that what a key does is set in one line, points.
+const HELP_WORDS: f32 = 330.0;
+
 /// In two columns, so that a low window holds all of it.
 fn help_ui(ui: &mut Ui) {
     let list = key_help();
     let (left, right) = list.split_at(list.len().div_ceil(2));
+    // What the card's margins and the keys leave to the words of each column.
+    let room = ui.ctx().content_rect().width() - 96.0 - HELP_GAP;
+    let words = (room / 2.0 - HELP_KEYS).clamp(HELP_KEYS, HELP_WORDS);
+    ui.set_width((HELP_KEYS + words) * 2.0 + HELP_GAP);
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 36.0;
+        ui.spacing_mut().item_spacing.x = HELP_GAP;
         for (name, column) in [("keys", left), ("more keys", right)] {
-            egui::Grid::new(name).num_columns(2).spacing(vec2(18.0, 6.0)).show(ui, |ui| {
+            let grid = egui::Grid::new(name).num_columns(2).spacing(vec2(16.0, 6.0));
+            grid.min_row_height(18.0).max_col_width(words).show(ui, |ui| {
                 for help in column {
                     ui.label(RichText::new(&help.keys).font(semibold(12.5)));
                     ui.label(help.does);

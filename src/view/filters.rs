@@ -15,6 +15,8 @@ use crate::state::{ActiveFilter, Command, FilterCommand, Knowledge, Session};
 pub const DATE_LABEL: &str = "Known on this day";
 /// Width of a menu, points.
 const MENU_WIDTH: f32 = 352.0;
+/// Holds what every grade means in one line.
+const FILTER_WIDTH: f32 = 408.0;
 
 /// The window's title: "Basewatch · known on 9 April 2024 · grade B or better".
 pub fn window_title(session: &Session) -> String {
@@ -230,8 +232,9 @@ pub fn filter_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     let count = set.iter().filter(|f| **f != ActiveFilter::Knowledge).count();
     let name = if count == 0 { "Filter".to_owned() } else { format!("Filter ({count})") };
     let hint = "Sources, statuses, kinds of place and event, country";
-    menu(ui, panel, (&name, hint, count > 0), MENU_WIDTH, |ui, panel| {
+    menu(ui, panel, (&name, hint, count > 0), FILTER_WIDTH, |ui, panel| {
         let most = ui.ctx().content_rect().height() - 120.0;
+        ui.set_max_height(most.max(160.0));
         ScrollArea::vertical().max_height(most.max(160.0)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.label(strong("Sources that count", 12.0));

@@ -48,6 +48,11 @@ fn config() -> MenuConfig {
 /// Width of a menu of actions, points.
 const ACTIONS_WIDTH: f32 = 290.0;
 const ITEM_HEIGHT: f32 = 25.0;
+/// In a window lower than this, so that the longest menu fits into 1024 × 700, points.
+const LOW_WINDOW: f32 = 820.0;
+const LOW_ITEM_HEIGHT: f32 = 21.0;
+/// Kept of the window's height: the top bar, and a margin below, points.
+const OUTSIDE: f32 = 64.0;
 /// Room for the sign of a choice before an item's words.
 pub(super) const CHOICE_ROOM: f32 = 24.0;
 
@@ -55,19 +60,26 @@ pub(super) const CHOICE_ROOM: f32 = 24.0;
 pub(super) fn actions_menu(ui: &mut Ui, panel: &mut Panel<'_>, which: Menu) {
     bar_menu(ui, panel, (which.title(), which.hint()), ACTIONS_WIDTH, |ui, panel| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        for (i, group) in which.groups().into_iter().enumerate() {
-            if i > 0 {
-                ui.add_space(3.0);
-                ui.separator();
-                ui.add_space(3.0);
+        // A menu higher than the window would open over its own button.
+        let window = ui.ctx().content_rect().height();
+        let height = if window < LOW_WINDOW { LOW_ITEM_HEIGHT } else { ITEM_HEIGHT };
+        let most = (window - OUTSIDE).max(height * 4.0);
+        ui.set_max_height(most);
+        egui::ScrollArea::vertical().max_height(most).show(ui, |ui| {
+            for (i, group) in which.groups().into_iter().enumerate() {
+                if i > 0 {
+                    ui.add_space(3.0);
+                    ui.separator();
+                    ui.add_space(3.0);
+                }
+                for action in group {
+                    item_ui(ui, panel, action, height);
+                }
             }
-            for action in group {
-                item_ui(ui, panel, action);
+            if which == Menu::File {
+                super::files::menu_ui(ui, panel);
             }
-        }
-        if which == Menu::File {
-            super::files::menu_ui(ui, panel);
-        }
+        });
     });
 }
 
@@ -89,12 +101,12 @@ pub(super) fn bar_menu(
 }
 
 /// One action: what it is now, its words, its keys. It is done with a click, and the menu closes.
-fn item_ui(ui: &mut Ui, panel: &mut Panel<'_>, action: Action) {
+fn item_ui(ui: &mut Ui, panel: &mut Panel<'_>, action: Action, height: f32) {
     let (session, palette) = (panel.session, panel.palette);
     let (row, mark) = (action.row(), action.mark(session));
     let command = action.command(session);
     let enabled = command.is_some();
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ITEM_HEIGHT));
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
     let id = egui::Id::unique(("menu item", action));
     let sense = if enabled { egui::Sense::click() } else { egui::Sense::hover() };
     let item = ui.interact(rect, id, sense);
@@ -108,6 +120,9 @@ fn item_ui(ui: &mut Ui, panel: &mut Panel<'_>, action: Action) {
         Mark::Check(on) => WidgetInfo::selected(Role::MenuItemCheckBox, enabled, on, &words),
         Mark::Radio(on) => WidgetInfo::selected(Role::MenuItemRadio, enabled, on, &words),
     });
+    if item.gained_focus() {
+        item.scroll_to_me(None);
+    }
     if item.hovered() && enabled {
         ui.painter().rect_filled(rect, 4, super::theme::blend(palette.panel, palette.text, 0.07));
     }

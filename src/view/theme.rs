@@ -69,7 +69,7 @@ pub const DARK: Palette = Palette {
 pub const LEFT_WIDTH: f32 = 248.0;
 pub const LEFT_WIDTH_SMALL: f32 = 208.0;
 pub const RIGHT_WIDTH: f32 = 356.0;
-pub const RIGHT_WIDTH_SMALL: f32 = 300.0;
+pub const RIGHT_WIDTH_SMALL: f32 = 308.0;
 /// Windows narrower than this get the small widths, points.
 pub const SMALL_WINDOW: f32 = 1180.0;
 pub const CORNER: u8 = 7;

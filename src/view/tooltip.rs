@@ -12,6 +12,8 @@ use crate::model::{AreaIx, Day, EventIx, MovementIx, PlaceIx};
 use crate::scene::{BaseMark, Comparison, Look, Picked, Side, describe_movement, shown_at};
 use crate::state::OverlaySpot;
 
+/// Widest, points.
+const WIDTH: f32 = 340.0;
 /// Members of a group that are told before the rest is counted.
 const MOST_MEMBERS: usize = 12;
 /// Sources named for a movement; the rest is counted.
@@ -26,14 +28,18 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &S
         map.id.with("tip"),
         egui::PopupAnchor::Pointer,
     );
-    tip.gap(14.0).width(340.0).show(|ui| match picked {
-        Picked::Base(place) => base_tip(ui, panel, place, side.day),
-        Picked::Group(leading) => group_tip(ui, panel, leading, side),
-        Picked::Event(event) => event_tip(ui, panel, event),
-        Picked::Movement(movement) => movement_tip(ui, panel, movement),
-        Picked::Events(place) => events_tip(ui, panel, place, side),
-        Picked::Area(area) => area_tip(ui, panel, area),
-        Picked::Overlay(spot) => overlay_tip(ui, panel, spot),
+    tip.gap(14.0).width(WIDTH).show(|ui| {
+        // A tip is laid out as wide as the one before it was, which may have held a single word.
+        ui.set_max_width(WIDTH);
+        match picked {
+            Picked::Base(place) => base_tip(ui, panel, place, side.day),
+            Picked::Group(leading) => group_tip(ui, panel, leading, side),
+            Picked::Event(event) => event_tip(ui, panel, event),
+            Picked::Movement(movement) => movement_tip(ui, panel, movement),
+            Picked::Events(place) => events_tip(ui, panel, place, side),
+            Picked::Area(area) => area_tip(ui, panel, area),
+            Picked::Overlay(spot) => overlay_tip(ui, panel, spot),
+        }
     });
 }
 

@@ -82,7 +82,7 @@ fn title_ui(ui: &mut Ui, panel: &mut Panel<'_>, legend: Legend) {
 
 fn item_ui(ui: &Ui, palette: &Palette, item: LegendItem, cell: Rect) {
     let is_narrow = cell.width() < NARROW;
-    let (width, gap, size) = if is_narrow { (20.0, 4.0, 11.0) } else { (SIGN_WIDTH, GAP, 12.0) };
+    let (width, gap, size) = if is_narrow { (18.0, 3.0, 10.5) } else { (SIGN_WIDTH, GAP, 12.0) };
     let sign =
         Rect::from_center_size(pos2(cell.left() + width / 2.0, cell.center().y), vec2(width, 13.0));
     paint(ui, palette, item, sign);

@@ -22,6 +22,7 @@ const OFF_MAP_HEIGHT: f32 = 30.0;
 const FORCES_SHARE: f32 = 0.52;
 
 pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]) {
+    let width = ui.available_width();
     let legend_height = legend::height(panel, items, ui.available_height());
     // Forces above, bases below, each scrolling by itself so that neither pushes the other out.
     let forces_height = (ui.available_height() - legend_height) * FORCES_SHARE;
@@ -37,9 +38,10 @@ pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]) {
         areas::areas_ui(ui, panel);
         ui.add_space(8.0);
     });
-    let below = ui.available_width();
+    // Something too wide above would make all below it too wide as well.
+    ui.set_max_width(width);
     if legend_height > 0.0 {
-        let size = egui::vec2(below, legend_height);
+        let size = egui::vec2(width, legend_height);
         ui.allocate_ui(size, |ui| legend::legend_ui(ui, panel, items));
     }
     off_map_ui(ui, panel);
