@@ -7,11 +7,14 @@ mod check;
 mod diff;
 mod events;
 mod explain;
+mod export;
 mod output;
 mod query;
+mod report;
 mod state;
 mod table;
 mod window;
+mod write;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -76,6 +79,8 @@ Without a window:
   basewatch diff 2023-07-26 2024-09-15                  what changed from the coup on
   basewatch events --kind handover --json               for a program to read
   basewatch explain --place airbase-101 --force us --at 2024-05-02
+  basewatch report --at 2024-05-02 --out may.html       a page with numbered sources
+  basewatch export --format kml --out niger.kml         for Google Earth’s slider
   basewatch check my-theatre.json                       errors, and what is worth a look
 
 Exit status: 0 on success, 1 on problems found, 2 on misuse.";
@@ -90,6 +95,10 @@ enum Sub {
     Events(events::EventsArgs),
     /// Why a presence is what it is: rules, claims, sources
     Explain(explain::ExplainArgs),
+    /// A page on a day, or on what changed between two, with numbered sources
+    Report(report::ReportArgs),
+    /// Presences, events, movements and area states for QGIS, kepler.gl, Google Earth, a spreadsheet
+    Export(export::ExportArgs),
     /// What is wrong with a dataset, and what is worth a second look
     Check(check::CheckArgs),
     /// Measure the window
@@ -135,6 +144,8 @@ pub fn run() -> ExitCode {
         Some(Sub::Diff(diff)) => diff::run(diff),
         Some(Sub::Events(events)) => events::run(events),
         Some(Sub::Explain(explain)) => explain::run(explain),
+        Some(Sub::Report(report)) => report::run(report),
+        Some(Sub::Export(export)) => export::run(export),
         Some(Sub::Check(check)) => check::run(check),
         Some(Sub::Bench { what }) => return bench::run(what),
     };
