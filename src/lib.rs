@@ -15,6 +15,7 @@ pub mod check;
 pub mod cli;
 pub mod desktop;
 pub mod evidence;
+pub mod export;
 pub mod gazetteer;
 pub mod load;
 pub mod logbook;

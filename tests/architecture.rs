@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders that must know no window, file or clock; the first four must exist.
-const CORE: [&str; 8] =
-    ["model", "load", "evidence", "check", "state", "scene", "gazetteer", "search"];
+const CORE: [&str; 9] =
+    ["model", "load", "evidence", "check", "export", "state", "scene", "gazetteer", "search"];
 const MUST_EXIST: usize = 4;
 
 /// Words that give away a window, a file, a network or a clock.
@@ -28,7 +28,7 @@ const FOREIGN: [&str; 15] = [
 ];
 
 /// Who must not point at whom.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     (
         "search",
         &[
@@ -51,6 +51,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("load", &["evidence", "state", "scene", "gazetteer", "view", "app", "cli", "basemap"]),
     ("evidence", &["state", "scene", "gazetteer", "view", "app", "cli", "basemap"]),
     ("check", &["state", "scene", "view", "app", "cli", "basemap"]),
+    ("export", &["check", "state", "scene", "view", "app", "cli", "basemap"]),
     ("state", &["check", "scene", "view", "app", "cli", "basemap"]),
     ("gazetteer", &["scene", "view", "app", "cli", "basemap"]),
     ("scene", &["view", "app", "cli", "basemap"]),

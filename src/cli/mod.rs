@@ -7,12 +7,15 @@ mod check;
 mod diff;
 mod events;
 mod explain;
+mod export;
 mod find;
 mod output;
 mod query;
+mod report;
 mod state;
 mod table;
 mod window;
+mod write;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -87,6 +90,8 @@ Without a window:
   basewatch events --kind handover --json               for a program to read
   basewatch find agades                                 anything, by its words
   basewatch explain --place airbase-101 --force us --at 2024-05-02
+  basewatch report --at 2024-05-02 --out may.html       a page with numbered sources
+  basewatch export --format kml --out niger.kml         for Google Earth’s slider
   basewatch check my-theatre.json                       errors, and what is worth a look
 
 Exit status: 0 on success, 1 on problems found, 2 on misuse.";
@@ -103,6 +108,10 @@ enum Sub {
     Find(find::FindArgs),
     /// Why a presence is what it is: rules, claims, sources
     Explain(explain::ExplainArgs),
+    /// A page on a day, or on what changed between two, with numbered sources
+    Report(report::ReportArgs),
+    /// Presences, events, movements and area states for QGIS, kepler.gl, Google Earth, a spreadsheet
+    Export(export::ExportArgs),
     /// What is wrong with a dataset, and what is worth a second look
     Check(check::CheckArgs),
     /// Measure the window
@@ -149,6 +158,8 @@ pub fn run() -> ExitCode {
         Some(Sub::Events(events)) => events::run(events),
         Some(Sub::Find(find)) => find::run(find),
         Some(Sub::Explain(explain)) => explain::run(explain),
+        Some(Sub::Report(report)) => report::run(report),
+        Some(Sub::Export(export)) => export::run(export),
         Some(Sub::Check(check)) => check::run(check),
         Some(Sub::Bench { what }) => return bench::run(what),
     };

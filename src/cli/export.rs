@@ -1,0 +1,132 @@
+//! `basewatch export`: presences, events, movements and area states as files for other programs.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::output::{self, Answer, Failure};
+use super::query::{FilterArgs, Opened, parse_day};
+use super::write::{self, Existing};
+use crate::evidence::Evidence;
+use crate::export::{self, Credits, Cut, FeatureKind, When};
+use crate::gazetteer::Outlines;
+use crate::model::Day;
+use crate::state::Theme;
+use crate::view::theme::Palette;
+
+const EXAMPLES: &str = "\
+Examples:
+  basewatch export --format geojson --out niger.geojson       the whole range, for kepler.gl or QGIS
+  basewatch export --format kml --out niger.kml               for Google Earth’s time slider
+  basewatch export --format csv --at 2024-05-02 --out day.csv who was where on one day
+  basewatch export --format csv --place airbase-101 --known-on 2024-05-03
+                                                              to standard output
+
+Every row has a first and a last day, both inclusive; docs/exports.md tells every column.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct ExportArgs {
+    /// A basewatch/1 dataset; without one, Niger and its neighbours 2012–2026
+    dataset: Option<PathBuf>,
+
+    /// What to write
+    #[arg(long, value_enum)]
+    format: FormatArg,
+
+    /// The file to write; without it, standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Write over a file that is there
+    #[arg(long)]
+    force: bool,
+
+    /// Only what holds on this day; without it, the whole range
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    at: Option<Day>,
+
+    #[command(flatten)]
+    filter: FilterArgs,
+
+    /// Only this place and all inside it
+    #[arg(long, value_name = "ID")]
+    place: Option<String>,
+
+    /// Only this force
+    #[arg(long, value_name = "ID")]
+    of_force: Option<String>,
+
+    /// Only these kinds of row
+    #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
+    kind: Vec<KindArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormatArg {
+    /// RFC 7946
+    Geojson,
+    /// RFC 4180, UTF-8
+    Csv,
+    /// 2.2, with TimeSpans
+    Kml,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KindArg {
+    Presence,
+    Event,
+    Movement,
+    Area,
+}
+
+impl From<KindArg> for FeatureKind {
+    fn from(arg: KindArg) -> Self {
+        match arg {
+            KindArg::Presence => Self::Presence,
+            KindArg::Event => Self::Event,
+            KindArg::Movement => Self::Movement,
+            KindArg::Area => Self::Area,
+        }
+    }
+}
+
+pub(super) fn run(args: &ExportArgs) -> Result<Answer, Failure> {
+    let mut opened = Opened::open(args.dataset.as_ref())?;
+    let when = args.at.map_or(When::Whole, When::Day);
+    if let Some(day) = args.at {
+        opened.note_if_outside(day);
+    }
+    let place = opened.place(args.place.as_ref())?;
+    let force = opened.force(args.of_force.as_ref())?;
+    let filter = args.filter.filter();
+    let evidence = Evidence::new(&opened.dataset, filter);
+    let outlines = Outlines::embedded().map_err(|e| Failure::Problem(e.to_string()))?;
+    let cut = Cut { when, place, force };
+    let mut features = export::features(&opened.dataset, &evidence, &outlines, cut);
+    let kinds: Vec<FeatureKind> = args.kind.iter().map(|&k| k.into()).collect();
+    features.retain(|f| kinds.is_empty() || kinds.contains(&f.kind));
+    let credits = Credits::new(&opened.dataset, when, &filter);
+    let dataset = &opened.dataset;
+    let text = match args.format {
+        FormatArg::Geojson => export::geojson::write(&features, &credits),
+        FormatArg::Csv => export::csv::write(&features, &credits).map_err(Failure::Problem)?,
+        FormatArg::Kml => {
+            let palette = Palette::of(Theme::Light);
+            let color = |force| {
+                let color = palette.force(dataset.force(force));
+                [color.r(), color.g(), color.b()]
+            };
+            export::kml::write(dataset, &features, &credits, color).map_err(Failure::Problem)?
+        }
+    };
+    let Some(path) = &args.out else { return Ok(opened.answer(text)) };
+    let existing = if args.force { Existing::Overwrite } else { Existing::Keep };
+    write::whole(path, text.as_bytes(), existing)?;
+    let rows = match features.len() {
+        1 => "1 row".to_owned(),
+        n => format!("{n} rows"),
+    };
+    let told = output::plain(&format!("{rows} written to {}\n", path.display()));
+    Ok(opened.answer(told))
+}

@@ -1,0 +1,39 @@
+//! What a command leaves in a file.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::output::Failure;
+use crate::safe_write;
+
+/// What becomes of a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Existing {
+    Keep,
+    Overwrite,
+}
+
+/// Whole, or not at all.
+pub(super) fn whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+    let shown = path.display();
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let written = match (existing, folder) {
+        // A folder that is misspelt is not made.
+        (_, Some(folder)) if !folder.is_dir() => Err(ErrorKind::NotFound.into()),
+        (Existing::Keep, _) => safe_write::create(path, bytes),
+        (Existing::Overwrite, _) => safe_write::replace(path, bytes),
+    };
+    written.map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::AlreadyExists => {
+                let line = format!("{shown} is there already; --force writes over it");
+                return Failure::Problem(line);
+            }
+            ErrorKind::NotFound => "its folder is not there".to_owned(),
+            ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+            ErrorKind::StorageFull => "the disk is full".to_owned(),
+            _ => error.to_string(),
+        };
+        Failure::Problem(format!("{shown} was not written: {why}"))
+    })
+}
