@@ -8,10 +8,12 @@ use crate::model::{Dataset, Day, DaySpan, PlaceIx};
 /// What is known of one force at one place, day by day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Track {
-    /// What holds before the first turning day.
-    before: Presence,
-    /// First day of each stretch, ascending, with what holds from then on.
-    stretches: Vec<(Day, Presence)>,
+    /// First days of the stretches but the one before all, ascending. Apart from what holds, so
+    /// that finding a day touches few bytes: every frame asks it of every track.
+    starts: Vec<Day>,
+    /// What holds before the first of these days, then from each of them on: one more than there
+    /// are days.
+    presences: Vec<Presence>,
     /// The most people present at any time; 0 where nobody gave a number.
     most_people: u32,
 }
@@ -26,21 +28,22 @@ impl Track {
         days.sort_unstable();
         days.dedup();
         let before = answer(days.first().map_or(dataset.head.first_day, |d| d.plus(-1)));
-        let mut stretches: Vec<(Day, Presence)> = Vec::with_capacity(days.len());
+        let (mut starts, mut presences) = (Vec::new(), vec![before]);
         for day in days {
             let presence = answer(day);
-            if stretches.last().map_or(&before, |(_, p)| p) != &presence {
-                stretches.push((day, presence));
+            if presences.last() != Some(&presence) {
+                starts.push(day);
+                presences.push(presence);
             }
         }
-        let presences = std::iter::once(&before).chain(stretches.iter().map(|(_, p)| p));
         let most_people = presences
+            .iter()
             .filter(|p| p.status.is_present())
             .filter_map(|p| p.headcount)
             .filter_map(|count| count.max.max(count.min))
             .max()
             .unwrap_or(0);
-        Self { before, stretches, most_people }
+        Self { starts, presences, most_people }
     }
 
     /// The most people that were ever reported present.
@@ -50,8 +53,7 @@ impl Track {
 
     /// What holds on `day`. O(log n).
     pub fn at(&self, day: Day) -> &Presence {
-        let after = self.stretches.partition_point(|(start, _)| *start <= day);
-        after.checked_sub(1).map_or(&self.before, |i| &self.stretches[i].1)
+        &self.presences[self.starts.partition_point(|start| *start <= day)]
     }
 
     /// What holds at its surest on some day of `days`, the latest such where several are as sure.
@@ -64,15 +66,14 @@ impl Track {
         if days.is_day() {
             return (days.last, self.at(days.last));
         }
-        let end = self.stretches.partition_point(|(start, _)| *start <= days.last);
-        let begin = self.stretches.partition_point(|(start, _)| *start <= days.first);
-        let mut best = (days.last, self.at(days.last));
+        let end = self.starts.partition_point(|start| *start <= days.last);
+        let begin = self.starts.partition_point(|start| *start <= days.first);
+        let mut best = (days.last, &self.presences[end]);
         for i in (begin..end).rev() {
             // The day before a stretch begins is the last of the one before.
-            let day = self.stretches[i].0.plus(-1);
-            let presence = self.at(day);
+            let presence = &self.presences[i];
             if presence.status.sureness() < best.1.status.sureness() {
-                best = (day, presence);
+                best = (self.starts[i].plus(-1), presence);
             }
         }
         best
@@ -80,35 +81,31 @@ impl Track {
 
     /// First days of the stretches in `days`, ascending.
     pub fn turns(&self, days: DaySpan) -> impl Iterator<Item = Day> {
-        let end = self.stretches.partition_point(|(start, _)| *start <= days.last);
-        let begin = self.stretches.partition_point(|(start, _)| *start < days.first);
-        self.stretches[begin..end].iter().map(|(day, _)| *day)
+        let end = self.starts.partition_point(|start| *start <= days.last);
+        let begin = self.starts.partition_point(|start| *start < days.first);
+        self.starts[begin..end].iter().copied()
     }
 
     /// The stretches: first day (`None` for the one before all) and what holds from then on.
     pub fn stretches(&self) -> impl Iterator<Item = (Option<Day>, &Presence)> {
-        std::iter::once((None, &self.before))
-            .chain(self.stretches.iter().map(|(day, p)| (Some(*day), p)))
+        std::iter::once(None).chain(self.starts.iter().copied().map(Some)).zip(&self.presences)
     }
 
     /// First day after `after` on which status or head count differ from the day before.
     pub fn next_change(&self, after: Day) -> Option<Day> {
-        let first = self.stretches.partition_point(|(start, _)| *start <= after);
-        (first..self.stretches.len())
-            .find(|&i| self.is_visible_change(i))
-            .map(|i| self.stretches[i].0)
+        let first = self.starts.partition_point(|start| *start <= after);
+        (first..self.starts.len()).find(|&i| self.is_visible_change(i)).map(|i| self.starts[i])
     }
 
     /// Last day before `before` on which status or head count differ from the day before.
     pub fn previous_change(&self, before: Day) -> Option<Day> {
-        let end = self.stretches.partition_point(|(start, _)| *start < before);
-        (0..end).rev().find(|&i| self.is_visible_change(i)).map(|i| self.stretches[i].0)
+        let end = self.starts.partition_point(|start| *start < before);
+        (0..end).rev().find(|&i| self.is_visible_change(i)).map(|i| self.starts[i])
     }
 
     /// A claim joining or leaving a list is no change anybody sees on the map.
     fn is_visible_change(&self, i: usize) -> bool {
-        let was = i.checked_sub(1).map_or(&self.before, |j| &self.stretches[j].1);
-        let is = &self.stretches[i].1;
+        let (was, is) = (&self.presences[i], &self.presences[i + 1]);
         was.status != is.status || was.headcount != is.headcount
     }
 }

@@ -93,17 +93,36 @@ pub(super) struct Placer<'a> {
 }
 
 impl Placer<'_> {
-    pub(super) fn add(&mut self, block: Block) -> bool {
-        let sizes: Vec<(f64, f64)> =
-            block.lines.iter().map(|l| self.text.size(&l.text, l.style)).collect();
-        let width = sizes.iter().map(|s| s.0).fold(0.0, f64::max);
-        let height = sizes.iter().map(|s| s.1).sum();
-        let free: Vec<ScreenRect> = block
+    /// Where so large a block could stand, the best first.
+    fn free(&self, block: &Block, width: f64, height: f64) -> Vec<ScreenRect> {
+        block
             .sides
             .iter()
             .map(|side| stand(*side, block.anchor, block.clearance, width, height))
-            .filter(|rect| !self.taken.iter().any(|t| t.overlaps(rect.expanded(PADDING))))
-            .collect();
+            .filter(|rect| {
+                let room = rect.expanded(PADDING);
+                !self.taken.iter().any(|t| t.overlaps(room))
+            })
+            .collect()
+    }
+
+    pub(super) fn add(&mut self, block: Block) -> bool {
+        let mut sizes: Vec<(f64, f64)> = Vec::with_capacity(block.lines.len());
+        let (mut width, mut height) = (0.0, 0.0);
+        let mut free: Vec<ScreenRect> = Vec::new();
+        // Where a block stands, its first lines would too, so what has no room for them has none
+        // for all: most blocks of a crowded map end here, before lines are measured that no frame
+        // measured yet.
+        for line in &block.lines {
+            let (w, h) = self.text.size(&line.text, line.style);
+            sizes.push((w, h));
+            width = f64::max(width, w);
+            height += h;
+            free = self.free(&block, width, height);
+            if free.is_empty() {
+                return false;
+            }
+        }
         // A callout is a sentence: half of one says nothing, so it keeps to the screen.
         let whole = free.iter().find(|r| self.screen.encloses(**r));
         let chosen = match block.edge {
