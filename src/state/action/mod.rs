@@ -179,12 +179,7 @@ pub fn key_help() -> Vec<KeyHelp> {
     let mut list: Vec<KeyHelp> = Vec::new();
     for (keys, does) in keys.chain(POINTER) {
         match list.last_mut().filter(|last| last.does == does) {
-            Some(last) => {
-                // A comma between signs would read as one of them.
-                let is_sign = keys.chars().all(|c| !c.is_alphanumeric());
-                let between = if is_sign { " or " } else { ", " };
-                last.keys = format!("{}{between}{keys}", last.keys);
-            }
+            Some(last) => last.keys = format!("{}, {keys}", last.keys),
             None => list.push(KeyHelp { keys: keys.to_owned(), does }),
         }
     }
