@@ -53,8 +53,8 @@ pub(super) const CALLOUT: &[Side] = &[
     Side::FarAbove,
 ];
 
-/// Height of a base's own label with two lines of forces, points.
-pub(super) const OWN_LABEL: f64 = 50.0;
+/// Height of a base's own label with three lines of forces, points.
+pub(super) const OWN_LABEL: f64 = 66.0;
 pub(super) const ON: &[Side] = &[Side::Center];
 
 pub(super) struct Line {
