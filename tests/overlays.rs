@@ -11,7 +11,7 @@ use basewatch::load::overlay::{self, FileKind, LoadedOverlay, sniff};
 use basewatch::model::{LonLat, Overlay, OverlayFormat};
 use basewatch::scene::{OverlayAtlas, OverlayScene, ScreenPoint, Viewport};
 use basewatch::state::{
-    Camera, Command, FileCommand, OverlayCommand, OverlayLook, Selection, Session,
+    Camera, Command, FileCommand, LayerToggle, OverlayCommand, OverlayLook, Selection, Session,
 };
 use egui::Role;
 use proptest::prelude::*;
@@ -297,7 +297,10 @@ fn add(path: &str, loaded: LoadedOverlay) -> Command {
 fn with_overlay(loaded: LoadedOverlay) -> Window {
     let mut window = Window::open();
     let ctx = window.harness.ctx.clone();
-    window.harness.state_mut().apply(&ctx, vec![add("/mine/my.geojson", loaded)]);
+    // Callouts may lie over features, and would be what is clicked.
+    let without_callouts = Command::ToggleLayer(LayerToggle::Events);
+    let commands = vec![without_callouts, add("/mine/my.geojson", loaded)];
+    window.harness.state_mut().apply(&ctx, commands);
     window.settle();
     window
 }
