@@ -17,6 +17,7 @@ pub mod desktop;
 pub mod evidence;
 pub mod export;
 pub mod gazetteer;
+pub mod incidents;
 pub mod load;
 pub mod logbook;
 pub mod model;
