@@ -6,7 +6,7 @@ use basewatch::incidents::{
     CategoryIx, CellKey, Cells, DatePrecision, Draft, Filter, Incidents, NewRow, RowIx, View,
     WorldPoint, WorldRect,
 };
-use basewatch::model::{Day, DaySpan, LonLat};
+use basewatch::model::{Day, DaySpan, LonLat, geodesic};
 use proptest::prelude::*;
 
 /// A row of a test's own table.
@@ -264,4 +264,61 @@ fn words_are_found_in_labels_sources_and_categories_in_any_case() {
     assert_eq!(passing("row"), Some(4));
     assert_eq!(passing("nowhere"), Some(0));
     assert_eq!(passing("  "), None, "nothing asked");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn density_counts_what_is_in_view_by_time_and_kind(
+        few in rows(120), copies in 1..100usize, view in views(), first in 0..300i32,
+        length in 0..200i32, bins in 1..40usize, least in 0..30u32,
+    ) {
+        let rows = dense(&few, copies);
+        let table = table(&rows);
+        let range = window(first, first + length);
+        let filter = Filter { least, ..Filter::default() };
+        let mask = table.mask(&filter);
+        let found = table.density(Some(&view), range, bins, mask.as_ref());
+        let mut expected = vec![0; bins];
+        let in_view = view.cells().rect();
+        for row in rows.iter().filter(|r| r.count >= least && in_view.contains(r.point())) {
+            if (first..=first + length).contains(&row.day) {
+                let days = length as usize + 1;
+                expected[(row.day - first) as usize * bins / days] += 1;
+            }
+        }
+        let totals: Vec<u32> = (0..found.bins()).map(|bin| found.total(bin)).collect();
+        prop_assert_eq!(&totals, &expected);
+        prop_assert_eq!(found.most, expected.into_iter().max().unwrap_or(0));
+    }
+
+    #[test]
+    fn near_a_place_is_what_the_geodesic_says(
+        rows in rows(300), lon in -180.0..=180.0, lat in -90.0..=90.0, at_a_row in any::<bool>(),
+        radius_km in prop_oneof![1.0..500.0, 500.0..9000.0], first in 0..400i32,
+        length in 0..400i32, most in 0..40usize,
+    ) {
+        let table = table(&rows);
+        let place = match rows.first().filter(|_| at_a_row) {
+            Some(row) => LonLat::new(row.at.0, row.at.1),
+            None => LonLat::new(lon, lat),
+        };
+        let place = place.expect("a position");
+        let found = table.near(place, radius_km, window(first, first + length), None, most);
+        // As the table has it: to a tenth of a metre.
+        let all = (0..rows.len() as u32).filter_map(|row| table.row(RowIx(row)));
+        let expected = all.filter(|row| {
+            let last = row.last.unwrap_or(row.day).number();
+            row.day.number() <= first + length && last >= first
+                && geodesic::length_m(place, row.at) <= radius_km * 1000.0
+        });
+        prop_assert_eq!(found.total as usize, expected.count());
+        prop_assert_eq!(found.rows.len(), most.min(found.total as usize));
+        prop_assert!(found.rows.is_sorted_by_key(|near| near.row));
+        for near in &found.rows {
+            let at = table.row(near.row).expect("a row").at;
+            prop_assert_eq!(near.metres, geodesic::length_m(place, at));
+        }
+    }
 }

@@ -259,7 +259,7 @@ impl Columns {
         self.spots.get(row.index()).map(|spot| spot.at)
     }
 
-    fn position(&self, record: u32, spot: &Spot) -> LonLat {
+    pub(super) fn position(&self, record: u32, spot: &Spot) -> LonLat {
         let at = spot.at.lon_lat();
         match self.held.binary_search_by_key(&record, |h| h.0) {
             Ok(i) => LonLat::clamped(at.lon.degrees(), self.held[i].1),

@@ -164,7 +164,7 @@ impl Draft {
 
     /// What can be looked at already: every full chunk.
     pub fn preview(&self) -> super::Preview {
-        super::Preview::new(self.full.clone(), self.categories.len())
+        super::Preview::new(self.full.clone(), self.categories.count())
     }
 
     /// Sorts the rows and builds the pyramid over them.

@@ -4,7 +4,7 @@
 //!
 //! A [`Draft`] takes rows in any order and becomes [`Incidents`], which never change. What is asked
 //! of them: [`Incidents::cells`] (far out), [`Incidents::singles`] (close), [`Incidents::rows_in`]
-//! (under the pointer). A [`Filter`] is worked out once into a [`Mask`] and handed to each question.
+//! (under the pointer), [`Incidents::near`] (around a place) and [`Incidents::density`] (over time). A [`Filter`] is worked out once into a [`Mask`] and handed to each question.
 //!
 //! An incident counts on the day named; one that goes on counts from its first day to its last.
 //!
@@ -12,8 +12,10 @@
 
 mod cells;
 mod columns;
+mod density;
 mod draft;
 mod filter;
+mod near;
 mod preview;
 mod pyramid;
 mod query;
@@ -23,8 +25,10 @@ mod world;
 
 pub use cells::{Cell, Cells};
 pub use columns::{Category, CategoryIx, Columns, DatePrecision, MOST_SLOTS, Row, RowIx};
+pub use density::Density;
 pub use draft::{Draft, MOST_ROWS, NewRow, TooManyRows};
 pub use filter::{Filter, Mask};
+pub use near::{Near, NearRow};
 pub use preview::Preview;
 pub use query::Rows;
 pub use world::{CellKey, CellRect, FINEST_LEVEL, View, WorldPoint, WorldRect, level_of};

@@ -4,7 +4,7 @@ use super::Incidents;
 use super::cells::{Cells, Grid};
 use super::columns::RowIx;
 use super::filter::Mask;
-use super::pyramid::{Generation, Node, Shard};
+use super::pyramid::{Generation, Masked, Node, Shard};
 use super::world::{View, WorldRect};
 use crate::model::DaySpan;
 
@@ -74,9 +74,13 @@ impl<'a> Asked<'a> {
             return;
         }
         let columns = &self.incidents.columns;
-        let mask =
-            self.mask.map(|mask| (&mask.bits, mask.sums(self.incidents, at.shard, at.generation)));
-        grid.add(cell, &generation.tally(at.node, part, columns, mask));
+        grid.add(cell, &generation.tally(at.node, part, columns, self.masked_sums(at)));
+    }
+
+    /// What passes the mask, and its sums in the node's generation.
+    pub fn masked_sums(&self, at: At<'a>) -> Masked<'a> {
+        let mask = self.mask?;
+        Some((&mask.bits, mask.sums(self.incidents, at.shard, at.generation)))
     }
 
     fn add_rows(&self, rows: &[u32], grid: &mut Grid) {
@@ -140,6 +144,16 @@ pub struct Rows {
     pub total: u64,
 }
 
+/// Puts rows in order of time and keeps the last so many.
+pub(super) fn keep_latest(rows: &mut Vec<u32>, most: usize) {
+    let left_out = rows.len().saturating_sub(most);
+    if (1..rows.len()).contains(&left_out) {
+        rows.select_nth_unstable(left_out);
+    }
+    rows.drain(..left_out);
+    rows.sort_unstable();
+}
+
 impl Incidents {
     pub(super) fn asked<'a>(&'a self, window: DaySpan, mask: Option<&'a Mask>) -> Asked<'a> {
         Asked { incidents: self, rows: self.columns.begun(window), mask }
@@ -181,12 +195,7 @@ impl Incidents {
             .collect();
         asked.each_in(rect, &mut |row| rows.push(row));
         let total = rows.len() as u64;
-        if rows.len() > most {
-            let kept = rows.len() - most;
-            rows.select_nth_unstable(kept);
-            rows.drain(..kept);
-        }
-        rows.sort_unstable();
+        keep_latest(&mut rows, most);
         Rows { rows: rows.into_iter().map(RowIx).collect(), total }
     }
 

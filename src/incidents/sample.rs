@@ -87,27 +87,55 @@ impl Dice {
     }
 }
 
-/// Writes a table of so many rows, in order of time.
-///
-/// # Errors
-/// Those of the writer.
-pub fn write_csv(rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
+/// A made-up incident.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampleRow {
+    /// From 1.
+    pub number: u64,
+    pub day: Day,
+    pub lon_degrees: f64,
+    pub lat_degrees: f64,
+    pub kind: &'static str,
+    pub fatalities: u32,
+    pub source: &'static str,
+}
+
+/// So many rows, in order of time.
+pub fn rows(rows: u64, seed: u64) -> impl Iterator<Item = SampleRow> {
     let mut dice = Dice(seed);
     let towns = towns(&mut dice);
     let first = Day::from_ymd(2012, 1, 1).map_or(0, Day::number);
     let last = Day::from_ymd(2025, 12, 31).map_or(0, Day::number);
-    writeln!(to, "{HEADER}")?;
-    for row in 0..rows {
+    (0..rows).map(move |row| {
         // Evenly spread ranks, bent so that the last years have some four times the first ones'.
         let rank = (row as f64 + dice.fraction()) / rows as f64;
         let when = rank.sqrt() * 0.6 + rank * 0.4;
-        let day = Day::from_number(first + (when * f64::from(last - first + 1)) as i32);
-        let (lon, lat) = place(&towns, when * 100.0, &mut dice);
+        let (lon_degrees, lat_degrees) = place(&towns, when * 100.0, &mut dice);
         let kind = kind(&mut dice);
-        let fatalities = fatalities(kind, &mut dice);
-        let source = SOURCES[dice.below(SOURCES.len())];
-        let number = row + 1;
-        writeln!(to, "S{number:07},{day},{lon:.4},{lat:.4},{kind},{fatalities},{source}")?;
+        SampleRow {
+            number: row + 1,
+            day: Day::from_number(first + (when * f64::from(last - first + 1)) as i32),
+            lon_degrees,
+            lat_degrees,
+            kind,
+            fatalities: fatalities(kind, &mut dice),
+            source: SOURCES[dice.below(SOURCES.len())],
+        }
+    })
+}
+
+/// Writes such a table.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_csv(rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "{HEADER}")?;
+    for row in self::rows(rows, seed) {
+        let SampleRow { number, day, lon_degrees, lat_degrees, kind, fatalities, source } = row;
+        writeln!(
+            to,
+            "S{number:07},{day},{lon_degrees:.4},{lat_degrees:.4},{kind},{fatalities},{source}"
+        )?;
     }
     Ok(())
 }

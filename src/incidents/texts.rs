@@ -36,7 +36,6 @@ impl TextColumn {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-
     pub fn bytes(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * size_of::<u32>()
     }
@@ -78,11 +77,7 @@ impl Names {
         self.names
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.names.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
     }
 }

@@ -18,7 +18,7 @@ mod build;
 mod sums;
 
 pub(super) use build::build;
-pub(super) use sums::{Sums, Tally};
+pub(super) use sums::{Masked, Sums, Tally};
 
 use super::world::{CellRect, WorldPoint, WorldRect, at_level, inside};
 

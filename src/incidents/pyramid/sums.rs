@@ -35,7 +35,7 @@ impl Tally {
         self.slots[slot] = self.slots[slot].wrapping_sub(1);
     }
 
-    fn minus(mut self, other: &Self) -> Self {
+    pub fn minus(mut self, other: &Self) -> Self {
         self.x = self.x.wrapping_sub(other.x);
         self.y = self.y.wrapping_sub(other.y);
         self.count = self.count.wrapping_sub(other.count);
@@ -104,30 +104,28 @@ pub(super) fn records(node: &Node) -> usize {
     if node.has_records() { (node.len as usize).div_ceil(Sums::BLOCK) } else { 0 }
 }
 
+/// The rows that pass a mask, and what they add up to along the nodes.
+pub(in crate::incidents) type Masked<'a> = Option<(&'a Bits, &'a Sums)>;
+
 impl Generation {
-    /// What a node's rows at positions `from..to` add up to; of those that pass a mask, given its
-    /// own sums.
+    /// What a node's rows at positions `from..to` add up to; of those that pass a mask, given one.
     pub fn tally(
         &self,
         node: &Node,
         (from, to): (usize, usize),
         columns: &Columns,
-        mask: Option<(&Bits, &Sums)>,
+        mask: Masked<'_>,
     ) -> Tally {
-        let sums = mask.map_or(&self.sums, |(_, sums)| sums);
-        let bits = mask.map(|(bits, _)| bits);
-        self.before(node, to, columns, sums, bits)
-            .minus(&self.before(node, from, columns, sums, bits))
+        self.before(node, to, columns, mask).minus(&self.before(node, from, columns, mask))
     }
 
     /// What the rows before a position add up to: the nearest record, and the rows between.
-    fn before(
+    pub fn before(
         &self,
         node: &Node,
         position: usize,
         columns: &Columns,
-        sums: &Sums,
-        mask: Option<&Bits>,
+        mask: Masked<'_>,
     ) -> Tally {
         let rows = self.rows(node);
         let record = if position == rows.len() {
@@ -136,8 +134,9 @@ impl Generation {
             (position + Sums::BLOCK / 2) / Sums::BLOCK
         };
         let recorded = (record * Sums::BLOCK).min(rows.len());
+        let sums = mask.map_or(&self.sums, |(_, sums)| sums);
         let mut tally = sums.up_to(node, record);
-        let passes = |row: &&u32| mask.is_none_or(|m| m.has(**row));
+        let passes = |row: &&u32| mask.is_none_or(|(bits, _)| bits.has(**row));
         for &row in rows[recorded.min(position)..position].iter().filter(passes) {
             let spot = &columns.spots[row as usize];
             tally.add(spot, columns.slot(spot));
