@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod export;
 pub mod gazetteer;
 pub mod incidents;
+pub mod ingest;
 pub mod load;
 pub mod logbook;
 pub mod model;

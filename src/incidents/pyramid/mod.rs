@@ -22,8 +22,8 @@ pub(super) use sums::{Masked, Sums, Tally};
 
 use super::world::{CellRect, WorldPoint, WorldRect, at_level, inside};
 
-/// Level of the coarsest cells that have nodes: 64 across the world.
-pub(super) const ROOT_LEVEL: u8 = 6;
+/// Level of the coarsest cells that have nodes: 128 across the world.
+pub(super) const ROOT_LEVEL: u8 = 7;
 
 /// Rows that a node without children holds at most, but where they lie too close to part them.
 pub(super) const LEAF_ROWS: usize = 64;

@@ -130,8 +130,10 @@ impl Converter {
     }
 
     fn row<'a>(&mut self, record: &Record<'a>) -> Result<Result<(), TooManyRows>, Fault<'a>> {
-        if record.whole == Whole::CutShort {
-            return Err((Reason::TooLong, record.field(0)));
+        match record.whole {
+            Whole::Yes => {}
+            Whole::CutShort => return Err((Reason::TooLong, record.field(0))),
+            Whole::NoFeature => return Err((Reason::NoFeature, record.field(0))),
         }
         let columns = &self.columns;
         if record.len() <= columns.date.max(columns.lon).max(columns.lat) {
@@ -221,8 +223,8 @@ impl Converter {
         if field.trim_ascii().is_empty() {
             return Ok(());
         }
-        let end = values::date(field, self.mapping.date_order)
-            .map_err(|_| (Reason::BadEnd, field))?;
+        let end =
+            values::date(field, self.mapping.date_order).map_err(|_| (Reason::BadEnd, field))?;
         let last = end.last.unwrap_or(end.day);
         if last < date.day {
             return Err((Reason::EndBeforeStart, field));

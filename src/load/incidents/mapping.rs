@@ -201,7 +201,11 @@ fn is_header(fields: &[String]) -> bool {
 
 fn column<'a>(mapping: &Mapping, role: Role, rows: &'a [Vec<String>]) -> Vec<&'a str> {
     let Some(column) = mapping.column(role) else { return Vec::new() };
-    rows.iter().filter_map(|row| row.get(column)).map(|f| f.trim()).filter(|f| !f.is_empty()).collect()
+    rows.iter()
+        .filter_map(|row| row.get(column))
+        .map(|f| f.trim())
+        .filter(|f| !f.is_empty())
+        .collect()
 }
 
 /// A date is found by its values where no name tells it.

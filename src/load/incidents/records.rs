@@ -35,6 +35,9 @@ pub enum Failure {
          quotation mark may have been left open there"
     )]
     Endless(u64),
+    /// The words say what is wrong and how to mend it.
+    #[error("{0}")]
+    Refused(String),
 }
 
 /// Whether a record is as it was written.
@@ -43,6 +46,8 @@ pub enum Whole {
     Yes,
     /// It was too long; its one field is its beginning.
     CutShort,
+    /// It is no feature; its one field is its beginning.
+    NoFeature,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -61,8 +66,6 @@ pub struct Batch {
     /// Where each field ends, from its record's first byte.
     ends: Vec<usize>,
     records: Vec<Extent>,
-    /// Bytes of the file that have been read by now, before it was unpacked.
-    pub read_bytes: u64,
 }
 
 /// One record of a batch.
@@ -138,6 +141,14 @@ impl Batch {
             self.ends.push(self.bytes.len() - bytes);
         }
         self.records.push(Extent { bytes, ends, line, whole: Whole::Yes });
+    }
+
+    /// Appends what should have been a feature.
+    pub fn push_no_feature(&mut self, line: u64, value: &[u8]) {
+        self.push(line, std::iter::once(&value[..value.len().min(KEPT_BYTES)]));
+        if let Some(last) = self.records.last_mut() {
+            last.whole = Whole::NoFeature;
+        }
     }
 }
 

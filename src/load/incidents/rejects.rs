@@ -52,7 +52,9 @@ impl Reason {
             }
             Self::NoSuchDay => ("The calendar has no such day", "Look at day and month"),
             Self::EndBeforeStart => ("It ends before it begins", "Look at both dates"),
-            Self::BadEnd => ("The last day cannot be read", "Write it as the first, or leave it out"),
+            Self::BadEnd => {
+                ("The last day cannot be read", "Write it as the first, or leave it out")
+            }
             Self::NoPosition => ("The position is empty", "Fill in longitude and latitude"),
             Self::BadPosition => ("The position is no number", "Write degrees, such as 13.4824"),
             Self::NotFinite => ("The position is not a finite number", "Write degrees"),

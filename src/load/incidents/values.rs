@@ -7,7 +7,9 @@ use crate::model::date::Written;
 use crate::model::{Day, EdtfDate};
 
 /// Which of two numbers before a year is the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     /// `02/05/2024` is 2 May.
@@ -122,7 +124,8 @@ fn numbers(field: &[u8], order: DateOrder) -> Option<Result<FieldDate, DateFault
 pub fn has_order(field: &[u8]) -> bool {
     let day = |order| numbers(field.trim_ascii(), order).and_then(Result::ok).map(|d| d.day);
     // What starts with a year is read in one way only.
-    field.get(4).is_none_or(|b| *b != b'-') && day(DateOrder::DayFirst) != day(DateOrder::MonthFirst)
+    field.get(4).is_none_or(|b| *b != b'-')
+        && day(DateOrder::DayFirst) != day(DateOrder::MonthFirst)
 }
 
 fn in_words(field: &[u8]) -> Result<FieldDate, DateFault> {
@@ -195,7 +198,8 @@ pub fn count(field: &[u8]) -> Result<Option<u32>, NumberFault> {
     if ["na", "n/a", "null", "none", "-"].contains(&words.to_lowercase().as_str()) {
         return Ok(None);
     }
-    let plain: String = words.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();
+    let plain: String =
+        words.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();
     let is_grouped = plain.split(',').skip(1).all(|g| g.len() == 3);
     let plain = if is_grouped { plain.replace(',', "") } else { plain.replacen(',', ".", 1) };
     match plain.parse::<f64>() {
