@@ -118,7 +118,10 @@ pub fn peek(start: &[u8]) -> Result<(Layout, Guess), Failure> {
         records.pop();
     }
     records.truncate(GUESSED_FROM);
-    Ok((layout, mapping::guess(delimiter, records)))
+    let mut guess = mapping::guess(delimiter, records);
+    // Features tell their columns' names themselves.
+    guess.mapping.has_header &= layout == Layout::Delimited;
+    Ok((layout, guess))
 }
 
 /// Reads a file's text, and hands on its records in batches. `take` leaves an empty batch behind.
@@ -146,9 +149,11 @@ fn read_layout(
             let mut records = Records::new(from, delimiter);
             let mut batch = Batch::default();
             loop {
-                records.read(&mut batch)?;
-                if batch.is_empty() || take(&mut batch).is_break() {
-                    return Ok(());
+                let read = records.read(&mut batch);
+                let is_last = batch.is_empty() || read.is_err();
+                // What came before a failure is good.
+                if !batch.is_empty() && take(&mut batch).is_break() || is_last {
+                    return read;
                 }
             }
         }

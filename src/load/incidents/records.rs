@@ -185,16 +185,20 @@ impl<R: Read> Records<R> {
     /// Where the file cannot be read any further.
     pub fn read(&mut self, batch: &mut Batch) -> Result<(), Failure> {
         batch.clear();
-        while !batch.is_full() {
-            self.skip_line_ends()?;
-            if self.position == self.filled && self.is_at_end {
-                break;
+        let mut used = Used { bytes: 0, ends: 0 };
+        let outcome = loop {
+            if used.bytes >= BATCH_BYTES {
+                break Ok(());
             }
-            if !self.record(batch)? {
-                break;
+            match self.skip_line_ends().and_then(|()| self.record(batch, &mut used)) {
+                Ok(true) => {}
+                Ok(false) => break Ok(()),
+                Err(failure) => break Err(failure),
             }
-        }
-        Ok(())
+        };
+        batch.bytes.truncate(used.bytes);
+        batch.ends.truncate(used.ends);
+        outcome
     }
 
     fn refill(&mut self) -> Result<(), Failure> {
@@ -232,50 +236,60 @@ impl<R: Read> Records<R> {
     }
 
     /// Appends the next record; `false` at the end.
-    fn record(&mut self, batch: &mut Batch) -> Result<bool, Failure> {
+    fn record(&mut self, batch: &mut Batch, used: &mut Used) -> Result<bool, Failure> {
         let line = self.parser.line() + self.lines;
-        let mut extent =
-            Extent { bytes: batch.bytes.len(), ends: batch.ends.len(), line, whole: Whole::Yes };
-        let (mut bytes, mut ends) = (extent.bytes, extent.ends);
-        let mut skipped = 0;
+        let mut extent = Extent { bytes: used.bytes, ends: used.ends, line, whole: Whole::Yes };
+        let (mut bytes, mut ends, mut taken) = (used.bytes, used.ends, 0);
         loop {
             if self.position == self.filled && !self.is_at_end {
                 self.refill()?;
             }
-            batch.bytes.resize(bytes.max(batch.bytes.len()) + READ_BYTES / 64, 0);
-            batch.ends.resize(ends.max(batch.ends.len()) + 16, 0);
+            room(&mut batch.bytes, bytes, READ_BYTES / 16);
+            room(&mut batch.ends, ends, MOST_FIELDS / 4);
             let (result, read, wrote, ended) = self.parser.read_record(
                 &self.input[self.position..self.filled],
                 &mut batch.bytes[bytes..],
                 &mut batch.ends[ends..],
             );
             self.position += read;
-            (bytes, ends) = (bytes + wrote, ends + ended);
+            (bytes, ends, taken) = (bytes + wrote, ends + ended, taken + read);
             let is_too_long =
                 bytes - extent.bytes > MOST_RECORD_BYTES || ends - extent.ends > MOST_FIELDS;
             if is_too_long || extent.whole == Whole::CutShort {
                 // Only its beginning is kept; the rest is written over, again and again.
-                skipped += bytes - extent.bytes;
                 extent.whole = Whole::CutShort;
                 bytes = bytes.min(extent.bytes + KEPT_BYTES);
                 ends = extent.ends;
             }
-            if skipped > MOST_SKIPPED_BYTES {
+            if taken > MOST_SKIPPED_BYTES {
                 return Err(Failure::Endless(line));
             }
-            if matches!(result, ReadRecordResult::Record | ReadRecordResult::End) {
-                let is_record = result == ReadRecordResult::Record;
-                if extent.whole == Whole::CutShort {
-                    batch.ends[ends] = bytes - extent.bytes;
-                    ends += 1;
-                }
-                batch.bytes.truncate(bytes);
-                batch.ends.truncate(ends);
-                if is_record {
-                    batch.records.push(extent);
-                }
-                return Ok(is_record);
+            match result {
+                ReadRecordResult::End => return Ok(false),
+                ReadRecordResult::Record => break,
+                _ => {}
             }
         }
+        if extent.whole == Whole::CutShort {
+            room(&mut batch.ends, ends, 1);
+            batch.ends[ends] = bytes - extent.bytes;
+            ends += 1;
+        }
+        batch.records.push(extent);
+        *used = Used { bytes, ends };
+        Ok(true)
+    }
+}
+
+/// How much of a batch's buffers is filled while it is being read.
+struct Used {
+    bytes: usize,
+    ends: usize,
+}
+
+/// Makes room for so many more; what is there is left as it is, so that it is seldom filled anew.
+fn room<T: Copy + Default>(buffer: &mut Vec<T>, used: usize, more: usize) {
+    if buffer.len() < used + more {
+        buffer.resize((used + more).max(buffer.len() * 2), T::default());
     }
 }
