@@ -3,7 +3,8 @@
 use super::Incidents;
 use super::columns::RowIx;
 use super::filter::Mask;
-use super::world::WorldRect;
+use super::query::{Asked, At, keep_latest};
+use super::world::{WorldPoint, WorldRect};
 use crate::model::geodesic::{ROUGHLY, length_m, rough_length_m};
 use crate::model::{DaySpan, LonLat};
 
@@ -41,36 +42,85 @@ impl Incidents {
         most: usize,
     ) -> Near {
         let radius_m = radius_km.max(0.0) * 1000.0;
-        let columns = &self.columns;
         let asked = self.asked(window, mask);
-        let rects = around(place, radius_m);
-        let position = |row: u32| {
-            let (record, spot) = (columns.records[row as usize], &columns.spots[row as usize]);
-            columns.position(record, spot)
-        };
-        let is_near = |row: u32| {
-            let at = position(row);
-            let rough = rough_length_m(place, at);
-            let is_clear = (rough - radius_m).abs() > rough * ROUGHLY;
-            if is_clear { rough < radius_m } else { length_m(place, at) <= radius_m }
-        };
-        let (mut rows, mut count) = (Vec::new(), 0);
-        let mut take = |row: u32| {
-            if is_near(row) {
-                count += u64::from(columns.spots[row as usize].count);
-                rows.push(row);
-            }
-        };
-        for row in columns.going_on(window).filter(|&r| asked.passes(r)) {
-            if rects.iter().any(|rect| rect.contains(columns.spots[row as usize].at)) {
-                take(row);
-            }
-        }
-        rects.iter().for_each(|rect| asked.each_in(rect, &mut take));
+        let circle = Circle { asked, place, radius_m, rects: around(place, radius_m) };
+        let mut rows: Vec<u32> = self
+            .columns
+            .going_on(window)
+            .filter(|&row| asked.passes(row) && circle.has(row))
+            .collect();
+        asked.roots().for_each(|root| circle.visit(root, &mut rows));
         let total = rows.len() as u64;
-        super::query::keep_latest(&mut rows, most);
-        let told = |row| NearRow { row: RowIx(row), metres: length_m(place, position(row)) };
+        let spots = &self.columns.spots;
+        let count = rows.iter().map(|&row| u64::from(spots[row as usize].count)).sum();
+        keep_latest(&mut rows, most);
+        let metres = |row| length_m(place, circle.position(row));
+        let told = |row| NearRow { row: RowIx(row), metres: metres(row) };
         Near { rows: rows.into_iter().map(told).collect(), total, count }
+    }
+}
+
+/// What is asked around.
+struct Circle<'a> {
+    asked: Asked<'a>,
+    place: LonLat,
+    radius_m: f64,
+    /// What holds all of it.
+    rects: Vec<WorldRect>,
+}
+
+impl<'a> Circle<'a> {
+    fn position(&self, row: u32) -> LonLat {
+        let columns = &self.asked.incidents.columns;
+        columns.position(columns.records[row as usize], &columns.spots[row as usize])
+    }
+
+    fn has(&self, row: u32) -> bool {
+        let at = self.asked.incidents.columns.spots[row as usize].at;
+        if !self.rects.iter().any(|rect| rect.contains(at)) {
+            return false;
+        }
+        let position = self.position(row);
+        let rough = rough_length_m(self.place, position);
+        let is_clear = (rough - self.radius_m).abs() > rough * ROUGHLY;
+        if is_clear {
+            rough < self.radius_m
+        } else {
+            length_m(self.place, position) <= self.radius_m
+        }
+    }
+
+    /// Whether all of a rectangle lies in it: nothing in one is farther away than its corners.
+    fn encloses(&self, rect: &WorldRect) -> bool {
+        // Positions past the map's edge are held on it, and lie farther out.
+        if rect.min.y == 0 || rect.max.y == u32::MAX {
+            return false;
+        }
+        let mut corners = [
+            rect.min,
+            rect.max,
+            WorldPoint { x: rect.min.x, y: rect.max.y },
+            WorldPoint { x: rect.max.x, y: rect.min.y },
+        ]
+        .into_iter();
+        corners.all(|corner| {
+            rough_length_m(self.place, corner.lon_lat()) * (1.0 + ROUGHLY) < self.radius_m
+        })
+    }
+
+    fn visit(&self, at: At<'a>, rows: &mut Vec<u32>) {
+        let node = at.node.rect();
+        if !self.rects.iter().any(|rect| rect.overlaps(&node)) {
+            return;
+        }
+        let passing = self.asked.rows_of(at).iter().copied().filter(|&r| self.asked.passes(r));
+        if at.node.has_records() && self.encloses(&node) {
+            rows.extend(passing);
+        } else if at.node.children == 0 {
+            rows.extend(passing.filter(|&row| self.has(row)));
+        } else {
+            self.asked.children(at).for_each(|child| self.visit(child, rows));
+        }
     }
 }
 
