@@ -338,7 +338,7 @@ fn count_words(opened: &Opened, row: &Row) -> String {
     let words_only = presence.figures.iter().find(|f| f.headcount.is_words_only());
     let said = words_only.map(|f| f.headcount.words());
     let number = presence.headcount.filter(|c| (c.min, c.max) != (Some(0), None));
-    let Some(count) = number.and_then(|_| presence.count_words(&opened.dataset)) else {
+    let Some(count) = number.and_then(|_| presence.count_words()) else {
         return said.unwrap_or_default();
     };
     let disputed = if row.presence.headcount_disputed { DISPUTED_MARK } else { "" };

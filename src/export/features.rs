@@ -305,7 +305,7 @@ impl Writer<'_> {
         if presence.headcount_disputed {
             words.push("figures disagree; the range holds them all");
         }
-        if presence.is_count_unconfirmed(self.dataset) {
+        if presence.is_count_unconfirmed {
             words.push("no source of grade A or B gives a number");
         }
         if presence.is_count_shared() {

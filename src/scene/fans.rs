@@ -161,7 +161,7 @@ impl Fan {
         let step = 2.0 * FORCE_RADIUS + 4.0;
         let middle = (unit.forces.len() as f64 - 1.0) / 2.0;
         for (i, one) in unit.forces.iter().enumerate() {
-            let count = one.count_words(dataset);
+            let count = one.count_words();
             let words = match unit.compound {
                 // Several stand side by side: their words would run into each other.
                 Some(_) if unit.forces.len() > 1 => Vec::new(),

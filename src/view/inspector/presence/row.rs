@@ -92,7 +92,7 @@ impl Layout {
         let width = ui.available_width();
         let chip = line(told.presence.status.word().to_owned(), regular(SMALL)).size().x + 12.0;
         let right_width = chip + CHEVRON + 6.0;
-        let count = told.presence.count_words(panel.session.dataset());
+        let count = told.presence.count_words();
         let count = count.map(|words| line(words, semibold(13.5)));
         let count_width = count.as_ref().map_or(0.0, |g| g.size().x + 6.0);
         let name_width = (width - left - right_width - count_width - 6.0).max(40.0);
@@ -208,7 +208,7 @@ fn paint_chevron(ui: &Ui, center: Pos2, stroke: Stroke, is_open: bool) {
 fn spoken(panel: &Panel<'_>, told: &Told<'_>) -> String {
     let dataset = panel.session.dataset();
     let mut name = panel.session.name(&dataset.force(told.key.1).name).to_owned();
-    if let Some(count) = told.presence.count_words(dataset) {
+    if let Some(count) = told.presence.count_words() {
         name.push_str(&format!(", {count}"));
     }
     name.push_str(&format!(", {}, ", told.presence.status.word()));
