@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::bases::BaseMark;
+use super::labels::LabelMark;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::model::{AreaIx, EventIx, MovementIx, PlaceIx};
 use crate::state::OverlaySpot;
@@ -28,8 +29,8 @@ pub enum Picked {
 /// are drawn.
 pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
     let base = scene.bases.iter().rev().find(|b| b.is_at(point, SLACK)).map(BaseMark::picked);
-    let label =
-        || scene.labels.iter().rev().filter(|l| l.rect.contains(point)).find_map(|l| l.target);
+    let is_there = |l: &&LabelMark| l.whole > 0.0 && l.rect.contains(point);
+    let label = || scene.labels.iter().rev().filter(is_there).find_map(|l| l.target);
     let glow = || {
         scene
             .events

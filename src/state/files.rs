@@ -277,7 +277,10 @@ impl Hint {
                 "Each ring is a base, each wedge a force. Click one to see who says so, and how \
                  sure that is."
             }
-            Self::Keys => "F1 or ? lists every key. File opens your own dataset, or drop one here.",
+            Self::Keys => {
+                "Ctrl+K finds anything, and F1 lists every key. File opens your own dataset, or \
+                 drop one here."
+            }
         }
     }
 }

@@ -61,6 +61,8 @@ pub struct LabelMark {
     pub rect: ScreenRect,
     /// 0 to 1.
     pub strength: f64,
+    /// 1 while it stands inside the map whole; less as it is cut by the map's edge, down to 0.
+    pub whole: f64,
     pub target: Option<Picked>,
     /// Labels of one block stand and fall together.
     pub block: usize,
@@ -72,6 +74,9 @@ pub struct LabelMark {
 const PADDING: f64 = 2.0;
 /// Labels are placed this far beyond the screen, points, so that they slide in from the edge.
 const MARGIN: f64 = 260.0;
+/// A label that reaches out of the map by so much, points, is not to be seen any more: half a name
+/// says nothing, or something else.
+const FADES_OVER: f64 = 18.0;
 /// Kept free of callouts along the screen's edges, points: room to breathe, the zoom buttons, the
 /// attribution.
 const FREE_EDGE: f64 = 6.0;
@@ -115,7 +120,32 @@ pub(super) fn place(
     names.regions(&mut placer);
     names.physical(&mut placer);
     callouts(&mut placer, events, (least, most));
-    placer.labels
+    let mut labels = placer.labels;
+    fade_at_edge(&mut labels, viewport.rect());
+    labels
+}
+
+/// Lets names fade while they slide out of the map, so that none is read in half. They stay where
+/// they are, for a hand on the map that goes on; what is selected is told as far as it can be.
+fn fade_at_edge(labels: &mut [LabelMark], map: ScreenRect) {
+    for block in labels.chunk_by_mut(|a, b| a.block == b.block) {
+        let is_selected = block.iter().any(|label| label.style == LabelStyle::BaseSelected);
+        let outside = block.iter().map(|label| outside(label.rect, map)).fold(0.0, f64::max);
+        let whole = if is_selected { 1.0 } else { (1.0 - outside / FADES_OVER).max(0.0) };
+        block.iter_mut().for_each(|label| label.whole = whole);
+    }
+}
+
+/// How far a label reaches out of the map, points.
+fn outside(label: ScreenRect, map: ScreenRect) -> f64 {
+    [
+        map.min.x - label.min.x,
+        label.max.x - map.max.x,
+        map.min.y - label.min.y,
+        label.max.y - map.max.y,
+    ]
+    .into_iter()
+    .fold(0.0, f64::max)
 }
 
 fn base_names(placer: &mut Placer<'_>, bases: &[BaseMark], admit: impl Fn(&BaseMark) -> bool) {
@@ -174,7 +204,13 @@ fn base_block(base: &BaseMark, summary: &[String]) -> Block {
     };
     let mut lines = vec![line(&base.name, style)];
     lines.extend(summary.iter().map(|words| line(words, LabelStyle::Summary)));
-    let clearance = base.radius + if base.is_selected { 8.0 } else { 3.5 };
+    // A dot stands on a ground of its own, which accents of the name below would touch.
+    let clearance = base.radius
+        + match (base.is_selected, base.is_dot()) {
+            (true, _) => 8.0,
+            (_, true) => 5.5,
+            _ => 3.5,
+        };
     let sides = match base.change {
         BaseChange::Changed { .. } => ALL_AROUND,
         BaseChange::NotAsked | BaseChange::Nothing => AROUND,

@@ -145,8 +145,8 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     }
     compare::line_ui(ui, panel, &picture, rect);
     tips_ui(ui, panel, (&response, rect, &viewport), (&picture, &survey), hovered);
+    canvas.above(&survey);
     if let Some(measure) = &survey.measure {
-        canvas.above(measure);
         survey::measuring_ui(ui, panel, measure, rect);
     }
     corners.ui(ui, panel, &viewport, pointer);
