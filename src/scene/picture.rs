@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bases::BaseMark;
 use super::labels::{LabelMark, give_way};
 use super::movements::BADGE_RADIUS;
 use super::pick::{Picked, pick, pick_border};
@@ -165,7 +166,9 @@ fn meet(left: &mut Scene, right: &mut Scene, line: f64) {
 fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
     let at = match label.target {
         Some(Picked::Base(place) | Picked::Group(place)) => {
-            scene.bases.iter().find(|b| b.place == place).map(|b| b.center.x)
+            let is_part = |b: &&BaseMark| b.fan.compounds.iter().any(|c| c.place == place);
+            let base = scene.bases.iter().find(|b| b.place == place || is_part(b));
+            base.map(|b| b.center.x)
         }
         Some(Picked::Event(event)) => {
             scene.events.iter().find(|e| e.events.contains(&event)).map(|e| e.center.x)

@@ -157,6 +157,12 @@ impl Canvas<'_> {
         for compound in &base.fan.compounds {
             let middle = at(compound.offset);
             self.painter.line_segment([center, middle], tie);
+            let is_hovered = self.hovered == Some(Picked::Base(compound.place));
+            let edge = match (compound.is_selected, is_hovered) {
+                (true, _) => Stroke::new(2.2, self.palette.accent),
+                (_, true) => Stroke::new(2.0, self.palette.map_ink),
+                _ => tie,
+            };
             let half = vec2(compound.half.0 as f32, compound.half.1 as f32);
             let rect = Rect::from_center_size(middle, half * 2.0);
             self.painter.rect_filled(rect, 4, self.palette.paper.gamma_multiply(0.86));
@@ -168,9 +174,9 @@ impl Canvas<'_> {
                     rect.left_bottom(),
                     rect.left_top(),
                 ];
-                self.painter.extend(Shape::dashed_line(&corners, tie, 5.0, 3.5));
+                self.painter.extend(Shape::dashed_line(&corners, edge, 5.0, 3.5));
             } else {
-                self.painter.rect_stroke(rect, 4, tie, egui::StrokeKind::Middle);
+                self.painter.rect_stroke(rect, 4, edge, egui::StrokeKind::Middle);
             }
         }
         for force in &base.fan.forces {

@@ -221,17 +221,18 @@ fn base_block(base: &BaseMark, summary: &[String]) -> Block {
 /// Number and status of each force that stands outside its donut, and names of compounds.
 fn fan_words(placer: &mut Placer<'_>, bases: &[BaseMark]) {
     for base in bases {
-        let line = |text: &str, style| Line {
+        let line = |text: &str, style, target| Line {
             text: text.to_owned(),
             style,
             strength: 1.0,
-            target: Some(base.picked()),
+            target: Some(target),
         };
         let at = |(x, y): (f64, f64)| base.center.shifted(x, y);
         for compound in &base.fan.compounds {
-            let mut lines = vec![line(&compound.name, LabelStyle::Base)];
+            let target = Picked::Base(compound.place);
+            let mut lines = vec![line(&compound.name, LabelStyle::Base, target)];
             if compound.is_schematic {
-                lines.push(line(SCHEMATIC, LabelStyle::BaseEmpty));
+                lines.push(line(SCHEMATIC, LabelStyle::BaseEmpty, target));
             }
             let anchor = at(compound.offset);
             let clearance = compound.half.1 + 3.5;
@@ -240,7 +241,11 @@ fn fan_words(placer: &mut Placer<'_>, bases: &[BaseMark]) {
         }
         for force in &base.fan.forces {
             let words = force.words.iter();
-            let lines: Vec<Line> = words.map(|w| line(w, LabelStyle::Summary)).collect();
+            let lines: Vec<Line> = words
+                .map(|w| {
+                    line(w, LabelStyle::Summary, force.compound.map_or(base.picked(), Picked::Base))
+                })
+                .collect();
             let (anchor, clearance) = (at(force.offset), force.radius + 3.5);
             let edge = Edge::Ignored;
             placer.add(Block { lines, anchor, clearance, sides: AROUND, dot: false, edge });
@@ -311,5 +316,61 @@ fn callout_block(mark: &EventMark, told: usize) -> Block {
         sides: CALLOUT,
         dot: false,
         edge: Edge::Kept,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn label(x: f64, y: f64, style: LabelStyle, block: usize) -> LabelMark {
+        LabelMark {
+            text: "name".to_owned(),
+            style,
+            rect: ScreenRect::at(ScreenPoint::new(x, y), 90.0, 14.0),
+            strength: 1.0,
+            whole: 1.0,
+            target: None,
+            block,
+            dot: None,
+        }
+    }
+
+    const MAP: ScreenRect =
+        ScreenRect { min: ScreenPoint { x: 0.0, y: 0.0 }, max: ScreenPoint { x: 800.0, y: 600.0 } };
+
+    fn whole(x: f64, y: f64) -> f64 {
+        let mut labels =
+            [label(x, y, LabelStyle::Base, 1), label(x, y + 14.0, LabelStyle::Summary, 1)];
+        fade_at_edge(&mut labels, MAP);
+        assert_eq!(labels[0].whole, labels[1].whole, "lines of one block go together");
+        labels[0].whole
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_fades_little_by_little_as_it_leaves_the_map(
+            x in -200.0..900.0_f64,
+            y in -60.0..660.0_f64,
+            by in -3.0..3.0_f64,
+        ) {
+            let is_inside = x >= 0.0 && x + 90.0 <= 800.0 && y >= 0.0 && y + 28.0 <= 600.0;
+            prop_assert_eq!(whole(x, y) == 1.0, is_inside);
+            let step = by.abs() / FADES_OVER + 1e-9;
+            prop_assert!((whole(x, y) - whole(x + by, y)).abs() <= step);
+            prop_assert!((whole(x, y) - whole(x, y + by)).abs() <= step);
+        }
+    }
+
+    #[test]
+    fn half_a_name_is_not_seen_but_for_what_is_selected() {
+        assert_eq!(whole(-45.0, 100.0), 0.0);
+        assert_eq!(whole(755.0, 100.0), 0.0);
+        assert!(whole(-5.0, 100.0) > 0.5);
+        let mut selected = [label(-45.0, 100.0, LabelStyle::BaseSelected, 1)];
+        fade_at_edge(&mut selected, MAP);
+        assert_eq!(selected[0].whole, 1.0);
     }
 }

@@ -1,6 +1,7 @@
 //! The map: tiles by walkers, marks by us, and what the pointer does to it.
 
 mod corners;
+mod fans;
 mod ground;
 mod signs;
 mod survey;
@@ -416,5 +417,6 @@ fn markers_ui(
             let at = pointer.unwrap_or(base.center);
             signs::clicked(ui, panel, picture, (at, position), picked);
         }
+        fans::fan_ui(ui, panel, picture, base, (rect, part));
     }
 }
