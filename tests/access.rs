@@ -352,3 +352,17 @@ fn forces_and_compounds_beside_a_base_are_reached_and_pressed_by_keys() {
         }
     }
 }
+
+#[test]
+fn a_card_that_asks_for_an_address_begins_in_its_field() {
+    let mut window = Window::open();
+    for (words, field) in [("other address", "Address"), ("base map: pmtiles", "Path of the file")]
+    {
+        window.key_with(window::CTRL, Key::K);
+        window.send(egui::Event::Text(words.to_owned()));
+        window.key(Key::Enter);
+        assert!(window.get(Role::TextInput, field).is_focused, "{field}");
+        window.key(Key::Escape);
+        assert!(window.find(Role::TextInput, field).is_none(), "Escape closes it");
+    }
+}

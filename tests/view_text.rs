@@ -10,7 +10,7 @@ use basewatch::state::{
     Command, Compare, CompareLook, Effect, Graticule, Knowledge, LayerToggle, MapCommand, Rings,
     Selection, Session, State, TimeCommand, TimeSpan, Waypoint,
 };
-use common::{clean, day};
+use common::{after, clean, day, shipped, story_world as small};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -19,36 +19,6 @@ use serde_json::json;
 const TOLERANCE_PIXELS: f64 = 0.25;
 /// And a measured point.
 const TOLERANCE_M: f64 = 0.02;
-
-fn shipped() -> Session {
-    let loaded = load::shipped();
-    Session::new(loaded.dataset.expect("the shipped dataset"), loaded.problems)
-}
-
-/// A small world with a story: quick to filter anew.
-fn small() -> Session {
-    let mut world = common::world();
-    let event = |id: &str, date: &str| {
-        json!({"id": id, "date": date, "title": id, "kind": "other",
-        "importance": 2, "place": "base", "sources": ["a"]})
-    };
-    world["events"] = json!([event("first", "2021-03-01"), event("second", "2022-03-01")]);
-    let chapter = |id: &str, day: &str, zoom: f64| {
-        json!({"id": id, "title": id, "text": "Told.",
-        "day": day, "view": {"lon": 1.0, "lat": 12.0, "zoom": zoom}, "select": "first",
-        "sources": ["c"]})
-    };
-    world["chapters"] =
-        json!([chapter("one", "2021-06-01", 7.0), chapter("two", "2023-01-01", 4.0)]);
-    Session::new(clean(&world), Vec::new())
-}
-
-fn after(mut session: Session, commands: impl IntoIterator<Item = Command>) -> Session {
-    for command in commands {
-        session.apply(command);
-    }
-    session
-}
 
 #[track_caller]
 fn opened(session: Session, text: &str) -> Session {

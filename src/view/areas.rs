@@ -153,7 +153,21 @@ fn lay_out(mark: &AreaMark, atlas: &Atlas, palette: &Palette, level: i32) -> Sha
         (AreaTexture::Hatch(hatch), Some(shape)) => frame.hatch(&shape.rings, hatch, color),
         _ => frame.border(rings, color),
     };
-    Shape { drawables: Drawables::new(vec![drawable]), origin }
+    Shape { drawables: solid(vec![drawable]), origin }
+}
+
+/// What walkers is given to draw: nothing that has no extent, for its buffers must not be empty.
+pub(super) fn solid(parts: Vec<Drawable>) -> Drawables {
+    Drawables::new(parts.into_iter().filter(has_extent).collect())
+}
+
+fn has_extent(part: &Drawable) -> bool {
+    match part {
+        Drawable::Fill(mesh) => !mesh.indices.is_empty() && !mesh.vertices.is_empty(),
+        Drawable::Lines(lines) => {
+            lines.iter().any(|line| line.points.windows(2).any(|pair| pair[0] != pair[1]))
+        }
+    }
 }
 
 /// Where a shape is laid out: pixels of one level from its own origin on.
@@ -328,5 +342,25 @@ fn sample_hatch(painter: &Painter, rect: Rect, hatch: Hatch, stroke: Stroke) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_extent_is_not_drawn() {
+        let line = |points: &[Pos2]| Line {
+            points: points.to_vec(),
+            width: 1.0,
+            color: Color32::RED,
+            dasharray: Vec::new(),
+        };
+        let (a, b) = (pos2(0.0, 0.0), pos2(3.0, 0.0));
+        assert!(!has_extent(&Drawable::Fill(Mesh { vertices: Vec::new(), indices: Vec::new() })));
+        assert!(!has_extent(&Drawable::Lines(Vec::new())));
+        assert!(!has_extent(&Drawable::Lines(vec![line(&[a]), line(&[a, a]), line(&[])])));
+        assert!(has_extent(&Drawable::Lines(vec![line(&[a]), line(&[a, a, b])])));
     }
 }

@@ -31,13 +31,13 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
 }
 
-/// Where there is room for one alone, what is open: the window's own title says the program's name.
+/// Where there is no room for both, what is open: the window's own title says the program's name.
 fn title_ui(ui: &mut Ui, panel: &Panel<'_>) {
     let title = panel.session.name(&panel.session.dataset().head.title);
     let (font, muted) = (regular(13.0), panel.palette.muted);
     let width = ui.painter().layout_no_wrap(title.to_owned(), font.clone(), muted).size().x;
     let room = ui.available_width();
-    if width > room || width + NAME_WIDTH + ui.spacing().item_spacing.x <= room {
+    if width + NAME_WIDTH + ui.spacing().item_spacing.x <= room {
         ui.label(strong("Basewatch", 16.0));
     }
     let text = RichText::new(title).font(font).color(muted);
