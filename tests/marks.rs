@@ -398,6 +398,11 @@ fn the_legend_tells_what_is_on_the_map_and_nothing_else() {
     look_at(&mut session, NIAMEY, 14.5);
     let close = told(&session);
     assert!(close.contains(&LegendItem::Schematic) && close.contains(&LegendItem::PositionError));
+    session.apply(Command::ToggleLayer(LayerToggle::Areas));
+    let hatched = LegendItem::Area(basewatch::model::AreaKind::AirspaceClosed);
+    assert!(!told(&session).contains(&hatched), "no hatch is drawn so close");
+    look_at(&mut session, NIAMEY, 5.6);
+    assert!(told(&session).contains(&hatched));
     look_at(&mut session, (-140.0, 0.0), 5.0);
     assert_eq!(told(&session), [], "nothing is there");
 }

@@ -30,8 +30,6 @@ const TICK_GAP: f64 = 9.0;
 const TICK_REACH: f64 = 4.5;
 /// Levels at which borders are laid out: past the last, ticks grow with the map.
 const BORDER_LEVELS: (i32, i32) = (3, 11);
-/// Past this zoom a country fills the screen, and its hatch would say nothing but cost much.
-const DEEPEST_HATCH: f64 = 9.5;
 /// Level at which shapes without a gap of their own are laid out: f32 holds a pixel of it finely.
 const SHAPE_LEVEL: i32 = 8;
 /// Shapes kept at once; there are a few for each country, state and level.
@@ -115,11 +113,11 @@ impl AreaShapes {
 
 /// `None` where the mark is not drawn at this zoom.
 fn level(texture: AreaTexture, zoom: f64) -> Option<i32> {
-    match texture {
-        AreaTexture::Hatch(_) => (zoom <= DEEPEST_HATCH).then(|| zoom.round() as i32),
-        AreaTexture::Line => Some((zoom.round() as i32).clamp(BORDER_LEVELS.0, BORDER_LEVELS.1)),
-        AreaTexture::Tint => Some(SHAPE_LEVEL),
-    }
+    texture.is_drawn_at(zoom).then(|| match texture {
+        AreaTexture::Hatch(_) => zoom.round() as i32,
+        AreaTexture::Line => (zoom.round() as i32).clamp(BORDER_LEVELS.0, BORDER_LEVELS.1),
+        AreaTexture::Tint => SHAPE_LEVEL,
+    })
 }
 
 impl Shape {
