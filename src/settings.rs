@@ -38,6 +38,8 @@ pub struct Settings {
     pub basemap: serde_json::Value,
     /// The reader's own sources of tiles, in the same way.
     pub own_layers: serde_json::Value,
+    /// Which column of a table of incidents is what, by its header, in the same way.
+    pub incident_columns: serde_json::Value,
     /// "en" or "fr".
     pub language: String,
     /// "decimal" or "sexagesimal".
@@ -99,6 +101,7 @@ impl Default for Settings {
             theme: "light".to_owned(),
             basemap: serde_json::Value::Null,
             own_layers: serde_json::Value::Null,
+            incident_columns: serde_json::Value::Null,
             language: "en".to_owned(),
             coordinates: "decimal".to_owned(),
             graticule: false,

@@ -28,6 +28,14 @@ pub fn ask(wanted: Wanted) -> Answer {
         Wanted::Overlay => {
             ("Add an overlay", "GeoJSON, KML", &["geojson", "json", "kml", "pmtiles"])
         }
+        Wanted::Incidents => (
+            "Add incidents",
+            "Tables, GeoJSON, KML",
+            &[
+                "csv", "tsv", "tab", "txt", "gz", "geojson", "json", "ndjson", "geojsonl", "jsonl",
+                "kml", "parquet",
+            ],
+        ),
     };
     let begun = Instant::now();
     let chosen = rfd::FileDialog::new()

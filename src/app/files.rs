@@ -25,6 +25,8 @@ pub(super) enum Arrived {
 pub(super) enum Content {
     Dataset(Box<Loaded>),
     Overlay(LoadedOverlay),
+    /// Of incidents, however large: it is read elsewhere.
+    Table,
     PmTiles,
     /// What is wrong with it, and how to mend it.
     Refused(String),
@@ -175,6 +177,9 @@ fn unopened(path: &Path, error: &std::io::Error) -> String {
 
 /// The file at a path, whatever it holds.
 pub(super) fn read(path: &Path) -> Content {
+    if super::incidents::is_table(path) && path.is_file() {
+        return Content::Table;
+    }
     // Tiles may be larger than the memory: their beginning tells them.
     if let Some(refused) = too_large(path) {
         return refused;
@@ -195,9 +200,12 @@ pub(super) fn read(path: &Path) -> Content {
             "it is a zip archive, as KMZ files are. Unpack it and open the .kml inside.".to_owned(),
         ),
         FileKind::Empty => Content::Refused("it is empty. Check that it was saved.".to_owned()),
+        FileKind::Unknown if crate::ingest::look(path).is_ok_and(|l| l.guess.is_recognised()) => {
+            Content::Table
+        }
         FileKind::Unknown => Content::Refused(
-            "it is no dataset (basewatch/1), GeoJSON, KML or PMTiles. Check that it is the right \
-             file."
+            "it is no dataset (basewatch/1), GeoJSON, KML, PMTiles or table of incidents. Check \
+             that it is the right file."
                 .to_owned(),
         ),
     }

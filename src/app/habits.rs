@@ -6,9 +6,9 @@ use crate::load::view_text;
 use crate::model::{CoordinateFormat, Language};
 use crate::settings::{SHIPPED_KEY, Settings, WindowSettings};
 use crate::state::{
-    BasemapChoice, Command, Graticule, Hint, LaneGrouping, LayerCommand, LayerToggle, Legend,
-    MapCommand, MarkCommand, Motion, OwnLayers, Session, State, StoryCommand, Theme, TimeCommand,
-    TimePanel, UiScale,
+    BasemapChoice, Command, Graticule, Hint, IncidentCommand, LaneGrouping, LayerCommand,
+    LayerToggle, Legend, MapCommand, MarkCommand, Motion, OwnLayers, Session, State, StoryCommand,
+    Theme, TimeCommand, TimePanel, UiScale,
 };
 
 /// The key under which a dataset's last view is kept.
@@ -41,6 +41,8 @@ pub(super) fn restore(session: &mut Session, settings: &Settings) {
     let mut commands = Vec::from(tools);
     let own = understood::<OwnLayers>("sources of tiles", &settings.own_layers);
     commands.extend(own.map(|own| LayerCommand::Restore(own).into()));
+    let columns = understood("columns of tables", &settings.incident_columns);
+    commands.extend(columns.map(|kept| IncidentCommand::RestoreMappings(kept).into()));
     let basemap = understood::<BasemapChoice>("map beneath", &settings.basemap);
     commands.extend(basemap.map(Command::SetBasemap));
     for (is_wanted, is_on, toggle) in layers(session.state(), settings) {
@@ -125,6 +127,10 @@ pub(super) fn kept(
     // Plain data: it can always be written.
     settings.basemap = serde_json::to_value(&state.basemap).unwrap_or_default();
     settings.own_layers = serde_json::to_value(&state.own_layers).unwrap_or_default();
+    let columns = state.incidents.mappings();
+    if !columns.is_empty() {
+        settings.incident_columns = serde_json::to_value(columns).unwrap_or_default();
+    }
     settings.language = match state.language {
         Language::English => "en".to_owned(),
         Language::French => "fr".to_owned(),

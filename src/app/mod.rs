@@ -3,6 +3,7 @@
 mod dialog;
 mod files;
 pub mod habits;
+mod incidents;
 mod opening;
 mod start;
 mod watch;
@@ -24,6 +25,7 @@ use crate::state::{
 };
 use crate::view::{self, Panel, Views, keys, theme};
 use files::Files;
+use incidents::Tables;
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
 const FIRST_MAP: std::time::Duration = std::time::Duration::from_millis(150);
@@ -56,6 +58,7 @@ pub struct BasewatchApp {
     /// The open dataset's file.
     path: Option<PathBuf>,
     files: Files,
+    tables: Tables,
     saver: Option<Saver>,
     since: Since,
     atlas: Atlas,
@@ -86,6 +89,7 @@ impl BasewatchApp {
         let saver = Saver::of(&start.store);
         let theme = start.theme;
         let overlays = std::mem::take(&mut start.overlays);
+        let incidents = std::mem::take(&mut start.incidents);
         let views = Views::new(start.store.settings.time_panel_points);
         let (file, path) = (start.file.clone(), start.path.clone());
         let tile_cache = std::mem::take(&mut start.tile_cache);
@@ -97,11 +101,16 @@ impl BasewatchApp {
         for overlay in overlays {
             files.read(std::path::absolute(&overlay).unwrap_or(overlay));
         }
+        let mut tables = Tables::new(ctx);
+        for table in incidents {
+            tables.look(std::path::absolute(&table).unwrap_or(table), false);
+        }
         let mut app = Self {
             content,
             file,
             path,
             files,
+            tables,
             saver,
             since: Since::Kept,
             atlas: Atlas::embedded()?,
@@ -171,6 +180,7 @@ impl BasewatchApp {
                 },
                 Some(Effect::CopyText(text)) => ctx.copy_text(text),
                 Some(Effect::File(effect)) => self.carry_out_file(ctx, effect),
+                Some(Effect::Incidents(effect)) => self.carry_out_incidents(ctx, effect),
                 None => {}
             }
         }
@@ -216,6 +226,7 @@ impl BasewatchApp {
         }
         if let Content::Dataset(session) = &self.content {
             self.atlas.overlays.follow(&session.state().overlays);
+            self.atlas.incidents.follow(session);
             self.files.watch_overlays(&session.state().overlays);
             ctx.set_zoom_factor(session.state().ui_scale.factor());
         }
@@ -281,6 +292,7 @@ impl BasewatchApp {
     /// Lets time pass and takes files and keys.
     pub fn advance(&mut self, ctx: &egui::Context) {
         self.take_up(ctx);
+        self.take_up_incidents(ctx);
         let mut commands = self.take_keys(ctx);
         commands.extend(view::files::take_dropped(ctx));
         self.apply(ctx, commands);

@@ -14,7 +14,8 @@ use crate::load::{self, Loaded};
 use crate::logbook;
 use crate::model::{Dataset, Language};
 use crate::state::{
-    Command, FileCommand, FileEffect, LayerCommand, OverlayCommand, Session, Wanted,
+    Command, FileCommand, FileEffect, IncidentCommand, LayerCommand, OverlayCommand, Session,
+    Wanted,
 };
 
 impl BasewatchApp {
@@ -66,6 +67,9 @@ impl BasewatchApp {
 
     fn take_answer(&mut self, ctx: &egui::Context, wanted: Wanted, answer: dialog::Answer) {
         match answer {
+            dialog::Answer::File(path) if wanted == Wanted::Incidents => {
+                self.apply(ctx, vec![IncidentCommand::Open(path).into()]);
+            }
             dialog::Answer::File(path) => self.carry_out_file(ctx, FileEffect::Open(path)),
             dialog::Answer::Nothing => {}
             dialog::Answer::NoDialog(why) => {
@@ -105,6 +109,7 @@ impl BasewatchApp {
                     self.notify(ctx, &format!("The overlay {name} was not added{why}."));
                 }
             },
+            FileContent::Table => self.apply(ctx, vec![IncidentCommand::Open(path).into()]),
             FileContent::PmTiles => self.apply(ctx, vec![LayerCommand::OpenArchive(path).into()]),
             FileContent::Refused(why) => self.notify(ctx, &format!("{name} was not opened: {why}")),
         }

@@ -27,6 +27,8 @@ pub struct Start {
     pub theme: Theme,
     /// The reader's own files over the map.
     pub overlays: Vec<PathBuf>,
+    /// The reader's own tables of incidents.
+    pub incidents: Vec<PathBuf>,
     /// What was kept from the last time, and where.
     pub store: Store,
     /// Where downloaded tiles may be kept; touched only if the reader chooses such a map.

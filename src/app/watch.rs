@@ -115,7 +115,9 @@ fn read_overlay(path: &Path) -> Result<LoadedOverlay, String> {
     match read(path) {
         Content::Overlay(loaded) => Ok(loaded),
         Content::Refused(why) => Err(why),
-        Content::Dataset(_) | Content::PmTiles => Err("it is no GeoJSON or KML any more.".into()),
+        Content::Dataset(_) | Content::Table | Content::PmTiles => {
+            Err("it is no GeoJSON or KML any more.".into())
+        }
     }
 }
 

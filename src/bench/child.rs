@@ -80,6 +80,7 @@ fn start() -> Start {
         filter: Filter::default(),
         theme: Theme::Light,
         overlays: Vec::new(),
+        incidents: Vec::new(),
         store: Store::default(),
         tile_cache: desktop::tile_cache(),
     }

@@ -84,6 +84,7 @@ pub fn measure(loaded: Loaded, draws: bool) -> Result<Measured, String> {
         filter: Filter::default(),
         theme: Theme::Light,
         overlays: Vec::new(),
+        incidents: Vec::new(),
         store: Store::default(),
         tile_cache: std::env::temp_dir(),
     };

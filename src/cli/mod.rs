@@ -67,6 +67,10 @@ struct WindowArgs {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     overlay: Vec<PathBuf>,
 
+    /// Show the incidents of this table (CSV, GeoJSON, KML); may be given several times
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    incidents: Vec<PathBuf>,
+
     /// Keep settings in this file instead of the usual one (BASEWATCH_SETTINGS names one, too)
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
@@ -82,6 +86,7 @@ Examples:
   basewatch --at 2023-12-22 --select airbase-101  the day the last French left
   basewatch my-theatre.json --theme dark          another dataset, in the dark theme
   basewatch --overlay sites.geojson route.kml     your own drawing over the map
+  basewatch --incidents acled.csv                 your own table of incidents
   basewatch --known-on 2024-04-09 --grade B       what good sources had told by that day
   basewatch --view 'bw1;at=2024-05-02;map=2.19,13.48,11'  a view as copied in the window
 

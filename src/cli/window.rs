@@ -1,11 +1,14 @@
 //! Opening the window; where there can be none, the opening day as a table.
 
+use std::path::Path;
+
 use super::WindowArgs;
 use super::output::{Answer, Failure};
 use super::query::{self, Opened};
 use super::state;
 use crate::app::{Start, habits};
 use crate::desktop;
+use crate::ingest;
 use crate::model::{Dataset, Movement, Record};
 use crate::settings::{self, Store};
 use crate::state::Theme;
@@ -26,7 +29,8 @@ pub(super) fn run(args: &WindowArgs) -> Result<Answer, Failure> {
     let asks_for_window = args.select.is_some()
         || args.view.is_some()
         || args.theme.is_some()
-        || !args.overlay.is_empty();
+        || !args.overlay.is_empty()
+        || !args.incidents.is_empty();
     if desktop::names_display() || asks_for_window {
         return open(start).map(|()| Answer::silent()).map_err(Failure::Problem);
     }
@@ -66,6 +70,9 @@ fn start(args: &WindowArgs, store: Store) -> Result<Start, Failure> {
             return Err(Failure::Misuse(line));
         }
     }
+    for table in &args.incidents {
+        recognised(table)?;
+    }
     Ok(Start {
         loaded,
         file,
@@ -76,9 +83,20 @@ fn start(args: &WindowArgs, store: Store) -> Result<Start, Failure> {
         filter: args.filter.filter(),
         theme: args.theme.map_or_else(|| habits::theme(&store.settings), Theme::from),
         overlays: args.overlay.clone(),
+        incidents: args.incidents.clone(),
         store,
         tile_cache: desktop::tile_cache(),
     })
+}
+
+/// Before the window opens: whether a file can be a table at all.
+fn recognised(table: &Path) -> Result<(), Failure> {
+    let refused = |why: &str| {
+        let why = why.trim_end_matches('.');
+        Failure::Problem(format!("--incidents {}: {why}", table.display()))
+    };
+    let look = ingest::look(table).map_err(|why| refused(&why))?;
+    if look.guess.is_recognised() { Ok(()) } else { Err(refused(&look.guess.unrecognised())) }
 }
 
 fn selected(dataset: &Dataset, file: &str, id: &str) -> Result<Record, Failure> {

@@ -67,8 +67,8 @@ pub fn range_words(min: Option<u32>, max: Option<u32>) -> Option<String> {
 }
 
 /// Thousands set apart: 1,100.
-pub fn grouped(n: u32) -> String {
-    let digits = n.to_string();
+pub fn grouped(n: impl Into<u64>) -> String {
+    let digits = n.into().to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, c) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {

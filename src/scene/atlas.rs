@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use geo::TriangulateEarcut as _;
 
+use super::incidents::IncidentAtlas;
 use super::overlays::OverlayAtlas;
 use crate::gazetteer::{Gazetteer, GazetteerError, Outlines, Point, Polygon, Runways};
 use crate::model::LonLat;
@@ -30,6 +31,8 @@ pub struct Atlas {
     pub borders: BTreeMap<(String, String), Vec<Vec<[f64; 2]>>>,
     /// The reader's own files.
     pub overlays: OverlayAtlas,
+    /// And tables of incidents.
+    pub incidents: IncidentAtlas,
 }
 
 impl Atlas {
@@ -55,6 +58,7 @@ impl Atlas {
             countries,
             borders,
             overlays: OverlayAtlas::default(),
+            incidents: IncidentAtlas::default(),
         })
     }
 

@@ -15,6 +15,7 @@ mod events;
 mod fans;
 mod forces;
 mod groups;
+mod incidents;
 mod labels;
 mod lanes;
 mod legend;
@@ -45,6 +46,10 @@ pub use events::{Callout, EVENT_DAYS_AFTER, EVENT_DAYS_BEFORE, EventMark, event_
 pub use fans::{CompoundMark, Fan, ForceMark};
 pub use forces::{ForceRow, force_rows};
 pub use groups::Stand;
+pub use incidents::{
+    INCIDENT_BINS, IncidentAtlas, IncidentDensity, IncidentList, IncidentScene, IncidentStyle,
+    IncidentSymbol, ListedRow, NearBase,
+};
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};
 pub use legend::{LegendItem, legend};
@@ -99,6 +104,8 @@ pub struct Scene {
     pub labels: Vec<LabelMark>,
     /// The reader's own files, beneath all marks.
     pub overlays: Option<std::sync::Arc<OverlayScene>>,
+    /// The reader's own incidents, beneath all marks.
+    pub incidents: Option<std::sync::Arc<IncidentScene>>,
 }
 
 /// Lays out the map. The same look, atlas, viewport and text sizes give the same scene.
@@ -122,5 +129,6 @@ pub fn build(
         bases,
         labels,
         overlays: None,
+        incidents: None,
     }
 }

@@ -3,6 +3,7 @@
 use super::Scene;
 use super::labels::LabelMark;
 use super::viewport::{ScreenPoint, Viewport};
+use crate::incidents::WorldRect;
 use crate::model::{AreaIx, EventIx, MovementIx, PlaceIx};
 use crate::state::OverlaySpot;
 
@@ -23,10 +24,12 @@ pub enum Picked {
     /// A state that holds along a border.
     Area(AreaIx),
     Overlay(OverlaySpot),
+    /// Incidents of the reader's own tables, by where they lie.
+    Incidents(WorldRect),
 }
 
-/// The topmost thing under `point`: marks before callouts before arrows before overlays, as they
-/// are drawn.
+/// The topmost thing under `point`: marks before callouts before arrows before overlays before
+/// incidents, as they are drawn.
 pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
     let base = scene.bases.iter().rev().find(|b| b.is_at(point, SLACK));
     let base = base.map(|base| base.picked_at(point));
@@ -43,7 +46,8 @@ pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
         scene.movements.iter().rev().find(|m| m.is_at(point)).map(|m| Picked::Movement(m.movement))
     };
     let drawn = || scene.overlays.as_ref().and_then(|o| o.pick(point)).map(Picked::Overlay);
-    base.or_else(label).or_else(glow).or_else(arrow).or_else(drawn)
+    let incidents = || scene.incidents.as_ref().and_then(|i| i.pick(point)).map(Picked::Incidents);
+    base.or_else(label).or_else(glow).or_else(arrow).or_else(drawn).or_else(incidents)
 }
 
 /// The closed border under `point`: beneath all that [`pick`] finds.

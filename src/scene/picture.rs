@@ -57,12 +57,11 @@ impl Picture {
             }
             _ => Self::Whole(Side { day, scene: build(Look::now(session), atlas, viewport, text) }),
         };
-        match &mut picture {
-            Self::Whole(side) => side.scene.overlays = Some(overlays),
-            Self::Swipe { left, right, .. } => {
-                left.scene.overlays = Some(overlays.clone());
-                right.scene.overlays = Some(overlays);
-            }
+        let incidents = |day| atlas.incidents.scene(session, viewport, session.span_to(day));
+        let days: Vec<Day> = picture.sides(viewport.rect()).iter().map(|(s, _)| s.day).collect();
+        for (scene, day) in picture.scenes().into_iter().zip(days) {
+            scene.overlays = Some(overlays.clone());
+            scene.incidents = incidents(day);
         }
         picture
     }
@@ -176,9 +175,8 @@ fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
         Some(Picked::Events(place)) => {
             scene.events.iter().find(|e| e.place == place).map(|e| e.center.x)
         }
-        Some(Picked::Movement(_) | Picked::Area(_) | Picked::Overlay(_)) | None => {
-            label.dot.map(|dot| dot.x)
-        }
+        Some(Picked::Movement(_) | Picked::Area(_) | Picked::Overlay(_) | Picked::Incidents(_))
+        | None => label.dot.map(|dot| dot.x),
     };
     at.unwrap_or(label.rect.center().x)
 }

@@ -2,9 +2,9 @@
 
 use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, FileCommand, FileEffect, FilterCommand, FindCommand,
-    Knowledge, LaneGroup, LaneGrouping, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion,
-    OffMapCard, OverlayCommand, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel,
-    TimeSpan, TimeWindow,
+    IncidentCommand, IncidentEffect, Knowledge, LaneGroup, LaneGrouping, LayerCommand, LayerToggle,
+    MapCommand, MarkCommand, Motion, OffMapCard, OverlayCommand, PauseAt, ScreenOffset, Selection,
+    Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -95,6 +95,8 @@ pub enum Command {
     File(FileCommand),
     /// About the reader's own overlays.
     Overlay(OverlayCommand),
+    /// About the reader's own tables of incidents.
+    Incidents(IncidentCommand),
     OpenSource(SourceIx),
     OpenAddress(&'static str),
 }
@@ -190,6 +192,18 @@ impl From<OverlayCommand> for Command {
     }
 }
 
+impl From<IncidentCommand> for Command {
+    fn from(command: IncidentCommand) -> Self {
+        Self::Incidents(command)
+    }
+}
+
+impl From<IncidentEffect> for Effect {
+    fn from(effect: IncidentEffect) -> Self {
+        Self::Incidents(effect)
+    }
+}
+
 impl From<FileEffect> for Effect {
     fn from(effect: FileEffect) -> Self {
         Self::File(effect)
@@ -211,4 +225,6 @@ pub enum Effect {
     CopyText(String),
     /// Files to be asked for or read.
     File(FileEffect),
+    /// Tables of incidents to be read, stopped or written.
+    Incidents(IncidentEffect),
 }

@@ -12,6 +12,8 @@ use crate::model::{Overlay, OverlayFeature};
 pub enum Wanted {
     Dataset,
     Overlay,
+    /// A table of them.
+    Incidents,
 }
 
 /// One thing a reader did about files.

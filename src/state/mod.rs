@@ -11,6 +11,7 @@ mod files;
 pub mod filters;
 mod find;
 mod flight;
+mod incidents;
 mod layers;
 mod map_tools;
 mod marks;
@@ -29,6 +30,10 @@ pub use files::{
 pub use filters::{ActiveFilter, FilterCommand, Filters};
 pub use find::{Find, FindCommand, Findings, Found, FoundKind, Target};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
+pub use incidents::{
+    ColumnChoice, IncidentCommand, IncidentEffect, IncidentKind, IncidentReading, IncidentTable,
+    IncidentTables, IncidentsCard, KINDS, NewTable, ReadingStage, TableId, TableLook, Whole,
+};
 pub use layers::{
     BasemapChoice, LayerCard, LayerCommand, Opacity, OwnLayers, SourceDraft, SourceErrors,
     XyzSource, ZoomSpan,

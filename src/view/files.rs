@@ -12,7 +12,7 @@ use super::cards::{card, problem_list};
 use super::theme::{Palette, regular, semibold, strong};
 use super::widgets::focus_ring;
 use crate::state::{Command, FileCommand, FilesCard, LogLine, OverlayEntry, OverlayLook, Wanted};
-use crate::state::{OverlayCommand, Session};
+use crate::state::{IncidentCommand, OverlayCommand, Session};
 
 /// The name of the field for a path, for screen readers and tests.
 pub const PATH_LABEL: &str = "Path of the file";
@@ -68,7 +68,7 @@ fn name_of(path: &Path) -> String {
     shortened(&name)
 }
 
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     match name.char_indices().nth(NAME_CHARS) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_owned(),
@@ -163,6 +163,7 @@ pub fn cards_ui(ui: &Ui, panel: &mut Panel<'_>) {
             let title = match wanted {
                 Wanted::Dataset => "Open a file",
                 Wanted::Overlay => "Add an overlay",
+                Wanted::Incidents => "Add incidents",
             };
             card(ui, palette, title, close(), panel.commands, |ui| {
                 path_ui(ui, palette, (*wanted, why.as_deref()), session, &mut asked);
@@ -202,6 +203,7 @@ fn path_ui(
     let words = match wanted {
         Wanted::Dataset => "A dataset, or an overlay (GeoJSON, KML):",
         Wanted::Overlay => "A GeoJSON or KML file:",
+        Wanted::Incidents => "A table (CSV, GeoJSON, KML):",
     };
     let label = ui.label(RichText::new(words).font(regular(12.5)));
     let is_sent = ui
@@ -227,7 +229,10 @@ fn path_ui(
         .inner;
     let path = text.trim().trim_matches('"').to_owned();
     if is_sent && !path.is_empty() {
-        asked.push(FileCommand::Open(path.into()).into());
+        asked.push(match wanted {
+            Wanted::Incidents => IncidentCommand::Open(path.into()).into(),
+            Wanted::Dataset | Wanted::Overlay => FileCommand::Open(path.into()).into(),
+        });
         text.clear();
     }
     ui.data_mut(|d| d.insert_temp(id, text));

@@ -11,6 +11,7 @@ pub mod files;
 pub mod filters;
 mod focus;
 mod hints;
+pub mod incidents;
 mod inspector;
 pub mod keys;
 mod kinds;
@@ -111,8 +112,10 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     story::card_ui(ui, panel, map);
     hints::hint_ui(ui, panel, map);
     files::reading_ui(ui, panel, map);
+    incidents::reading_ui(ui, panel, map);
     cards::cards_ui(ui, panel);
     files::cards_ui(ui, panel);
+    incidents::cards_ui(ui, panel);
     search::palette_ui(ui, panel);
     status::status_ui(ui, panel);
     focus::keep(ui.ctx());

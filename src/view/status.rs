@@ -57,6 +57,7 @@ fn selection_words(session: &Session) -> String {
         Selection::Area(ix) => {
             format!("Selected: {}.", session.name(&dataset.area(ix).label))
         }
+        Selection::Incidents(_) => "Selected: incidents of your own tables.".to_owned(),
         Selection::Overlay(spot) => session
             .overlay_title(spot)
             .map_or_else(unknown, |title| format!("Selected: {title}, in a file of your own.")),

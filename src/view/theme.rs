@@ -10,7 +10,7 @@ use egui::{
 use crate::evidence::Status;
 use crate::model::{AreaKind, EventKind, Force, Grade, Hue};
 use crate::scene::LabelStyle;
-use crate::state::{Motion, Theme};
+use crate::state::{KINDS, Motion, Theme};
 
 /// Everything a panel needs to look right in one theme.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +120,21 @@ impl Palette {
             (0x0034_4a9c, 0x00a3_b8ff),
         ];
         let (light, dark) = COLORS[nth % COLORS.len()];
+        rgb(if self.theme == Theme::Light { light } else { dark })
+    }
+
+    /// The colour of a kind of incident; a single one's shape tells the kind as well.
+    pub fn incident(&self, kind: usize) -> Color32 {
+        const COLORS: [(u32, u32); KINDS] = [
+            (0x00bf_3b0a, 0x00ff_8f5a),
+            (0x000b_5fa5, 0x005f_b4ff),
+            (0x0087_1f78, 0x00e8_92dc),
+            (0x0000_7a63, 0x0046_d3ad),
+            (0x0083_6400, 0x00ec_c94b),
+            (0x0033_3a63, 0x00c3_ccff),
+            (0x0062_6b76, 0x0094_a0ad),
+        ];
+        let (light, dark) = COLORS[kind.min(KINDS - 1)];
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 

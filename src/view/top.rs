@@ -117,6 +117,7 @@ fn layers_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.separator();
     layers::base_map_ui(ui, panel);
     super::files::overlays_menu(ui, panel);
+    super::incidents::tables_menu(ui, panel);
 }
 
 /// Only where something is wrong with the file.

@@ -72,6 +72,7 @@ pub fn start(loaded: Loaded) -> Start {
         filter: Filter::default(),
         theme: Theme::Light,
         overlays: Vec::new(),
+        incidents: Vec::new(),
         // Nothing is kept: a test never sees the settings of whoever runs it.
         store: Store::default(),
         // Never written to: only a downloaded map is cached.

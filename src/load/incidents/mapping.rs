@@ -155,6 +155,25 @@ pub struct Guess {
     pub rows: Vec<Vec<String>>,
 }
 
+impl Guess {
+    /// Whether anything in it looks like a date or a position.
+    pub fn is_recognised(&self) -> bool {
+        let needed = Role::ALL.iter().filter(|role| role.is_needed()).count();
+        self.mapping.missing().count() < needed
+    }
+
+    /// Why a table without either cannot be read.
+    pub fn unrecognised(&self) -> String {
+        const SHOWN: usize = 60;
+        let names = self.mapping.names.join(", ");
+        let shown: String = names.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+        format!(
+            "None of its columns looks like a date, a longitude or a latitude (it begins \
+             “{shown}”). Check that it is a table of incidents, with a header"
+        )
+    }
+}
+
 /// Part of the fields, of 100, that must be what a column is taken for by its values.
 const MOST_PERCENT: usize = 80;
 

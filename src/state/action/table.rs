@@ -5,9 +5,10 @@ use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, CoordinateFormat, Grade, Language, Precision};
 use crate::state::{
     AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, FileCommand,
-    FilesCard, Find, FindCommand, Fit, Graticule, Knowledge, LaneGrouping, LayerCard, LayerCommand,
-    LayerToggle, MapCommand, MarkCommand, Motion, OffMapCard, PauseAt, Rings, ScreenOffset,
-    Session, Snap, Story, StoryCommand, Theme, TimeCommand, TimePanel, UiScale, Wanted, ZOOM_STEP,
+    FilesCard, Find, FindCommand, Fit, Graticule, IncidentCommand, IncidentsCard, Knowledge,
+    LaneGrouping, LayerCard, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion,
+    OffMapCard, PauseAt, Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Theme,
+    TimeCommand, TimePanel, UiScale, Wanted, ZOOM_STEP,
 };
 
 macro_rules! actions {
@@ -223,6 +224,8 @@ actions! {
         .keys("Ctrl+O", &[ctrl(Key::Letter('O'))], "open a dataset");
     AddOverlay => row("Add an overlay…", |_| Some(FileCommand::Pick(Wanted::Overlay).into()))
         .also("geojson kml file layer drawing").menu(Menu::File, 0);
+    AddIncidents => row("Add incidents…", |_| Some(FileCommand::Pick(Wanted::Incidents).into()))
+        .also("acled ucdp gdelt csv table events attacks").menu(Menu::File, 0);
     TypePath => row("Type a file's path…", |_| Some(ask_path().into()))
         .also("open file recent lately").menu(Menu::File, 0);
     OpenShipped => row("Open what ships with Basewatch", |s| has_file(s).then(|| FileCommand::OpenShipped.into()))
@@ -368,6 +371,8 @@ fn close(session: &Session) -> Command {
         FindCommand::CloseSource.into()
     } else if state.files.card != FilesCard::Closed {
         FileCommand::CloseCard.into()
+    } else if state.incidents.card != IncidentsCard::Closed {
+        IncidentCommand::CloseCard.into()
     } else if state.off_map != OffMapCard::Closed {
         Command::ShowOffMap(OffMapCard::Closed)
     } else if state.date_edit == DateEdit::Open {

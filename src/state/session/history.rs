@@ -334,6 +334,7 @@ impl Session {
                 );
             }
             Selection::Nothing => return "nothing selected again".to_owned(),
+            Selection::Incidents(_) => return "incidents selected again".to_owned(),
             Selection::Place(place) => &dataset.place(place).name,
             Selection::Event(event) => &dataset.event(event).title,
             Selection::Area(area) => &dataset.area(area).label,

@@ -5,6 +5,7 @@ mod files;
 mod filters;
 mod find;
 mod history;
+mod incidents;
 mod known;
 mod layers;
 mod map_tools;
@@ -19,8 +20,9 @@ use std::sync::OnceLock;
 
 use super::{
     AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Files, Filters, Find, Flight,
-    Hint, Lanes, LayerCard, Legend, MapTools, Motion, OpenGroup, Overlays, OwnLayers, PauseAt,
-    Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan, TimeWindow, UiScale,
+    Hint, IncidentTables, Lanes, LayerCard, Legend, MapTools, Motion, OpenGroup, Overlays,
+    OwnLayers, PauseAt, Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan,
+    TimeWindow, UiScale,
 };
 use crate::evidence::{Evidence, Filter, Roll};
 use crate::load::Problem;
@@ -129,6 +131,7 @@ pub struct State {
     pub said: Option<Said>,
     pub files: Files,
     pub overlays: Overlays,
+    pub incidents: IncidentTables,
     pub ui_scale: UiScale,
     /// What a newcomer is still to be told, the next first.
     pub hints: Vec<Hint>,
@@ -208,6 +211,7 @@ impl Session {
             said: None,
             files: Files::default(),
             overlays: Overlays::default(),
+            incidents: IncidentTables::default(),
             ui_scale: UiScale::default(),
             hints: Vec::new(),
             map_size: USUAL_MAP_SIZE,
@@ -359,6 +363,7 @@ impl Session {
             Command::DismissNotice => self.state.notice = None,
             Command::File(command) => return self.carry_out_file(command),
             Command::Overlay(command) => self.carry_out_overlay(command),
+            Command::Incidents(command) => return self.carry_out_incidents(command),
             Command::OpenSource(source) => {
                 return self.dataset.source(source).url.clone().map(Effect::OpenUrl);
             }

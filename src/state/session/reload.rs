@@ -41,11 +41,12 @@ impl Session {
         state.hints = before.hints;
         state.files = before.files;
         state.overlays = before.overlays;
+        state.incidents = before.incidents;
         state.map_size = before.map_size;
         state.legend = before.legend;
         state.recent_searches = before.recent_searches;
-        // Overlays are the window's own: one that is selected stays so.
-        if matches!(before.selection, Selection::Overlay(_)) {
+        // Overlays and incidents are the window's own: what is selected of them stays so.
+        if matches!(before.selection, Selection::Overlay(_) | Selection::Incidents(_)) {
             state.selection = before.selection;
         }
     }
@@ -69,7 +70,7 @@ impl Session {
             _ => None,
         };
         let selection = match before.selection {
-            kept @ (Selection::Nothing | Selection::Overlay(_)) => kept,
+            kept @ (Selection::Nothing | Selection::Overlay(_) | Selection::Incidents(_)) => kept,
             other => Selection::from(other.record().and_then(same)),
         };
         let group = |group: &LaneGroup| match *group {

@@ -1,6 +1,7 @@
 //! What is selected, and where on the map that is.
 
 use super::Session;
+use crate::incidents::WorldRect;
 use crate::model::{
     AreaExtent, AreaIx, Bounds, Day, EventIx, LegEnd, LonLat, MovementIx, PlaceIx, Record,
 };
@@ -17,13 +18,15 @@ pub enum Selection {
     Area(AreaIx),
     /// A feature of the reader's own overlay.
     Overlay(OverlaySpot),
+    /// The incidents of the reader's own tables in a part of the world.
+    Incidents(WorldRect),
 }
 
 impl Selection {
     /// The record behind it.
     pub fn record(self) -> Option<Record> {
         match self {
-            Self::Nothing | Self::Overlay(_) => None,
+            Self::Nothing | Self::Overlay(_) | Self::Incidents(_) => None,
             Self::Place(place) => Some(Record::Place(place)),
             Self::Event(event) => Some(Record::Event(event)),
             Self::Movement(movement) => Some(Record::Movement(movement)),
@@ -57,7 +60,7 @@ impl Session {
     /// went, the country that an area state holds over.
     pub fn place_of(&self, selection: Selection) -> Option<PlaceIx> {
         match selection {
-            Selection::Nothing | Selection::Overlay(_) => None,
+            Selection::Nothing | Selection::Overlay(_) | Selection::Incidents(_) => None,
             Selection::Place(place) => Some(place),
             Selection::Event(event) => self.event_place(event),
             Selection::Movement(movement) => self.stops(movement).last(),
@@ -109,7 +112,8 @@ impl Session {
             Selection::Nothing
             | Selection::Place(_)
             | Selection::Event(_)
-            | Selection::Overlay(_) => None,
+            | Selection::Overlay(_)
+            | Selection::Incidents(_) => None,
         }
     }
 }

@@ -116,7 +116,9 @@ impl Session {
         let dataset = &self.dataset;
         let (id, table) = match self.state.selection {
             // A link cannot carry the reader's own file.
-            Selection::Nothing | Selection::Overlay(_) => return Selected::Nothing,
+            Selection::Nothing | Selection::Overlay(_) | Selection::Incidents(_) => {
+                return Selected::Nothing;
+            }
             Selection::Place(place) => {
                 return Selected::Record(dataset.place(place).meta.id.clone());
             }

@@ -3,6 +3,7 @@
 mod areas;
 mod changes;
 mod events;
+mod incidents;
 mod movements;
 mod overlay;
 mod presence;
@@ -39,6 +40,7 @@ pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
                 Selection::Movement(movement) => movement_ui(ui, panel, movement),
                 Selection::Area(area) => area_ui(ui, panel, area),
                 Selection::Overlay(spot) => overlay_ui(ui, panel, spot),
+                Selection::Incidents(rect) => incidents::list_ui(ui, panel, rect),
                 Selection::Nothing => overview_ui(ui, panel),
             }
             ui.add_space(12.0);
@@ -87,6 +89,7 @@ fn place_ui(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     movements_of_ui(ui, panel, place);
     areas_of_ui(ui, panel, place);
     around_ui(ui, panel, days, Some(place));
+    incidents::near_ui(ui, panel);
     history_ui(ui, panel, place);
     about_place_ui(ui, panel, place);
     chapters_ui(ui, panel);

@@ -13,6 +13,7 @@ use egui::{
 use walkers::{Map, MapMemory};
 
 use super::areas::{AreaLayer, AreaShapes};
+use super::incidents::IncidentMeshes;
 use super::marks::Canvas;
 use super::overlays::{self, OverlayMeshes};
 use super::widgets::focus_ring;
@@ -43,6 +44,7 @@ pub struct MapView {
     text: TextSizes,
     areas: AreaShapes,
     overlays: OverlayMeshes,
+    incidents: IncidentMeshes,
     legend: Vec<LegendItem>,
     /// Laid out before the panels beside the map are drawn, which tell of it.
     foreseen: Option<(Viewport, Picture)>,
@@ -103,6 +105,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         areas.add(view.overlays.drawables(scene, session, palette, at));
     }
     let response = tiles_ui(ui, panel, (view, basemap), areas);
+    view.incidents.paint(&painter, panel, rect.min, &sides);
     let hovered = hovered(&response, rect, (&picture, &viewport));
     let focused = signs::focused_arrow(ui, &picture);
     overlays_ui(ui, panel, &picture, (&viewport, rect), hovered.map(|(_, picked)| picked));

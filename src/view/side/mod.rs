@@ -3,6 +3,7 @@
 mod areas;
 mod bases;
 mod forces;
+mod incidents;
 mod legend;
 mod status_sign;
 
@@ -25,13 +26,15 @@ pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]) {
     let width = ui.available_width();
     let legend_height = legend::height(panel, items, ui.available_height());
     // Forces above, bases below, each scrolling by itself so that neither pushes the other out.
-    let forces_height = (ui.available_height() - legend_height) * FORCES_SHARE;
+    let incidents_height = incidents::height(panel);
+    let below = legend_height + incidents_height;
+    let forces_height = (ui.available_height() - below) * FORCES_SHARE;
     ui.spacing_mut().item_spacing.y = 2.0;
     ScrollArea::vertical().id_salt("forces").max_height(forces_height).show(ui, |ui| {
         forces::forces_ui(ui, panel);
     });
     widgets::rule(ui, panel.palette);
-    let bases_height = ui.available_height() - OFF_MAP_HEIGHT - legend_height;
+    let bases_height = ui.available_height() - OFF_MAP_HEIGHT - below;
     let list = ScrollArea::vertical().id_salt("bases").auto_shrink(false);
     list.max_height(bases_height).show(ui, |ui| {
         bases::bases_ui(ui, panel);
@@ -40,6 +43,10 @@ pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]) {
     });
     // Something too wide above would make all below it too wide as well.
     ui.set_max_width(width);
+    if incidents_height > 0.0 {
+        let size = egui::vec2(width, incidents_height);
+        ui.allocate_ui(size, |ui| incidents::incidents_ui(ui, panel));
+    }
     if legend_height > 0.0 {
         let size = egui::vec2(width, legend_height);
         ui.allocate_ui(size, |ui| legend::legend_ui(ui, panel, items));

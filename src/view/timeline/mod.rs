@@ -2,6 +2,7 @@
 //! with its events and lanes.
 
 mod axis;
+mod incidents;
 mod lanes;
 mod overview;
 
@@ -148,6 +149,7 @@ pub fn timeline_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut TimeView) {
     view.refresh(panel);
     let available = ui.available_size().max(vec2(0.0, OVERVIEW_HEIGHT + TICKS_HEIGHT));
     let (_, rect) = ui.allocate_space(available);
+    let rect = if is_open { incidents::density_ui(ui, panel, rect) } else { rect };
     let parts = Parts::within(rect);
     fold_ui(ui, panel, parts.beside(parts.overview), is_open);
     overview::overview_ui(ui, panel, view, parts.overview);

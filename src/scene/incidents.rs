@@ -1,0 +1,514 @@
+//! The reader's own incidents on the map: far out, proportional symbols split by kind; close, one
+//! by one. What the panels beside tell of them comes from here, too: lists, counts, density.
+
+use std::sync::Arc;
+
+use super::viewport::{ScreenPoint, ScreenRect, Viewport};
+use crate::incidents::{CellKey, Near, RowIx, View, WorldPoint, WorldRect};
+use crate::model::{Day, DaySpan, PlaceIx};
+use crate::state::{
+    Camera, Compare, CompareLook, IncidentTable, IncidentTables, KINDS, Selection, Session, TableId,
+};
+
+/// Rows that are drawn one by one where no more are in view.
+const MOST_SINGLES: usize = 700;
+/// Rows of a list; the latest are told, and how many there are.
+const MOST_LISTED: usize = 5_000;
+/// Rows around a base that are listed.
+const MOST_NEAR: usize = 500;
+
+/// Radii of symbols, points: the fullest, the least, one incident drawn by itself.
+const LARGEST: f64 = 21.0;
+const LEAST: f64 = 3.0;
+const SINGLE: f64 = 4.5;
+/// The largest symbol for several at one position, close up.
+const LARGEST_HEAP: f64 = 15.0;
+/// An unsteady hand misses by this much, points.
+const SLACK: f64 = 2.5;
+
+/// Equal parts of the time axis that incidents are counted in.
+pub const INCIDENT_BINS: usize = 180;
+
+/// One symbol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncidentSymbol {
+    pub center: ScreenPoint,
+    /// Points.
+    pub radius: f64,
+    pub rows: u32,
+    /// Sum of what the rows count: fatalities, say.
+    pub count: u64,
+    /// Rows by kind; none where the table is still being read.
+    pub kinds: [u32; KINDS],
+    /// Where they lie.
+    pub rect: WorldRect,
+}
+
+impl IncidentSymbol {
+    /// The kind of most of its rows.
+    pub fn main_kind(&self) -> Option<usize> {
+        let most = *self.kinds.iter().max()?;
+        self.kinds.iter().position(|rows| *rows == most).filter(|_| most > 0)
+    }
+}
+
+/// What the symbols are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IncidentStyle {
+    /// Each stands for a cell of the map; its area goes by the rows.
+    #[default]
+    Cells,
+    /// Each stands for a position.
+    Singles,
+}
+
+/// Incidents of some days on the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncidentScene {
+    pub days: DaySpan,
+    pub style: IncidentStyle,
+    /// Large ones first, so that small ones lie on top.
+    pub symbols: Vec<IncidentSymbol>,
+    /// Of all symbols.
+    pub rows: u64,
+    pub count: u64,
+    pub kinds: [u64; KINDS],
+    /// Rows that a symbol of [`Self::key_radius`] stands for, far out.
+    pub key_rows: u32,
+}
+
+/// Rows that are drawn as one.
+#[derive(Debug, Clone, Copy)]
+struct Heap {
+    at: WorldPoint,
+    rect: WorldRect,
+    rows: u32,
+    count: u64,
+    kinds: [u32; KINDS],
+}
+
+impl Heap {
+    fn join(&mut self, other: &Self) {
+        let (a, b) = (u64::from(self.rows), u64::from(other.rows));
+        let mean = |x: u32, y: u32| {
+            let sum = u64::from(x) * a + u64::from(y) * b;
+            // A mean is no larger than the larger.
+            u32::try_from(sum / (a + b).max(1)).unwrap_or(u32::MAX)
+        };
+        self.at = WorldPoint { x: mean(self.at.x, other.at.x), y: mean(self.at.y, other.at.y) };
+        self.rows += other.rows;
+        self.count += other.count;
+        for (rows, more) in self.kinds.iter_mut().zip(other.kinds) {
+            *rows += more;
+        }
+    }
+}
+
+impl IncidentScene {
+    /// The same tables, viewport and days give the same scene.
+    pub fn new(tables: &IncidentTables, viewport: &Viewport, days: DaySpan) -> Self {
+        let center = viewport.camera.center();
+        let view =
+            View::new(center, viewport.zoom(), viewport.width_points, viewport.height_points);
+        let (cells, rows) = cells(tables, &view, days);
+        let is_few = rows <= MOST_SINGLES as u64;
+        // What is still being read has no rows to be drawn one by one.
+        let singles = (is_few && tables.reading().is_none()).then(|| singles(tables, &view, days));
+        let style = if singles.is_some() { IncidentStyle::Singles } else { IncidentStyle::Cells };
+        let heaps = joined(singles.unwrap_or(cells));
+        let most = heaps.iter().map(|h| h.rows).max().unwrap_or(0);
+        let key_rows = round_up(most);
+        let place = Place::new(viewport);
+        let screen = viewport.rect();
+        let mut symbols: Vec<IncidentSymbol> = heaps
+            .iter()
+            .map(|heap| IncidentSymbol {
+                center: place.of(heap.at),
+                radius: radius(heap.rows, key_rows, style),
+                rows: heap.rows,
+                count: heap.count,
+                kinds: heap.kinds,
+                rect: heap.rect,
+            })
+            .filter(|s| screen.overlaps(ScreenRect::around(s.center, s.radius, s.radius)))
+            .collect();
+        symbols.sort_by(|a, b| b.radius.total_cmp(&a.radius));
+        let mut kinds = [0; KINDS];
+        for symbol in &symbols {
+            for (sum, rows) in kinds.iter_mut().zip(symbol.kinds) {
+                *sum += u64::from(rows);
+            }
+        }
+        Self {
+            days,
+            style,
+            rows: symbols.iter().map(|s| u64::from(s.rows)).sum(),
+            count: symbols.iter().map(|s| s.count).sum(),
+            symbols,
+            kinds,
+            key_rows,
+        }
+    }
+
+    /// Rows and radius of the symbol that a legend shows.
+    pub fn key(&self) -> (u32, f64) {
+        (self.key_rows, radius(self.key_rows, self.key_rows, IncidentStyle::Cells))
+    }
+
+    /// The part of the world whose incidents lie under a point: the topmost symbol's, or, close up,
+    /// that of all positions there.
+    pub fn pick(&self, point: ScreenPoint) -> Option<WorldRect> {
+        let mut under = self.under(point);
+        let top = under.next()?;
+        Some(match self.style {
+            IncidentStyle::Cells => top.rect,
+            IncidentStyle::Singles => under.fold(top.rect, |all, s| around(&all, &s.rect)),
+        })
+    }
+
+    fn under(&self, point: ScreenPoint) -> impl Iterator<Item = &IncidentSymbol> {
+        self.symbols.iter().rev().filter(move |s| s.center.distance(point) <= s.radius + SLACK)
+    }
+
+    /// Rows by kind, their number and the sum of their counts, in a part of the world.
+    pub fn told(&self, rect: &WorldRect) -> ([u32; KINDS], u32, u64) {
+        let inside = self.symbols.iter().filter(|s| rect.encloses(&s.rect));
+        inside.fold(([0; KINDS], 0, 0), |(mut kinds, rows, count), s| {
+            for (sum, more) in kinds.iter_mut().zip(s.kinds) {
+                *sum += more;
+            }
+            (kinds, rows + s.rows, count + s.count)
+        })
+    }
+}
+
+fn around(a: &WorldRect, b: &WorldRect) -> WorldRect {
+    WorldRect {
+        min: WorldPoint { x: a.min.x.min(b.min.x), y: a.min.y.min(b.min.y) },
+        max: WorldPoint { x: a.max.x.max(b.max.x), y: a.max.y.max(b.max.y) },
+    }
+}
+
+/// From the world to the screen.
+struct Place {
+    scale: f64,
+    x: f64,
+    y: f64,
+}
+
+impl Place {
+    fn new(viewport: &Viewport) -> Self {
+        let origin = viewport.origin();
+        let scale = crate::model::mercator::world_pixels(viewport.zoom()) / 2f64.powi(32);
+        Self { scale, x: origin.x, y: origin.y }
+    }
+
+    fn of(&self, at: WorldPoint) -> ScreenPoint {
+        ScreenPoint::new(
+            f64::from(at.x) * self.scale - self.x,
+            f64::from(at.y) * self.scale - self.y,
+        )
+    }
+}
+
+/// Areas go by the rows, within what can be seen.
+fn radius(rows: u32, key_rows: u32, style: IncidentStyle) -> f64 {
+    let rows = f64::from(rows);
+    match style {
+        IncidentStyle::Cells => (LARGEST * (rows / f64::from(key_rows.max(1))).sqrt()).max(LEAST),
+        IncidentStyle::Singles if rows <= 1.0 => SINGLE,
+        IncidentStyle::Singles => (SINGLE + 1.6 * rows.sqrt()).min(LARGEST_HEAP),
+    }
+}
+
+/// To 1, 2 or 5 with noughts, so that sizes seldom change while time passes; at least 10.
+fn round_up(rows: u32) -> u32 {
+    let mut unit = 10u32;
+    loop {
+        for step in [1, 2, 5] {
+            let rounded = unit.saturating_mul(step);
+            if rounded >= rows {
+                return rounded;
+            }
+        }
+        unit = unit.saturating_mul(10);
+    }
+}
+
+/// All tables' cells, and how many rows are in them.
+fn cells(tables: &IncidentTables, view: &View, days: DaySpan) -> (Vec<Heap>, u64) {
+    let mut heaps = Vec::new();
+    let mut rows = 0;
+    for table in tables.shown() {
+        let cells = table.incidents().cells(view, days, table.mask());
+        rows += cells.rows;
+        for (cell, split) in cells.iter() {
+            let mut kinds = [0; KINDS];
+            for (slot, rows) in split.iter().enumerate() {
+                kinds[table.kind_of_slot(slot)] += rows;
+            }
+            heaps.push(heap(cell.key, cell.mean, (cell.rows, cell.count), kinds));
+        }
+    }
+    if let Some(preview) = tables.reading().and_then(|r| r.preview.as_ref()) {
+        let cells = preview.cells(view, days);
+        rows += cells.rows;
+        let kinds = [0; KINDS];
+        let all = cells.cells.iter();
+        heaps.extend(all.map(|c| heap(c.key, c.mean, (c.rows, c.count), kinds)));
+    }
+    (heaps, rows)
+}
+
+fn heap(key: CellKey, at: WorldPoint, (rows, count): (u32, u64), kinds: [u32; KINDS]) -> Heap {
+    Heap { at, rect: key.rect(), rows, count, kinds }
+}
+
+fn singles(tables: &IncidentTables, view: &View, days: DaySpan) -> Vec<Heap> {
+    let mut heaps = Vec::new();
+    for table in tables.shown() {
+        let found = table.incidents().rows_in(&view.rect, days, table.mask(), MOST_SINGLES);
+        heaps.extend(found.rows.into_iter().filter_map(|row| single(table, row)));
+    }
+    heaps
+}
+
+fn single(table: &IncidentTable, ix: RowIx) -> Option<Heap> {
+    let columns = table.incidents().columns();
+    let (at, row) = (columns.at(ix)?, columns.row(ix)?);
+    let mut kinds = [0; KINDS];
+    kinds[table.kind_of(row.category)] = 1;
+    let count = row.count.unwrap_or(0).into();
+    Some(Heap { at, rect: WorldRect { min: at, max: at }, rows: 1, count, kinds })
+}
+
+/// Those of one cell, or of one position, as one.
+fn joined(mut heaps: Vec<Heap>) -> Vec<Heap> {
+    let corner = |h: &Heap| (h.rect.min.y, h.rect.min.x);
+    heaps.sort_by_key(corner);
+    let mut out: Vec<Heap> = Vec::with_capacity(heaps.len());
+    for heap in heaps {
+        match out.last_mut().filter(|last| last.rect == heap.rect) {
+            Some(last) => last.join(&heap),
+            None => out.push(heap),
+        }
+    }
+    out
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ListedRow {
+    pub table: TableId,
+    pub row: RowIx,
+    pub day: Day,
+}
+
+/// What is selected, in order of time.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct IncidentList {
+    pub rows: Vec<ListedRow>,
+    /// With those that are not listed.
+    pub total: u64,
+}
+
+impl IncidentList {
+    fn new(tables: &IncidentTables, rect: &WorldRect, days: DaySpan) -> Self {
+        let mut list = Self::default();
+        for table in tables.shown() {
+            let found = table.incidents().rows_in(rect, days, table.mask(), MOST_LISTED);
+            list.total += found.total;
+            let listed = |row| {
+                let day = table.incidents().row(row)?.day;
+                Some(ListedRow { table: table.id, row, day })
+            };
+            list.rows.extend(found.rows.into_iter().filter_map(listed));
+        }
+        list.rows.sort_by_key(|r| (r.day, r.table, r.row));
+        let excess = list.rows.len().saturating_sub(MOST_LISTED);
+        list.rows.drain(..excess);
+        list
+    }
+}
+
+/// Incidents around a base.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NearBase {
+    /// With the distance, metres; the latest first.
+    pub rows: Vec<(ListedRow, f64)>,
+    pub total: u64,
+    pub count: u64,
+    pub days: Option<DaySpan>,
+}
+
+impl NearBase {
+    fn new(session: &Session, place: PlaceIx) -> Self {
+        let tables = &session.state().incidents;
+        let at = session.dataset().place(place).position;
+        let days = session.near_days();
+        let mut near = Self { days: Some(days), ..Self::default() };
+        for table in tables.shown() {
+            let found: Near =
+                table.incidents().near(at, tables.radius_km(), days, table.mask(), MOST_NEAR);
+            near.total += found.total;
+            near.count += found.count;
+            near.rows.extend(found.rows.iter().filter_map(|r| {
+                let day = table.incidents().row(r.row)?.day;
+                Some((ListedRow { table: table.id, row: r.row, day }, r.metres))
+            }));
+        }
+        near.rows.sort_by_key(|(r, _)| std::cmp::Reverse((r.day, r.table, r.row)));
+        near.rows.truncate(MOST_NEAR);
+        near
+    }
+}
+
+/// Incidents in view by kind, in equal parts of the whole range.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct IncidentDensity {
+    pub bins: Vec<[u32; KINDS]>,
+    /// The fullest bin's rows.
+    pub most: u32,
+}
+
+impl IncidentDensity {
+    fn new(tables: &IncidentTables, view: &View, range: DaySpan) -> Self {
+        let mut bins = vec![[0; KINDS]; INCIDENT_BINS];
+        for table in tables.shown() {
+            let found = table.incidents().density(Some(view), range, INCIDENT_BINS, table.mask());
+            for (i, bin) in bins.iter_mut().enumerate() {
+                for (slot, rows) in found.split(i).iter().enumerate() {
+                    bin[table.kind_of_slot(slot)] += rows;
+                }
+            }
+        }
+        let most = bins.iter().map(|bin| bin.iter().sum()).max().unwrap_or(0);
+        Self { bins, most }
+    }
+}
+
+/// What a scene depends on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Key {
+    generation: u64,
+    viewport: Viewport,
+    days: DaySpan,
+}
+
+/// An answer with what it was asked for: asked again, it is not worked out again.
+#[derive(Debug)]
+struct Known<K, T>(Option<(K, T)>);
+
+impl<K, T> Default for Known<K, T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<K: PartialEq, T> Known<K, T> {
+    fn follow(&mut self, key: Option<K>, answer: impl FnOnce(&K) -> T) {
+        match key {
+            None => self.0 = None,
+            Some(key) if self.0.as_ref().is_some_and(|(known, _)| *known == key) => {}
+            Some(key) => {
+                let told = answer(&key);
+                self.0 = Some((key, told));
+            }
+        }
+    }
+
+    fn get(&self) -> Option<&T> {
+        self.0.as_ref().map(|(_, told)| told)
+    }
+}
+
+/// What the window shows of the tables, worked out once for all its panels.
+#[derive(Debug, Default)]
+pub struct IncidentAtlas {
+    now: Known<Key, Arc<IncidentScene>>,
+    other: Known<Key, Arc<IncidentScene>>,
+    list: Known<(u64, WorldRect, DaySpan), IncidentList>,
+    near: Known<(u64, PlaceIx, DaySpan, f64), NearBase>,
+    density: Known<(u64, crate::incidents::CellRect), IncidentDensity>,
+}
+
+impl IncidentAtlas {
+    /// Brings everything up to what the session shows.
+    pub fn follow(&mut self, session: &Session) {
+        let state = session.state();
+        let tables = &state.incidents;
+        let generation = tables.generation();
+        let (width, height) = state.map_size;
+        let viewport = Viewport::new(state.camera, width, height);
+        let is_open = !tables.is_empty();
+        let key = |days| is_open.then_some(Key { generation, viewport, days });
+        let scene = |key: &Key| Arc::new(IncidentScene::new(tables, &viewport, key.days));
+        let days = session.days();
+        self.now.follow(key(days), scene);
+        let other = swiped(state.compare).and_then(|day| key(session.span_to(day)));
+        self.other.follow(other, scene);
+        let selected = session.selected_incidents().filter(|_| is_open);
+        self.list.follow(selected.map(|rect| (generation, rect, days)), |(_, rect, days)| {
+            IncidentList::new(tables, rect, *days)
+        });
+        let base = match state.selection {
+            Selection::Place(place) if !tables.tables().is_empty() => Some(place),
+            _ => None,
+        };
+        let around = base.map(|place| (generation, place, session.near_days(), tables.radius_km()));
+        self.near.follow(around, |(_, place, ..)| NearBase::new(session, *place));
+        let view = view_of(state.camera, state.map_size);
+        let head = &session.dataset().head;
+        let range = DaySpan { first: head.first_day, last: head.last_day };
+        let counted = (!tables.tables().is_empty()).then(|| (generation, view.cells()));
+        self.density.follow(counted, |_| IncidentDensity::new(tables, &view, range));
+    }
+
+    /// Of the days on the clock; `None` where no table is open.
+    pub fn now(&self) -> Option<&Arc<IncidentScene>> {
+        self.now.get()
+    }
+
+    /// For a map of another size, or of other days, one that was not foreseen is worked out.
+    pub fn scene(
+        &self,
+        session: &Session,
+        viewport: &Viewport,
+        days: DaySpan,
+    ) -> Option<Arc<IncidentScene>> {
+        let tables = &session.state().incidents;
+        if tables.is_empty() {
+            return None;
+        }
+        let key = Key { generation: tables.generation(), viewport: *viewport, days };
+        let known = [&self.now, &self.other].into_iter().filter_map(|k| k.0.as_ref());
+        let found = { known }.find(|(of, _)| *of == key).map(|(_, scene)| scene.clone());
+        Some(found.unwrap_or_else(|| Arc::new(IncidentScene::new(tables, viewport, days))))
+    }
+
+    /// What is selected.
+    pub fn list(&self) -> Option<&IncidentList> {
+        self.list.get()
+    }
+
+    /// Around the selected base.
+    pub fn near(&self) -> Option<&NearBase> {
+        self.near.get()
+    }
+
+    pub fn density(&self) -> Option<&IncidentDensity> {
+        self.density.get()
+    }
+}
+
+fn view_of(camera: Camera, (width, height): (f64, f64)) -> View {
+    View::new(camera.center(), camera.zoom(), width, height)
+}
+
+/// The other day, where it is shown beside the clock's.
+fn swiped(compare: Compare) -> Option<Day> {
+    match compare {
+        Compare::With { other, look: CompareLook::Swipe(_) } => Some(other),
+        Compare::With { look: CompareLook::Changes, .. } | Compare::Off => None,
+    }
+}

@@ -1,0 +1,431 @@
+//! Tables of incidents that lie over the map: which are open, what is left out of sight of them,
+//! what is being read, and what the reader does about them. Files are read elsewhere: a command
+//! asks for it by an effect, and what was read comes back as a command.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::incidents::{CategoryIx, Filter, Incidents, MOST_SLOTS, Mask, Preview};
+use crate::load::incidents::{DateOrder, Guess, Layout, Mapping, Notices, Rejects, Role};
+
+/// Kinds that are told apart on the map: each has a colour and a shape of its own. Where the tables
+/// have more categories, the last is all others'.
+pub const KINDS: usize = 7;
+
+/// Mappings that are remembered; the oldest of the alphabet give way.
+const MOST_MAPPINGS: usize = 50;
+
+/// How far around a base incidents are listed, km: at first, and within limits.
+const RADIUS_KM: f64 = 100.0;
+const LEAST_RADIUS_KM: f64 = 1.0;
+const MOST_RADIUS_KM: f64 = 1_000.0;
+
+/// Something large that never changes once it is there: the same if it is the same one.
+#[derive(Debug)]
+pub struct Whole<T>(Arc<T>);
+
+impl<T> Whole<T> {
+    pub fn new(inner: impl Into<Arc<T>>) -> Self {
+        Self(inner.into())
+    }
+}
+
+impl<T> Clone for Whole<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Whole<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Whole<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// A table's number, never given twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub u32);
+
+/// Whether a table is drawn and counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum TableLook {
+    #[default]
+    Shown,
+    Hidden,
+}
+
+/// A table as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewTable {
+    pub path: PathBuf,
+    /// What a reader knows the file by.
+    pub name: String,
+    pub layout: Layout,
+    pub mapping: Mapping,
+    pub incidents: Whole<Incidents>,
+    pub rejects: Whole<Rejects>,
+    pub notices: Notices,
+    /// Why the rest of the file was not read.
+    pub cut_short: Option<String>,
+    /// The file became another while it was read.
+    pub changed_meanwhile: bool,
+}
+
+/// A table that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncidentTable {
+    pub id: TableId,
+    pub read: NewTable,
+    pub look: TableLook,
+    /// The rows that count; `None` where all do.
+    mask: Option<Whole<Mask>>,
+    /// The kind that each part of a cell's split is of.
+    kinds: [u8; MOST_SLOTS],
+}
+
+impl IncidentTable {
+    pub fn incidents(&self) -> &Incidents {
+        &self.read.incidents
+    }
+
+    pub fn mask(&self) -> Option<&Mask> {
+        self.mask.as_deref()
+    }
+
+    /// The kind of a part of a cell's split.
+    pub fn kind_of_slot(&self, slot: usize) -> usize {
+        self.kinds.get(slot).map_or(KINDS - 1, |kind| usize::from(*kind))
+    }
+
+    pub fn kind_of(&self, category: CategoryIx) -> usize {
+        let category = self.incidents().columns().categories().get(category.index());
+        category.map_or(KINDS - 1, |c| self.kind_of_slot(usize::from(c.slot)))
+    }
+}
+
+/// Categories that share a colour: one, or all that are left over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentKind {
+    /// Of the tables' categories; several only of the last kind.
+    pub categories: Vec<String>,
+    /// Rows of all tables.
+    pub rows: u64,
+}
+
+impl IncidentKind {
+    /// "Battles", "5 other categories".
+    pub fn words(&self) -> String {
+        match self.categories.as_slice() {
+            [one] if one.is_empty() => "no category".to_owned(),
+            [one] => one.clone(),
+            many => format!("{} other categories", many.len()),
+        }
+    }
+}
+
+/// A table that is being read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncidentReading {
+    pub name: String,
+    pub rows: u64,
+    pub rejected: u64,
+    /// 0 to 1.
+    pub fraction: f64,
+    pub bytes_per_second: f64,
+    pub stage: ReadingStage,
+    /// What of it can be seen already.
+    pub preview: Option<Whole<Preview>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadingStage {
+    Reading,
+    /// Rows are put in order.
+    Sorting,
+}
+
+/// Columns that a reader is asked about, before a table is read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnChoice {
+    pub path: PathBuf,
+    pub name: String,
+    pub layout: Layout,
+    /// As it was guessed, with the first rows.
+    pub guess: Guess,
+    /// As the reader has it by now.
+    pub mapping: Mapping,
+}
+
+/// The card about tables that is open.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum IncidentsCard {
+    #[default]
+    Closed,
+    Columns(Box<ColumnChoice>),
+    Rejects(TableId),
+}
+
+/// One thing a reader did about tables of incidents.
+#[derive(Debug, Clone, PartialEq)]
+pub enum IncidentCommand {
+    Open(PathBuf),
+    /// Looked at: which column is what has to be asked.
+    AskColumns(Box<ColumnChoice>),
+    SetColumn {
+        role: Role,
+        column: Option<usize>,
+    },
+    SwapCoordinates,
+    SetDateOrder(DateOrder),
+    /// With the columns as they are now chosen, which are remembered.
+    Read,
+    StopReading,
+    /// A table was read. One of the same file gives way.
+    Add(Box<NewTable>),
+    /// The columns of an open table are asked for again.
+    ChangeColumns(TableId),
+    ToggleKind(usize),
+    Toggle(TableId),
+    Fit(TableId),
+    Remove(TableId),
+    ShowRejects(TableId),
+    WriteRejects {
+        table: TableId,
+        to: PathBuf,
+    },
+    CloseCard,
+    SetRadius(f64),
+    /// What was remembered of columns the last time.
+    RestoreMappings(BTreeMap<String, Mapping>),
+}
+
+/// What tables ask of the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IncidentEffect {
+    /// A first look, to tell which column is what.
+    Look {
+        path: PathBuf,
+        /// The reader is asked even where nothing is in doubt.
+        asks: bool,
+    },
+    Read {
+        path: PathBuf,
+        layout: Layout,
+        mapping: Mapping,
+    },
+    Stop,
+    /// A table of rejects; a file that is there stays.
+    Write {
+        to: PathBuf,
+        bytes: Vec<u8>,
+    },
+}
+
+/// The tables that lie over the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncidentTables {
+    tables: Vec<IncidentTable>,
+    /// How many there have been.
+    count: u32,
+    /// Another number whenever anything that is drawn or counted may be another.
+    generation: u64,
+    kinds: Vec<IncidentKind>,
+    /// Categories that are left out of sight.
+    hidden: BTreeSet<String>,
+    reading: Option<IncidentReading>,
+    pub card: IncidentsCard,
+    radius_km: f64,
+    /// Which column is what, by the header.
+    mappings: BTreeMap<String, Mapping>,
+}
+
+impl Default for IncidentTables {
+    fn default() -> Self {
+        Self {
+            tables: Vec::new(),
+            count: 0,
+            generation: 0,
+            kinds: Vec::new(),
+            hidden: BTreeSet::new(),
+            reading: None,
+            card: IncidentsCard::Closed,
+            radius_km: RADIUS_KM,
+            mappings: BTreeMap::new(),
+        }
+    }
+}
+
+impl IncidentTables {
+    pub fn tables(&self) -> &[IncidentTable] {
+        &self.tables
+    }
+
+    /// Those that are drawn and counted.
+    pub fn shown(&self) -> impl Iterator<Item = &IncidentTable> {
+        self.tables.iter().filter(|t| t.look == TableLook::Shown)
+    }
+
+    pub fn get(&self, id: TableId) -> Option<&IncidentTable> {
+        self.tables.iter().find(|t| t.id == id)
+    }
+
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    pub fn kinds(&self) -> &[IncidentKind] {
+        &self.kinds
+    }
+
+    pub fn is_hidden(&self, kind: usize) -> bool {
+        let categories = self.kinds.get(kind).map_or(&[][..], |k| &k.categories);
+        !categories.is_empty() && categories.iter().all(|c| self.hidden.contains(c))
+    }
+
+    pub fn reading(&self) -> Option<&IncidentReading> {
+        self.reading.as_ref()
+    }
+
+    /// Whether there is anything to be seen.
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.reading.is_none()
+    }
+
+    pub fn radius_km(&self) -> f64 {
+        self.radius_km
+    }
+
+    pub fn mappings(&self) -> &BTreeMap<String, Mapping> {
+        &self.mappings
+    }
+
+    pub(super) fn set_radius(&mut self, km: f64) {
+        if km.is_finite() {
+            self.radius_km = km.clamp(LEAST_RADIUS_KM, MOST_RADIUS_KM);
+        }
+    }
+
+    pub(super) fn set_reading(&mut self, reading: Option<IncidentReading>) {
+        if self.reading != reading {
+            self.reading = reading;
+            self.generation += 1;
+        }
+    }
+
+    pub(super) fn add(&mut self, read: NewTable) -> TableId {
+        self.tables.retain(|t| t.read.path != read.path);
+        let id = TableId(self.count);
+        self.count += 1;
+        let kinds = [0; MOST_SLOTS];
+        self.tables.push(IncidentTable { id, read, look: TableLook::Shown, mask: None, kinds });
+        self.sort_kinds();
+        self.refilter();
+        id
+    }
+
+    pub(super) fn remove(&mut self, id: TableId) {
+        self.tables.retain(|t| t.id != id);
+        self.sort_kinds();
+        self.refilter();
+    }
+
+    pub(super) fn toggle(&mut self, id: TableId) {
+        if let Some(table) = self.tables.iter_mut().find(|t| t.id == id) {
+            table.look = match table.look {
+                TableLook::Shown => TableLook::Hidden,
+                TableLook::Hidden => TableLook::Shown,
+            };
+        }
+        self.generation += 1;
+    }
+
+    pub(super) fn toggle_kind(&mut self, kind: usize) {
+        let is_hidden = self.is_hidden(kind);
+        let Some(kind) = self.kinds.get(kind) else { return };
+        for category in &kind.categories {
+            if is_hidden {
+                self.hidden.remove(category);
+            } else {
+                self.hidden.insert(category.clone());
+            }
+        }
+        self.refilter();
+    }
+
+    pub(super) fn remember(&mut self, mapping: Mapping) {
+        self.mappings.insert(mapping.key(), mapping);
+        while self.mappings.len() > MOST_MAPPINGS {
+            self.mappings.pop_first();
+        }
+    }
+
+    pub(super) fn set_mappings(&mut self, mappings: BTreeMap<String, Mapping>) {
+        self.mappings = mappings.into_iter().take(MOST_MAPPINGS).collect();
+    }
+
+    /// The most frequent categories have a kind each, whichever table they are of.
+    fn sort_kinds(&mut self) {
+        let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
+        for table in &self.tables {
+            for category in table.incidents().columns().categories() {
+                *rows.entry(&category.name).or_default() += u64::from(category.rows);
+            }
+        }
+        let mut sorted: Vec<(&str, u64)> = rows.into_iter().collect();
+        // By name where they are as many, so that the order never depends on chance.
+        sorted.sort_by_key(|(name, rows)| (std::cmp::Reverse(*rows), *name));
+        let single = if sorted.len() > KINDS { KINDS - 1 } else { sorted.len() };
+        let (first, rest) = sorted.split_at(single);
+        let one = |(name, rows): &(&str, u64)| IncidentKind {
+            categories: vec![(*name).to_owned()],
+            rows: *rows,
+        };
+        let mut kinds: Vec<IncidentKind> = first.iter().map(one).collect();
+        if !rest.is_empty() {
+            kinds.push(IncidentKind {
+                categories: rest.iter().map(|(name, _)| (*name).to_owned()).collect(),
+                rows: rest.iter().map(|(_, rows)| rows).sum(),
+            });
+        }
+        self.kinds = kinds;
+        for table in &mut self.tables {
+            table.kinds = kinds_by_slot(table.read.incidents.columns(), &self.kinds);
+        }
+    }
+
+    fn refilter(&mut self) {
+        for table in &mut self.tables {
+            let categories = table.read.incidents.columns().categories();
+            let numbered = (0..).zip(categories);
+            let hidden = numbered.filter(|(_, c)| self.hidden.contains(&*c.name));
+            let hidden = hidden.map(|(i, _)| CategoryIx(i)).collect();
+            let filter = Filter { hidden, ..Filter::default() };
+            table.mask = table.read.incidents.mask(&filter).map(Whole::new);
+        }
+        self.generation += 1;
+    }
+}
+
+/// Categories that share a part of a split share a kind: the last, where theirs differ.
+fn kinds_by_slot(columns: &crate::incidents::Columns, kinds: &[IncidentKind]) -> [u8; MOST_SLOTS] {
+    let mut by_slot = [None; MOST_SLOTS];
+    let last = KINDS - 1;
+    for category in columns.categories() {
+        let is_of = |kind: &IncidentKind| kind.categories.iter().any(|c| **c == *category.name);
+        let kind = kinds.iter().position(is_of).unwrap_or(last);
+        if let Some(known) = by_slot.get_mut(usize::from(category.slot)) {
+            *known = Some(known.map_or(kind, |before| if before == kind { kind } else { last }));
+        }
+    }
+    by_slot.map(|kind| u8::try_from(kind.unwrap_or(last)).unwrap_or(0))
+}

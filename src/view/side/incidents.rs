@@ -1,0 +1,113 @@
+//! The reader's own incidents that are on the map: how many of each kind, on which days; a kind can
+//! be left out of sight.
+
+use egui::{Align2, Id, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::model::headcount::grouped;
+use crate::scene::{IncidentScene, IncidentStyle};
+use crate::state::IncidentCommand;
+use crate::view::Panel;
+use crate::view::incidents::{incidents_words, kind_sign};
+use crate::view::theme::{regular, semibold};
+use crate::view::widgets::{focus_ring, paint_short};
+
+const TITLE_HEIGHT: f32 = 22.0;
+const LINE_HEIGHT: f32 = 16.0;
+const ROW_HEIGHT: f32 = 20.0;
+/// Room for the sizes of symbols, far out.
+const KEY_HEIGHT: f32 = 46.0;
+const MARGIN: f32 = 8.0;
+
+/// What it takes of the panel.
+pub(super) fn height(panel: &Panel<'_>) -> f32 {
+    let Some(scene) = panel.atlas.incidents.now() else { return 0.0 };
+    let kinds = panel.session.state().incidents.kinds().len() as f32;
+    let key = if has_key(scene) { KEY_HEIGHT } else { 0.0 };
+    TITLE_HEIGHT + LINE_HEIGHT + kinds * ROW_HEIGHT + key + MARGIN
+}
+
+fn has_key(scene: &IncidentScene) -> bool {
+    scene.style == IncidentStyle::Cells && !scene.symbols.is_empty()
+}
+
+pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let Some(scene) = panel.atlas.incidents.now().cloned() else { return };
+    let palette = panel.palette;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), (1.0, palette.line));
+    let (_, title) = ui.allocate_space(vec2(ui.available_width(), TITLE_HEIGHT));
+    let words = format!("{} on the map", incidents_words(scene.rows));
+    let days =
+        if scene.rows == 0 { format!("none {}", scene.days.words()) } else { scene.days.words() };
+    let response = ui.interact(title, Id::unique("incidents on the map"), Sense::hover());
+    let told = format!("{words}, {days}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
+    let at = pos2(title.left(), title.center().y + 1.0);
+    paint_short(ui, at, &words, (semibold(12.5), palette.text), title.width());
+    let (_, line) = ui.allocate_space(vec2(ui.available_width(), LINE_HEIGHT));
+    let at = pos2(line.left(), line.center().y);
+    paint_short(ui, at, &days, (regular(11.5), palette.muted), line.width());
+    let height = ui.available_height();
+    ScrollArea::vertical().id_salt("incident kinds").max_height(height).show(ui, |ui| {
+        for kind in 0..panel.session.state().incidents.kinds().len() {
+            kind_ui(ui, panel, &scene, kind);
+        }
+        if has_key(&scene) {
+            key_ui(ui, panel, &scene);
+        }
+    });
+}
+
+fn kind_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &IncidentScene, kind: usize) {
+    let palette = panel.palette;
+    let tables = &panel.session.state().incidents;
+    let Some(named) = tables.kinds().get(kind) else { return };
+    let is_shown = !tables.is_hidden(kind);
+    let rows = scene.kinds.get(kind).copied().unwrap_or(0);
+    let words = named.words();
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+    let response = ui.interact(rect, Id::unique(("incident kind", kind)), Sense::click());
+    let name = format!("{words}: {}", grouped(rows));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_shown, &name));
+    let hint = if named.categories.len() > 1 {
+        named.categories.join(", ")
+    } else {
+        format!("{} in all tables. Click to hide or show them.", incidents_words(named.rows))
+    };
+    let sign = pos2(rect.left() + 8.0, rect.center().y);
+    if is_shown {
+        kind_sign(ui.painter(), palette, sign, 5.0, kind);
+    } else {
+        ui.painter().circle_stroke(sign, 4.5, (1.4, palette.muted));
+    }
+    let ink = if is_shown { palette.text } else { palette.faint() };
+    let right = pos2(rect.right() - 2.0, rect.center().y);
+    let number = if is_shown { grouped(rows) } else { "hidden".to_owned() };
+    let muted = if is_shown { palette.muted } else { palette.faint() };
+    let drawn = ui.painter().text(right, Align2::RIGHT_CENTER, number, regular(12.0), muted);
+    let at = pos2(rect.left() + 20.0, rect.center().y);
+    paint_short(ui, at, &words, (regular(12.5), ink), drawn.left() - at.x - 6.0);
+    focus_ring(ui, &response, palette);
+    let response = response.on_hover_text(hint);
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        panel.commands.push(IncidentCommand::ToggleKind(kind).into());
+    }
+}
+
+/// What the sizes mean.
+fn key_ui(ui: &mut Ui, panel: &Panel<'_>, scene: &IncidentScene) {
+    let (rows, radius) = scene.key();
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), KEY_HEIGHT));
+    let palette = panel.palette;
+    let foot = rect.center().y + radius as f32;
+    let x = rect.left() + radius as f32 + 2.0;
+    // A tenth of the rows has a tenth of the area.
+    let small = (radius / 10f64.sqrt()) as f32;
+    for r in [radius as f32, small] {
+        ui.painter().circle_stroke(pos2(x, foot - r), r, (1.2, palette.muted));
+    }
+    let left = x + radius as f32 + 8.0;
+    let words = format!("{} · {} at one place", grouped(rows), grouped(rows / 10));
+    let at = pos2(left, rect.center().y);
+    paint_short(ui, at, &words, (regular(11.5), palette.muted), rect.right() - left);
+}
