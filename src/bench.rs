@@ -6,6 +6,7 @@
 mod child;
 mod frames;
 mod generated;
+mod scrub;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,8 @@ pub enum What {
         #[arg(long)]
         cpu: bool,
     },
+    /// A window of days that slides over a table of incidents
+    Scrub(scrub::ScrubArgs),
     /// A child's part: tell when the first complete frame has been shown
     ShowFirst {
         /// A window with nothing in it
@@ -64,6 +67,7 @@ pub fn run(what: &What) -> ExitCode {
         What::Window { json, lanes, cpu } => {
             window(*lanes, *cpu).map(|report| print(&report, *json))
         }
+        What::Scrub(args) => scrub::run(args),
         What::ShowFirst { bare } => child::show_first(*bare),
         What::StandIdle => child::stand_idle(),
     };

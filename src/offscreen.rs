@@ -21,6 +21,18 @@ pub enum OffscreenError {
     Driver(String),
 }
 
+/// Which graphics driver draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Graphics {
+    /// As the window would choose.
+    #[default]
+    Usual,
+    /// On the processor.
+    Software,
+    /// On a graphics card.
+    Hardware,
+}
+
 /// A surface of fixed size to draw on.
 pub struct Offscreen {
     pub ctx: egui::Context,
@@ -33,7 +45,12 @@ pub struct Offscreen {
 impl Offscreen {
     /// `width` and `height` in pixels, one pixel a point.
     pub fn new(width: u32, height: u32) -> Result<Self, OffscreenError> {
-        let render_state = render_state()?;
+        Self::with(width, height, Graphics::Usual)
+    }
+
+    /// The same, on a chosen kind of driver.
+    pub fn with(width: u32, height: u32, graphics: Graphics) -> Result<Self, OffscreenError> {
+        let render_state = render_state(graphics)?;
         let texture = render_state.device.create_texture(&wgpu::TextureDescriptor {
             label: Some("offscreen"),
             size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
@@ -169,13 +186,29 @@ impl Offscreen {
     }
 }
 
-fn render_state() -> Result<RenderState, OffscreenError> {
-    let setup =
-        egui_wgpu::WgpuSetup::CreateNew(egui_wgpu::WgpuSetupCreateNew::without_display_handle());
+fn render_state(graphics: Graphics) -> Result<RenderState, OffscreenError> {
+    let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
+    if graphics != Graphics::Usual {
+        setup.native_adapter_selector =
+            Some(std::sync::Arc::new(move |found, _| chosen(found, graphics)));
+    }
+    let setup = egui_wgpu::WgpuSetup::CreateNew(setup);
     let instance = pollster::block_on(setup.new_instance());
     let config = egui_wgpu::WgpuConfiguration { wgpu_setup: setup, ..Default::default() };
     // As in the window; pictures that must match to the byte want RendererOptions::PREDICTABLE.
     let options = egui_wgpu::RendererOptions { dithering: false, ..Default::default() };
     pollster::block_on(RenderState::create(&config, &instance, None, options))
         .map_err(|e| OffscreenError::NoDriver(e.to_string()))
+}
+
+/// The first driver that draws on the processor, or the first that does not.
+fn chosen(found: &[wgpu::Adapter], graphics: Graphics) -> Result<wgpu::Adapter, String> {
+    let is_wanted = |adapter: &&wgpu::Adapter| {
+        let is_software = adapter.get_info().device_type == wgpu::DeviceType::Cpu;
+        is_software == (graphics == Graphics::Software)
+    };
+    found.iter().find(is_wanted).cloned().ok_or_else(|| {
+        let names: Vec<String> = found.iter().map(|a| a.get_info().name).collect();
+        format!("none of the kind asked for; there are: {}", names.join(", "))
+    })
 }

@@ -252,7 +252,8 @@ impl BasewatchApp {
     }
 }
 
-fn new_table(loaded: Loaded) -> NewTable {
+/// As the state takes it.
+pub(crate) fn new_table(loaded: Loaded) -> NewTable {
     NewTable {
         name: short_name(&loaded.path),
         path: loaded.path,
@@ -268,11 +269,10 @@ fn new_table(loaded: Loaded) -> NewTable {
 
 /// Whether a file is a table by its name: such a file is no dataset and no drawing.
 pub(super) fn is_table(path: &Path) -> bool {
-    const ENDS: [&str; 12] = [
+    const ENDS: [&str; 11] = [
         ".csv",
         ".tsv",
         ".tab",
-        ".txt",
         ".ndjson",
         ".geojsonl",
         ".geojsons",

@@ -11,6 +11,7 @@ mod watch;
 use std::path::PathBuf;
 
 pub use files::read_dataset;
+pub(crate) use incidents::new_table;
 pub use start::Start;
 
 use crate::basemap::{Basemap, BasemapError, Network, Viewport};
@@ -253,6 +254,11 @@ impl BasewatchApp {
             }
         };
         self.apply(ctx, vec![command.into()]);
+    }
+
+    /// Leaves the map beneath undrawn, for measurements.
+    pub fn leave_out_basemap(&mut self) {
+        self.basemap.leave_out();
     }
 
     /// How servers of tiles are asked from now on.

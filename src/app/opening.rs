@@ -109,6 +109,10 @@ impl BasewatchApp {
                     self.notify(ctx, &format!("The overlay {name} was not added{why}."));
                 }
             },
+            FileContent::Table if matches!(self.content, Content::Unreadable(_)) => {
+                let words = format!("{name} is a table of incidents: open a dataset first.");
+                self.notify(ctx, &words);
+            }
             FileContent::Table => self.apply(ctx, vec![IncidentCommand::Open(path).into()]),
             FileContent::PmTiles => self.apply(ctx, vec![LayerCommand::OpenArchive(path).into()]),
             FileContent::Refused(why) => self.notify(ctx, &format!("{name} was not opened: {why}")),

@@ -63,6 +63,8 @@ pub struct Basemap {
     disk: Arc<DiskCache>,
     network: Network,
     context: egui::Context,
+    /// Nothing at all is drawn: for measurements.
+    is_left_out: bool,
 }
 
 struct Chosen {
@@ -97,7 +99,13 @@ impl Basemap {
             disk: Arc::new(DiskCache::new(tile_cache_folder, DiskCache::USUAL_BYTES)),
             network: Network { pacing, ..Network::default() },
             context: context.clone(),
+            is_left_out: false,
         })
+    }
+
+    /// Draws nothing from now on, for measurements of what lies over it.
+    pub fn leave_out(&mut self) {
+        self.is_left_out = true;
     }
 
     /// Asks servers chosen from now on like this.
@@ -108,6 +116,9 @@ impl Basemap {
     /// What to hand to [`walkers::Map::with_layer`] and how opaque, from the
     /// lowest up, for one frame of the map at `map_zoom`. Call it once per frame.
     pub fn layers(&mut self, map_zoom: f64) -> Vec<(&mut dyn Tiles, f32)> {
+        if self.is_left_out {
+            return Vec::new();
+        }
         self.embedded.begin_frame(map_zoom);
         let mut layers: Vec<(&mut dyn Tiles, f32)> = vec![(&mut self.embedded, 1.0)];
         if let Some(relief) = &mut self.relief {

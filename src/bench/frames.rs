@@ -34,13 +34,19 @@ pub struct Spread {
 }
 
 impl Spread {
-    fn of(mut millis: Vec<f64>) -> Self {
+    pub(super) fn of(mut millis: Vec<f64>) -> Self {
         millis.sort_by(f64::total_cmp);
         let at = |share: f64| {
             let index = ((millis.len() as f64 - 1.0) * share).ceil() as usize;
             millis.get(index).copied().unwrap_or(f64::NAN)
         };
         Self { p50: at(0.5), p99: at(0.99) }
+    }
+}
+
+impl Spread {
+    pub(super) fn p50(self) -> f64 {
+        self.p50
     }
 }
 
@@ -61,41 +67,21 @@ pub struct Measured {
     pub adapter: String,
 }
 
-struct Stage {
-    screen: Offscreen,
-    app: BasewatchApp,
+pub(super) struct Stage {
+    pub screen: Offscreen,
+    pub app: BasewatchApp,
     /// Time on the processor.
-    cpu_ms: Vec<f64>,
+    pub cpu_ms: Vec<f64>,
     /// Time by the clock.
-    frame_ms: Vec<f64>,
+    pub frame_ms: Vec<f64>,
     /// Whether frames are drawn, or end with their triangles.
-    draws: bool,
+    pub draws: bool,
 }
 
 pub fn measure(loaded: Loaded, draws: bool) -> Result<Measured, String> {
     let screen = Offscreen::new(WIDTH, HEIGHT).map_err(|e| e.to_string())?;
-    let start = Start {
-        loaded,
-        file: "the shipped dataset".to_owned(),
-        path: None,
-        at: None,
-        select: None,
-        view: None,
-        filter: Filter::default(),
-        theme: Theme::Light,
-        overlays: Vec::new(),
-        incidents: Vec::new(),
-        store: Store::default(),
-        tile_cache: std::env::temp_dir(),
-    };
-    let app = BasewatchApp::new(&screen.ctx, Some(&screen.render_state), start)
-        .map_err(|e| e.to_string())?;
-    let mut stage = Stage { screen, app, cpu_ms: Vec::new(), frame_ms: Vec::new(), draws: true };
-    // Two frames settle egui's layout; the map is complete before the first that counts.
-    for _ in 0..2 {
-        stage.frame(Vec::new())?;
-        stage.app.wait_until_ready(READY);
-    }
+    let mut stage = Stage::new(loaded, screen)?;
+    stage.settle()?;
     // The CPU's part by itself: a software driver's threads would run into it otherwise.
     stage.forget();
     stage.draws = false;
@@ -122,12 +108,42 @@ pub fn measure(loaded: Loaded, draws: bool) -> Result<Measured, String> {
 }
 
 impl Stage {
-    fn forget(&mut self) {
+    /// A dataset's window, with nothing kept from any other.
+    pub fn new(loaded: Loaded, screen: Offscreen) -> Result<Self, String> {
+        let start = Start {
+            loaded,
+            file: "the shipped dataset".to_owned(),
+            path: None,
+            at: None,
+            select: None,
+            view: None,
+            filter: Filter::default(),
+            theme: Theme::Light,
+            overlays: Vec::new(),
+            incidents: Vec::new(),
+            store: Store::default(),
+            tile_cache: std::env::temp_dir(),
+        };
+        let app = BasewatchApp::new(&screen.ctx, Some(&screen.render_state), start)
+            .map_err(|e| e.to_string())?;
+        Ok(Self { screen, app, cpu_ms: Vec::new(), frame_ms: Vec::new(), draws: true })
+    }
+
+    /// Two frames settle egui's layout; the map is complete before the first that counts.
+    pub fn settle(&mut self) -> Result<(), String> {
+        for _ in 0..2 {
+            self.frame(Vec::new())?;
+            self.app.wait_until_ready(READY);
+        }
+        Ok(())
+    }
+
+    pub fn forget(&mut self) {
         self.cpu_ms.clear();
         self.frame_ms.clear();
     }
 
-    fn frame(&mut self, events: Vec<Event>) -> Result<(), String> {
+    pub fn frame(&mut self, events: Vec<Event>) -> Result<(), String> {
         let input = self.screen.input(DT_S, events);
         let ctx = self.screen.ctx.clone();
         let (begun, cpu) = (Instant::now(), ThreadTime::now());

@@ -129,6 +129,7 @@ impl Window {
             Selection::Movement(ix) => Some(dataset.movement(ix).meta.id.to_string()),
             Selection::Area(ix) => Some(dataset.area(ix).meta.id.to_string()),
             Selection::Overlay(spot) => self.session().overlay_title(spot),
+            Selection::Incidents(_) => Some("incidents".to_owned()),
         }
     }
 
