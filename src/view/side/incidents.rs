@@ -15,15 +15,18 @@ const TITLE_HEIGHT: f32 = 22.0;
 const LINE_HEIGHT: f32 = 16.0;
 const ROW_HEIGHT: f32 = 20.0;
 /// Room for the sizes of symbols, far out.
-const KEY_HEIGHT: f32 = 46.0;
+const KEY_HEIGHT: f32 = 50.0;
 const MARGIN: f32 = 8.0;
+/// Share of the panel's height that kinds may take; more of them scroll.
+const MOST_SHARE: f32 = 0.3;
 
-/// What it takes of the panel.
-pub(super) fn height(panel: &Panel<'_>) -> f32 {
+/// What it takes of the panel, of which `available` is left.
+pub(super) fn height(panel: &Panel<'_>, available: f32) -> f32 {
     let Some(scene) = panel.atlas.incidents.now() else { return 0.0 };
     let kinds = panel.session.state().incidents.kinds().len() as f32;
     let key = if has_key(scene) { KEY_HEIGHT } else { 0.0 };
-    TITLE_HEIGHT + LINE_HEIGHT + kinds * ROW_HEIGHT + key + MARGIN
+    let rows = kinds * ROW_HEIGHT + key + MARGIN;
+    TITLE_HEIGHT + LINE_HEIGHT + rows.min(available * MOST_SHARE)
 }
 
 fn has_key(scene: &IncidentScene) -> bool {
@@ -107,7 +110,7 @@ fn key_ui(ui: &mut Ui, panel: &Panel<'_>, scene: &IncidentScene) {
         ui.painter().circle_stroke(pos2(x, foot - r), r, (1.2, palette.muted));
     }
     let left = x + radius as f32 + 8.0;
-    let words = format!("{} · {} at one place", grouped(rows), grouped(rows / 10));
+    let words = format!("size: {} and {}", grouped(rows), grouped(rows / 10));
     let at = pos2(left, rect.center().y);
     paint_short(ui, at, &words, (regular(11.5), palette.muted), rect.right() - left);
 }

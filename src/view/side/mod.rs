@@ -24,9 +24,9 @@ const FORCES_SHARE: f32 = 0.52;
 
 pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]) {
     let width = ui.available_width();
-    let legend_height = legend::height(panel, items, ui.available_height());
+    let incidents_height = incidents::height(panel, ui.available_height());
+    let legend_height = legend::height(panel, items, ui.available_height() - incidents_height);
     // Forces above, bases below, each scrolling by itself so that neither pushes the other out.
-    let incidents_height = incidents::height(panel);
     let below = legend_height + incidents_height;
     let forces_height = (ui.available_height() - below) * FORCES_SHARE;
     ui.spacing_mut().item_spacing.y = 2.0;
