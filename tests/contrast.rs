@@ -6,7 +6,7 @@ use basewatch::evidence::Status;
 use basewatch::load;
 use basewatch::model::{AreaKind, EventKind, Force, Grade, Hue};
 use basewatch::scene::{AreaTexture, LabelStyle, area_texture};
-use basewatch::state::Theme;
+use basewatch::state::{KINDS, Theme};
 use basewatch::view::event_signs::event_sign;
 use basewatch::view::theme::{Palette, blend};
 use egui::Color32;
@@ -295,6 +295,32 @@ fn marks_arrows_and_signs_stand_out_from_their_ground() {
             ("runway on land", p.runway, land),
         ];
         assert_strong(others.map(|(n, i, g)| (format!("{theme:?} {n}"), i, g)), GRAPHICS);
+    }
+}
+
+#[test]
+fn kinds_of_incidents_stand_out_and_are_told_apart() {
+    for theme in THEMES {
+        let p = Palette::of(theme);
+        let [land, sea] = grounds(theme);
+        let kinds = (0..KINDS).flat_map(|kind| {
+            [("land", land), ("sea", sea), ("panel", p.panel), ("paper", p.paper)].map(
+                |(n, ground)| (format!("{theme:?} kind {kind} on {n}"), p.incident(kind), ground),
+            )
+        });
+        assert_strong(kinds, GRAPHICS);
+        // Shapes tell single ones and the legend apart; in a circle that is split, colours alone do,
+        // in the order of the legend: to most eyes all of them, to every eye the neighbours.
+        for a in 0..KINDS {
+            for b in a + 1..KINDS {
+                let (x, y) = (p.incident(a), p.incident(b));
+                let typical = Vision::Typical.difference(x, y);
+                assert!(typical >= LEAST_DIFFERENCE, "{theme:?}: {a} and {b} are {typical}");
+                let (vision, least) = least_difference(x, y);
+                let is_enough = least >= LEAST_DIFFERENCE || b > a + 1;
+                assert!(is_enough, "{theme:?}: {a} and {b} are {least} by {vision:?}");
+            }
+        }
     }
 }
 

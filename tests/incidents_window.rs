@@ -349,3 +349,39 @@ fn a_small_window_shows_it_all() {
     assert!(window.tells("incidents on the map"));
     window.get(Role::Button, "Not on the map");
 }
+
+// The command line.
+
+/// What the program says on stderr where there is no display; it must end with this status.
+#[track_caller]
+fn refused(status: i32, args: &[&str]) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_basewatch"));
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG"] {
+        command.env_remove(name);
+    }
+    let output = command.args(args).output().expect("the program starts");
+    let line = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(status), "{args:?}: {line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
+    line
+}
+
+#[test]
+fn on_the_command_line_a_file_that_is_no_table_is_named_with_the_reason() {
+    let folder = folder();
+    let text = |path: &Path| path.display().to_string();
+    let missing = text(&folder.path().join("missing.csv"));
+    let line = refused(1, &["--incidents", &missing]);
+    assert!(line.contains("missing.csv") && line.contains("No such file"), "{line}");
+    let words = text(&write(folder.path(), "words.csv", "a,b,c\nx,y,z\n"));
+    let line = refused(1, &["--incidents", &words]);
+    assert!(line.contains("words.csv") && line.contains("looks like a date"), "{line}");
+    let empty = text(&write(folder.path(), "empty.csv", ""));
+    assert!(refused(1, &["--incidents", &empty]).contains("empty"));
+    // A good one needs a window.
+    let good = text(&small(folder.path()));
+    assert!(refused(1, &["--incidents", &good]).contains("display"));
+    // And measuring wants a sensible size.
+    let line = refused(2, &["bench", "scrub", "--incidents", &good, "--size", "9x9"]);
+    assert!(line.contains("1400x900"), "{line}");
+}
