@@ -21,6 +21,7 @@ pub mod load;
 pub mod logbook;
 pub mod model;
 pub mod offscreen;
+pub mod picture;
 pub mod safe_write;
 pub mod scene;
 pub mod search;

@@ -13,8 +13,8 @@ use crate::model::{
     ClaimIx, Dataset, Day, EventKind, ForceIx, Grade, Language, Meta, PlaceIx, PlaceKind, SourceIx,
     Text,
 };
-use crate::state::Filters;
 use crate::state::filters::STATUSES;
+use crate::state::{Command, FilterCommand, Filters};
 
 /// What is called by this name in sentences needs none on the command line.
 const SHIPPED: &str = "the shipped dataset";
@@ -66,6 +66,16 @@ impl SightArgs {
         let country = self.country.as_ref().map(|text| opened.find_country(text)).transpose()?;
         let only = Filters::only(&self.place_kind, &self.event_kind, &self.status);
         Ok(Filters { country, ..only })
+    }
+
+    /// The same for a session.
+    pub fn commands(&self, filters: &Filters) -> Vec<Command> {
+        let places = filters.hidden_places.iter().map(|&k| FilterCommand::TogglePlaces(k));
+        let events = filters.hidden_events.iter().map(|&k| FilterCommand::ToggleEvents(k));
+        let statuses = filters.hidden_statuses.iter().map(|&s| FilterCommand::ToggleStatus(s));
+        let country = filters.country.map(|c| FilterCommand::SetCountry(Some(c)));
+        let all = places.chain(events).chain(statuses).chain(country);
+        all.map(Command::from).collect()
     }
 
     /// " · only airbase, confirmed, Niger"; empty where nothing is left out.
@@ -187,6 +197,20 @@ impl Opened {
         let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
         let found = self.dataset.place_ix(id);
         found.ok_or_else(|| unknown(&self.file, ("place", "place", id), names))
+    }
+
+    /// A place by its id, or a country by its code.
+    pub fn find_place_to_fit(&self, text: &str) -> Result<PlaceIx, Failure> {
+        let by_id = self.dataset.place_ix(text);
+        by_id.map_or_else(|| self.find_country(text), Ok).map_err(|_| {
+            let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
+            unknown(&self.file, ("fit", "place", text), names)
+        })
+    }
+
+    /// The name to call the file by.
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     fn find_country(&self, text: &str) -> Result<PlaceIx, Failure> {

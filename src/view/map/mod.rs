@@ -2,6 +2,7 @@
 
 mod corners;
 mod ground;
+mod print;
 mod signs;
 mod survey;
 
@@ -27,6 +28,7 @@ use crate::scene::{
 use crate::state::{Command, MapCommand, ScreenOffset};
 pub use corners::COORDINATES_LABEL;
 use corners::{Corners, precision};
+pub use print::PrintedMap;
 pub use survey::MEASURED_LABEL;
 use survey::SurveyCanvas;
 

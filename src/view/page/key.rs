@@ -1,0 +1,159 @@
+//! What the signs on the map mean: its forces, then its signs, in one column beside the map or in
+//! several below it.
+
+use egui::{Align2, Painter, Rect, Ui, pos2, vec2};
+
+use super::Page;
+use crate::model::ForceIx;
+use crate::scene::LegendItem;
+use crate::view::side::paint_legend_sign;
+use crate::view::theme::{blend, regular, semibold};
+use crate::view::widgets::{paint_short, paint_swatch};
+
+/// Heights of a heading and of a row, points; rows of a crowded column move together as far as the
+/// least.
+const HEADING: f32 = 21.0;
+const ROW: f32 = 20.0;
+const LEAST_ROW: f32 = 15.5;
+const GROUP_GAP: f32 = 10.0;
+/// Least width of a column below the map, points.
+const COLUMN: f32 = 178.0;
+/// Room for a sign, and between it and its words, points.
+const SIGN: f32 = 24.0;
+const SIGN_GAP: f32 = 8.0;
+const SIZE: f32 = 12.0;
+
+#[derive(Debug, Clone, Copy)]
+enum Item {
+    Force(ForceIx),
+    Sign(LegendItem),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Beside,
+    Below,
+}
+
+pub(super) struct Key {
+    rect: Rect,
+    stand: Stand,
+}
+
+/// Headings with what stands beneath them.
+fn groups(page: &Page<'_>) -> Vec<(&'static str, Vec<Item>)> {
+    let forces: Vec<Item> = page.told.forces.iter().map(|&f| Item::Force(f)).collect();
+    let signs: Vec<Item> = page.told.signs.iter().map(|&s| Item::Sign(s)).collect();
+    let groups = [("Forces", forces), ("Signs", signs)];
+    groups.into_iter().filter(|(_, items)| !items.is_empty()).collect()
+}
+
+fn columns(width: f32) -> usize {
+    ((width / COLUMN).floor() as usize).max(1)
+}
+
+impl Key {
+    pub fn beside(rect: Rect) -> Self {
+        Self { rect, stand: Stand::Beside }
+    }
+
+    pub fn below(rect: Rect) -> Self {
+        Self { rect, stand: Stand::Below }
+    }
+
+    /// Height of a legend below the map.
+    pub fn height_below(page: &Page<'_>, width: f32) -> f32 {
+        let columns = columns(width);
+        let groups = groups(page);
+        let rows: usize = groups.iter().map(|(_, items)| items.len().div_ceil(columns)).sum();
+        let gaps = groups.len().saturating_sub(1) as f32 * GROUP_GAP * 0.6;
+        groups.len() as f32 * HEADING + rows as f32 * ROW + gaps
+    }
+
+    pub fn paint(&self, ui: &Ui, page: &Page<'_>) {
+        match self.stand {
+            Stand::Beside => self.paint_column(ui, page),
+            Stand::Below => self.paint_rows(ui, page),
+        }
+    }
+
+    fn paint_column(&self, ui: &Ui, page: &Page<'_>) {
+        let groups = groups(page);
+        let count: usize = groups.iter().map(|(_, items)| items.len()).sum();
+        let fixed = groups.len() as f32 * (HEADING + GROUP_GAP) - GROUP_GAP;
+        let row = ((self.rect.height() - fixed) / count.max(1) as f32).clamp(LEAST_ROW, ROW);
+        let mut y = self.rect.top();
+        for (heading, items) in groups {
+            paint_heading(ui.painter(), page, heading, self.rect.with_min_y(y));
+            y += HEADING;
+            for (nth, &item) in items.iter().enumerate() {
+                let cell =
+                    Rect::from_min_size(pos2(self.rect.left(), y), vec2(self.rect.width(), row));
+                let left = items.len() - nth;
+                if cell.bottom() + row > self.rect.bottom() + 0.5 && left > 1 {
+                    paint_more(ui, page, cell, left);
+                    return;
+                }
+                paint_item(ui, page, item, cell);
+                y += row;
+            }
+            y += GROUP_GAP;
+        }
+    }
+
+    fn paint_rows(&self, ui: &Ui, page: &Page<'_>) {
+        let columns = columns(self.rect.width());
+        let width = self.rect.width() / columns as f32;
+        let mut y = self.rect.top();
+        for (heading, items) in groups(page) {
+            paint_heading(ui.painter(), page, heading, self.rect.with_min_y(y));
+            y += HEADING;
+            // Down each column, so that what belongs together stands together.
+            let rows = items.len().div_ceil(columns);
+            for (nth, &item) in items.iter().enumerate() {
+                let (column, row) = (nth / rows.max(1), nth % rows.max(1));
+                let at = pos2(self.rect.left() + width * column as f32, y + ROW * row as f32);
+                let cell = Rect::from_min_size(at, vec2(width - SIGN_GAP, ROW));
+                if cell.bottom() <= self.rect.bottom() + 0.5 {
+                    paint_item(ui, page, item, cell);
+                }
+            }
+            y += ROW * rows as f32 + GROUP_GAP * 0.6;
+        }
+    }
+}
+
+fn paint_heading(painter: &Painter, page: &Page<'_>, heading: &str, rect: Rect) {
+    let palette = page.palette;
+    painter.hline(
+        rect.x_range(),
+        rect.top() + 0.5,
+        (1.0, blend(palette.line, palette.muted, 0.35)),
+    );
+    let at = pos2(rect.left(), rect.top() + 4.0);
+    painter.text(at, Align2::LEFT_TOP, heading, semibold(11.0), palette.muted);
+}
+
+fn paint_more(ui: &Ui, page: &Page<'_>, cell: Rect, more: usize) {
+    let at = pos2(cell.left() + SIGN + SIGN_GAP, cell.center().y);
+    let words = format!("and {more} more");
+    paint_short(ui, at, &words, (regular(SIZE), page.palette.muted), cell.right() - at.x);
+}
+
+fn paint_item(ui: &Ui, page: &Page<'_>, item: Item, cell: Rect) {
+    let middle = pos2(cell.left() + SIGN / 2.0, cell.center().y);
+    let sign = Rect::from_center_size(middle, vec2(SIGN, 13.0));
+    let words = match item {
+        Item::Force(force) => {
+            let force = page.session.dataset().force(force);
+            paint_swatch(ui, page.palette, sign, force, true);
+            page.session.name(&force.name)
+        }
+        Item::Sign(sign_item) => {
+            paint_legend_sign(ui, page.palette, sign_item, sign);
+            sign_item.printed()
+        }
+    };
+    let at = pos2(sign.right() + SIGN_GAP, cell.center().y);
+    paint_short(ui, at, words, (regular(SIZE), page.palette.text), cell.right() - at.x);
+}
