@@ -35,6 +35,13 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// As they are written: " --known-on 2024-05-02 --grade B".
+    pub fn written(&self) -> String {
+        let known_on = self.known_on.map(|day| format!(" --known-on {day}"));
+        let grade = self.grade.map(|grade| format!(" --grade {}", grade.key()));
+        known_on.into_iter().chain(grade).collect()
+    }
+
     pub fn filter(&self) -> Filter {
         let all = Filter::default();
         Filter { known_on: self.known_on, least_grade: self.grade.unwrap_or(all.least_grade) }
@@ -175,6 +182,11 @@ impl Opened {
         }
     }
 
+    /// Something to be said beside the answer.
+    pub fn note(&mut self, words: String) {
+        self.notes.push(words);
+    }
+
     /// A day off the time axis is answered, with a note: silence there says nothing.
     pub fn note_if_outside(&mut self, day: Day) {
         let (first, last) = (self.dataset.head.first_day, self.dataset.head.last_day);
@@ -199,13 +211,17 @@ impl Opened {
         found.ok_or_else(|| unknown(&self.file, ("place", "place", id), names))
     }
 
-    /// A place by its id, or a country by its code.
+    /// A place by its id or its name, or a country by its code.
     pub fn find_place_to_fit(&self, text: &str) -> Result<PlaceIx, Failure> {
         let by_id = self.dataset.place_ix(text);
-        by_id.map_or_else(|| self.find_country(text), Ok).map_err(|_| {
-            let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
-            unknown(&self.file, ("fit", "place", text), names)
-        })
+        let is_named = |&p: &PlaceIx| self.place_name(p).to_lowercase() == text.to_lowercase();
+        by_id
+            .or_else(|| self.dataset.place_ixs().find(is_named))
+            .map_or_else(|| self.find_country(text), Ok)
+            .map_err(|_| {
+                let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
+                unknown(&self.file, ("fit", "place", text), names)
+            })
     }
 
     /// The name to call the file by.

@@ -5,7 +5,7 @@ use crate::model::{Dataset, LonLat, PlaceIx, PlaceKind, View, geodesic};
 use crate::state::{Camera, Session};
 
 /// A base is shown with this much around it, metres.
-const AROUND_BASE_M: f64 = 4_000.0;
+const AROUND_BASE_M: f64 = 10_000.0;
 
 /// What a page's map is to show, whatever its size.
 #[derive(Debug, Clone, PartialEq)]

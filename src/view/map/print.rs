@@ -40,7 +40,7 @@ impl<'a> PrintedMap<'a> {
 
     pub fn viewport(&self) -> Viewport {
         let (width, height) = (f64::from(self.rect.width()), f64::from(self.rect.height()));
-        Viewport::new(self.session.state().camera, width, height)
+        Viewport::new(self.session.state().camera, width, height).on_page()
     }
 
     /// What is on the map, out of the way of the scale bar and of each other.

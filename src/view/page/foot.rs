@@ -68,7 +68,7 @@ fn credits(page: &Page<'_>) -> String {
     let head = &page.session.dataset().head;
     let mut words = format!("Data: {}", page.session.name(&head.title));
     if let Some(version) = &head.version {
-        words.push_str(&format!(" {version}"));
+        words.push_str(&format!(", version {version}"));
     }
     words.push_str(&format!(", as of {}", head.as_of.words()));
     if let Some(licence) = &head.licence {

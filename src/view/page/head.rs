@@ -14,9 +14,12 @@ use crate::view::theme::{Palette, regular, semibold};
 const TITLE: f32 = 28.0;
 const TITLES: (f32, f32) = (19.0, 34.0);
 /// Of the day and of what is left out, as shares of the title.
-const DAY_SHARE: f32 = 0.66;
+const DAY_SHARE: f32 = 0.72;
 const NOTE_SHARE: f32 = 0.46;
 const LEAST_NOTE: f32 = 11.5;
+/// What the page is about, in a line, on a page with room for it, points.
+const DECK: &str = "Who was based where, and how surely it is known";
+const ROOMY: f32 = 700.0;
 const MOST_TITLE_ROWS: usize = 2;
 const MOST_NOTE_ROWS: usize = 3;
 /// The mark above the title, points.
@@ -47,6 +50,9 @@ impl Head {
         let filters = filter_words(page.session);
         if !filters.is_empty() {
             put(filters, semibold(note), palette.text, MOST_NOTE_ROWS, 0.0);
+        }
+        if short >= ROOMY && page.session.state().compare == Compare::Off {
+            put(DECK.to_owned(), regular(note), palette.muted, 1, 0.0);
         }
         Self { at: inner.min, lines, bottom: y }
     }

@@ -48,6 +48,28 @@ fn groups(page: &Page<'_>) -> Vec<(&'static str, Vec<Item>)> {
     groups.into_iter().filter(|(_, items)| !items.is_empty()).collect()
 }
 
+/// How many rows each group has of so many. Where there are too few, neither has more than its half
+/// but what the other leaves, and signs of kinds, which tell themselves, stand last.
+fn shared_out(
+    groups: Vec<(&'static str, Vec<Item>)>,
+    rows: usize,
+) -> Vec<(&'static str, Vec<Item>, usize)> {
+    let all: usize = groups.iter().map(|(_, items)| items.len()).sum();
+    let shared = groups.into_iter().map(|(heading, mut items)| {
+        let others = all - items.len();
+        let room = if all <= rows {
+            items.len()
+        } else {
+            items.sort_by_key(|item| {
+                matches!(item, Item::Sign(LegendItem::Kind(_) | LegendItem::Dot))
+            });
+            items.len().min((rows / 2).max(rows.saturating_sub(others)))
+        };
+        (heading, items, room)
+    });
+    shared.collect()
+}
+
 fn columns(width: f32) -> usize {
     ((width / COLUMN).floor() as usize).max(1)
 }
@@ -59,6 +81,11 @@ impl Key {
 
     pub fn below(rect: Rect) -> Self {
         Self { rect, stand: Stand::Below }
+    }
+
+    #[cfg(test)]
+    pub fn rect(&self) -> Rect {
+        self.rect
     }
 
     /// Height of a legend below the map.
@@ -82,22 +109,26 @@ impl Key {
         let count: usize = groups.iter().map(|(_, items)| items.len()).sum();
         let fixed = groups.len() as f32 * (HEADING + GROUP_GAP) - GROUP_GAP;
         let row = ((self.rect.height() - fixed) / count.max(1) as f32).clamp(LEAST_ROW, ROW);
+        let rows = ((self.rect.height() - fixed) / row + 0.01).floor().max(0.0) as usize;
         let mut y = self.rect.top();
-        for (heading, items) in groups {
+        for (heading, items, room) in shared_out(groups, rows) {
+            if room == 0 {
+                continue;
+            }
             paint_heading(ui.painter(), page, heading, self.rect.with_min_y(y));
             y += HEADING;
-            for (nth, &item) in items.iter().enumerate() {
-                let cell =
-                    Rect::from_min_size(pos2(self.rect.left(), y), vec2(self.rect.width(), row));
-                let left = items.len() - nth;
-                if cell.bottom() + row > self.rect.bottom() + 0.5 && left > 1 {
-                    paint_more(ui, page, cell, left);
-                    return;
-                }
-                paint_item(ui, page, item, cell);
-                y += row;
+            let shown = if items.len() > room { room - 1 } else { items.len() };
+            let cell = |nth: usize| {
+                let at = pos2(self.rect.left(), y + row * nth as f32);
+                Rect::from_min_size(at, vec2(self.rect.width(), row))
+            };
+            for (nth, &item) in items[..shown].iter().enumerate() {
+                paint_item(ui, page, item, cell(nth));
             }
-            y += GROUP_GAP;
+            if shown < items.len() {
+                paint_more(ui, page, cell(shown), items.len() - shown);
+            }
+            y += row * room as f32 + GROUP_GAP;
         }
     }
 

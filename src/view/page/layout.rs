@@ -55,19 +55,18 @@ impl Layout {
             below = Some(Rect::from_min_max(pos2(room.left(), top), room.max));
             room.max.y = top - gap;
         }
+        let lowest = room.bottom();
         let lanes = (page.look.lanes == Part::Shown).then(|| {
             let most = (room.height() * LANES_SHARE).max(LEAST_STRIP);
             let height = strip_height(page.session, most);
             let top = (room.bottom() - height).max(room.top() + LEAST_MAP);
-            let rect =
-                Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), room.bottom()));
+            let rect = Rect::from_min_max(pos2(room.left(), top), room.max);
             room.max.y = top - gap;
             rect
         });
         let key = match (key, below) {
             (Some(left), _) => {
-                let rect =
-                    Rect::from_min_max(pos2(left, room.top()), pos2(inner.right(), room.bottom()));
+                let rect = Rect::from_min_max(pos2(left, room.top()), pos2(inner.right(), lowest));
                 Some(Key::beside(rect))
             }
             (None, Some(rect)) => Some(Key::below(rect)),
@@ -82,4 +81,107 @@ impl Layout {
 fn whole_points(rect: Rect) -> Rect {
     let size = vec2(rect.width().floor().max(1.0), rect.height().floor().max(1.0));
     Rect::from_min_size(pos2(rect.left().round(), rect.top().round()), size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load;
+    use crate::scene::{Atlas, LegendItem, Told};
+    use crate::state::{Command, Compare, CompareLook, Session, Theme, TimeCommand};
+    use crate::view::page::PageLook;
+    use crate::view::theme::{self, Palette};
+
+    /// Parts may touch, but for rounding.
+    const TOUCH: f32 = 0.51;
+
+    fn session() -> Session {
+        let dataset = load::shipped().dataset.expect("the shipped dataset");
+        let mut session = Session::new(dataset, Vec::new());
+        let day = load::edtf::parse_day("2024-09-15").expect("a day");
+        let compare = Compare::With { other: day, look: CompareLook::Changes };
+        session.apply(TimeCommand::SetCompare(compare).into());
+        session.apply(Command::SetLeastGrade(crate::model::Grade::B));
+        session
+    }
+
+    /// As much as a page can have to tell.
+    fn told(session: &Session) -> Told {
+        let dataset = session.dataset();
+        let kinds = crate::model::PlaceKind::ALL.iter().map(|&k| LegendItem::Kind(k));
+        let statuses = crate::state::filters::STATUSES.into_iter().map(LegendItem::Status);
+        let others = [LegendItem::Counted, LegendItem::Event, LegendItem::Movement];
+        Told {
+            signs: kinds.chain(statuses).chain(others).collect(),
+            forces: dataset.force_ixs().collect(),
+            sources: (0..dataset.sources.len()).map(crate::model::SourceIx::from).collect(),
+        }
+    }
+
+    fn parts(size: (f32, f32), look: &PageLook) -> (Rect, Vec<(&'static str, Rect)>) {
+        let session = session();
+        let told = told(&session);
+        let atlas = Atlas::embedded().expect("the atlas");
+        let page = Page {
+            session: &session,
+            atlas: &atlas,
+            palette: Palette::of(Theme::Light),
+            look,
+            told: &told,
+            thanks: "Natural Earth, © GeoNames CC BY 4.0, OurAirports",
+        };
+        let ctx = egui::Context::default();
+        theme::install_fonts(&ctx);
+        let whole = Rect::from_min_size(pos2(0.0, 0.0), vec2(size.0, size.1));
+        let input = || egui::RawInput { screen_rect: Some(whole), ..Default::default() };
+        let mut parts = Vec::new();
+        for _ in 0..2 {
+            let _ = ctx.run_ui(input(), |ui| {
+                let layout = Layout::of(ui, &page);
+                parts = vec![
+                    ("head", Rect::from_min_max(whole.min, pos2(size.0, layout.head.bottom()))),
+                    ("map", layout.map),
+                    ("foot", Rect::from_min_max(pos2(0.0, layout.foot.top()), whole.max)),
+                ];
+                parts.extend(layout.key.as_ref().map(|key| ("key", key.rect())));
+                parts.extend(layout.lanes.map(|lanes| ("lanes", lanes)));
+            });
+        }
+        (whole, parts)
+    }
+
+    #[test]
+    fn no_part_of_a_page_covers_another_at_any_size() {
+        let title =
+            "Niger and its neighbours, 2012–2026, and all that came to pass in them".to_owned();
+        for (width, height) in
+            [(480.0, 360.0), (800.0, 600.0), (1600.0, 1000.0), (1080.0, 1920.0), (1200.0, 1200.0)]
+        {
+            for (legend, lanes) in [
+                (Part::Shown, Part::Shown),
+                (Part::Shown, Part::Left),
+                (Part::Left, Part::Shown),
+                (Part::Left, Part::Left),
+            ] {
+                let look = PageLook { title: title.clone(), legend, lanes };
+                let (whole, parts) = parts((width, height), &look);
+                for (nth, (name, part)) in parts.iter().enumerate() {
+                    assert!(whole.contains_rect(*part), "{width}×{height}: {name} {part}");
+                    for (other_name, other) in &parts[nth + 1..] {
+                        let common = part.intersect(*other);
+                        let covers = common.width() > TOUCH && common.height() > TOUCH;
+                        assert!(!covers, "{width}×{height}: {name} and {other_name}: {common}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_anything_beside_it_the_map_has_most_of_the_page() {
+        let look = PageLook { title: "A map".to_owned(), legend: Part::Left, lanes: Part::Left };
+        let (whole, parts) = parts((1600.0, 1000.0), &look);
+        let map = parts.iter().find(|(name, _)| *name == "map").expect("a map").1;
+        assert!(map.area() > 0.7 * whole.area(), "{map}");
+    }
 }

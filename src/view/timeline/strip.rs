@@ -48,7 +48,11 @@ pub fn strip_ui(
     if let Some(list) = &view.lanes {
         let rows = rows_of(panel.session, list, places);
         let fit = (parts.lanes.height() / ROW_HEIGHT + 0.01).floor() as usize;
-        let shown = if rows.len() > fit { fit.saturating_sub(1) } else { rows.len() };
+        let mut shown = if rows.len() > fit { fit.saturating_sub(1) } else { rows.len() };
+        // No heading without a lane.
+        if shown > 0 && matches!(rows[shown - 1], LaneRow::Group { .. }) {
+            shown -= 1;
+        }
         for (nth, row) in rows.iter().take(shown).enumerate() {
             let whole = row_rect(&parts, nth);
             let names = whole.with_max_x(parts.overview.left() - 6.0);
