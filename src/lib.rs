@@ -5,8 +5,8 @@
 //! egui, no files and no clock, and a test holds it so. `gazetteer` (names, outlines, runways) is
 //! plain data beside `model`; `search` (finding by words, whoever's) knows none of them; `check`
 //! (what is worth a second look in a dataset) stands beside `state`; `basemap` (tile sources) beside
-//! `view`; `settings`, `safe_write` and `logbook` (what is kept on the disk, and what went wrong)
-//! beside `app`.
+//! `view`; `picture` (what is taken away as pixels) between `view` and `app`; `settings`,
+//! `safe_write` and `logbook` (what is kept on the disk, and what went wrong) beside `app`.
 
 pub mod app;
 pub mod basemap;

@@ -28,7 +28,7 @@ const FOREIGN: [&str; 15] = [
 ];
 
 /// Who must not point at whom.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     (
         "search",
         &[
@@ -54,7 +54,9 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("export", &["check", "state", "scene", "view", "app", "cli", "basemap"]),
     ("state", &["check", "scene", "view", "app", "cli", "basemap"]),
     ("gazetteer", &["scene", "view", "app", "cli", "basemap"]),
-    ("scene", &["view", "app", "cli", "basemap"]),
+    ("scene", &["view", "app", "cli", "basemap", "picture", "offscreen"]),
+    // Whoever wants a picture hands a session in: the command line, or a thread of the window's.
+    ("picture", &["app", "cli", "bench", "desktop", "settings"]),
 ];
 
 const FORBIDDEN_OUTSIDE_TESTS: [&str; 4] = [".unwrap()", "todo!", "dbg!", "unimplemented!"];
