@@ -16,11 +16,11 @@ mod known;
 mod off_map;
 mod pool;
 mod presence;
+mod roll;
 mod sides;
 mod story;
 mod track;
-
-use std::collections::BTreeMap;
+mod tracks;
 
 pub use area::{AreaPresence, Coverage, KnownArea};
 pub use as_known::AsKnown;
@@ -31,11 +31,13 @@ pub use filter::Filter;
 pub use known::{Known, KnownPart, PRESUMED_MONTHS};
 pub use off_map::{OffMap, OffMapReason};
 pub use presence::{Presence, Status};
+pub use roll::{Call, Roll};
 pub use sides::{CountDispute, CountSides, Denials, Voice};
 pub use story::{KnownMovement, Phase, Untold, chapter_known_from, event_known_from};
 pub use track::Track;
 
 use pool::{bears_on, pool, pools};
+use tracks::{Key, Tracks};
 
 use crate::model::{
     AreaIx, Claim, ClaimIx, Dataset, Day, DaySpan, Event, EventIx, ForceIx, MovementIx, PlaceIx,
@@ -48,7 +50,7 @@ pub struct Evidence {
     filter: Filter,
     /// For each source, whether it counts.
     admitted: Vec<bool>,
-    tracks: BTreeMap<(PlaceIx, ForceIx), Track>,
+    tracks: Tracks,
     areas: Vec<Option<KnownArea>>,
     events: Vec<bool>,
     movements: Vec<Option<KnownMovement>>,
@@ -59,7 +61,7 @@ pub struct Evidence {
 
 impl Evidence {
     pub fn new(dataset: &Dataset, filter: Filter) -> Self {
-        Self::joined(dataset, filter, known_claims(dataset, &filter), BTreeMap::new())
+        Self::joined(dataset, filter, known_claims(dataset, &filter), [])
     }
 
     /// With the tracks that are already known to hold.
@@ -67,15 +69,11 @@ impl Evidence {
         dataset: &Dataset,
         filter: Filter,
         claims: Vec<Option<Known>>,
-        mut kept: BTreeMap<(PlaceIx, ForceIx), Track>,
+        kept: impl IntoIterator<Item = (Key, Track)>,
     ) -> Self {
-        let tracks = pools(dataset, &claims)
-            .into_iter()
-            .map(|(key, pool)| {
-                let build = || Track::build(dataset, key.0, &pool);
-                (key, kept.remove(&key).unwrap_or_else(build))
-            })
-            .collect();
+        let pools = pools(dataset, &claims);
+        let build = |place, pool| Track::build(dataset, place, &pool);
+        let tracks = Tracks::of(pools, dataset.places.len(), kept, build);
         let areas = (0..dataset.areas.len())
             .map(|i| KnownArea::new(dataset, AreaIx::from(i), &filter))
             .collect();
@@ -110,11 +108,11 @@ impl Evidence {
         let changed: Vec<&Claim> = (self.claims.iter().zip(&claims).zip(&dataset.claims))
             .filter_map(|((was, is), claim)| (was != is).then_some(claim))
             .collect();
-        let mut kept = std::mem::take(&mut self.tracks);
-        kept.retain(|&(place, force), _| {
+        let kept = std::mem::take(&mut self.tracks).into_sorted();
+        let holds = |&((place, force), _): &(Key, Track)| {
             !changed.iter().any(|claim| bears_on(dataset, claim, place, force))
-        });
-        *self = Self::joined(dataset, filter, claims, kept);
+        };
+        *self = Self::joined(dataset, filter, claims, kept.filter(holds));
         true
     }
 
@@ -155,23 +153,27 @@ impl Evidence {
 
     /// What is known of `force` at `place` (its compounds included) on `day`.
     pub fn presence(&self, place: PlaceIx, force: ForceIx, day: Day) -> Presence {
-        self.tracks.get(&(place, force)).map_or_else(Presence::not_reported, |t| t.at(day).clone())
+        let track = self.track(place, force);
+        track.map_or_else(Presence::not_reported, |t| t.at(day).clone())
     }
 
     pub fn track(&self, place: PlaceIx, force: ForceIx) -> Option<&Track> {
-        self.tracks.get(&(place, force))
+        self.tracks.get(place, force)
     }
 
     /// Every track, by place and force in the dataset's order.
     pub fn tracks(&self) -> impl Iterator<Item = (PlaceIx, ForceIx, &Track)> {
-        self.tracks.iter().map(|(&(place, force), track)| (place, force, track))
+        self.tracks.iter()
+    }
+
+    /// Places of which some claim speaks, in the dataset's order.
+    pub fn places(&self) -> impl Iterator<Item = PlaceIx> {
+        self.tracks.places()
     }
 
     /// What is known of each force at `place` on `day`, in the order of the forces.
     pub fn at_place(&self, place: PlaceIx, day: Day) -> impl Iterator<Item = (ForceIx, &Presence)> {
-        self.tracks
-            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
-            .map(move |(&(_, force), track)| (force, track.at(day)))
+        self.tracks_at(place).map(move |(force, track)| (force, track.at(day)))
     }
 
     /// The same over some days: for each force its surest presence on any of them.
@@ -180,9 +182,7 @@ impl Evidence {
         place: PlaceIx,
         days: DaySpan,
     ) -> impl Iterator<Item = (ForceIx, &Presence)> {
-        self.tracks
-            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
-            .map(move |(&(_, force), track)| (force, track.over(days)))
+        self.tracks_at(place).map(move |(force, track)| (force, track.over(days)))
     }
 
     /// For each force its surest presence on any of some days, with the last of them on which it
@@ -192,26 +192,20 @@ impl Evidence {
         place: PlaceIx,
         days: DaySpan,
     ) -> impl Iterator<Item = (ForceIx, Day, &Presence)> {
-        self.tracks.range((place, ForceIx(0))..=(place, ForceIx(u32::MAX))).map(
-            move |(&(_, force), track)| {
-                let (day, presence) = track.surest(days);
-                (force, day, presence)
-            },
-        )
+        self.tracks_at(place).map(move |(force, track)| {
+            let (day, presence) = track.surest(days);
+            (force, day, presence)
+        })
     }
 
     /// Every track of `place`, in the order of the forces.
     pub fn tracks_at(&self, place: PlaceIx) -> impl Iterator<Item = (ForceIx, &Track)> {
-        self.tracks
-            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
-            .map(|(&(_, force), track)| (force, track))
+        self.tracks.of_place(place)
     }
 
     /// Days among `days` on which what is known of some force at `place` turns; in no order.
     pub fn turns_at(&self, place: PlaceIx, days: DaySpan) -> impl Iterator<Item = Day> {
-        self.tracks
-            .range((place, ForceIx(0))..=(place, ForceIx(u32::MAX)))
-            .flat_map(move |(_, track)| track.turns(days))
+        self.tracks_at(place).flat_map(move |(_, track)| track.turns(days))
     }
 
     /// Area states that hold, or may hold, on some day of `days`, each as surely as on any.

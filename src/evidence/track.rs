@@ -53,30 +53,49 @@ impl Track {
 
     /// What holds on `day`. O(log n).
     pub fn at(&self, day: Day) -> &Presence {
-        &self.presences[self.starts.partition_point(|start| *start <= day)]
+        &self.presences[self.stretch_on(day)]
     }
 
     /// What holds at its surest on some day of `days`, the latest such where several are as sure.
     pub fn over(&self, days: DaySpan) -> &Presence {
-        self.surest(days).1
+        &self.presences[self.surest_stretch(days)]
     }
 
     /// The same with the last day of `days` on which it holds.
     pub fn surest(&self, days: DaySpan) -> (Day, &Presence) {
+        let best = self.surest_stretch(days);
+        // The day before the next stretch begins is the last of this one.
+        let last = self.starts.get(best).map_or(days.last, |next| next.plus(-1).min(days.last));
+        (last, &self.presences[best])
+    }
+
+    /// Which stretch is the surest on some day of `days`: its place among them.
+    pub(super) fn surest_stretch(&self, days: DaySpan) -> usize {
+        let mut best = self.stretch_on(days.last);
         if days.is_day() {
-            return (days.last, self.at(days.last));
+            return best;
         }
-        let end = self.starts.partition_point(|start| *start <= days.last);
-        let begin = self.starts.partition_point(|start| *start <= days.first);
-        let mut best = (days.last, &self.presences[end]);
-        for i in (begin..end).rev() {
-            // The day before a stretch begins is the last of the one before.
-            let presence = &self.presences[i];
-            if presence.status.sureness() < best.1.status.sureness() {
-                best = (self.starts[i].plus(-1), presence);
+        for i in (self.stretch_on(days.first)..best).rev() {
+            if self.presences[i].status.sureness() < self.presences[best].status.sureness() {
+                best = i;
             }
         }
         best
+    }
+
+    /// What holds in a stretch.
+    pub(super) fn stretch(&self, i: usize) -> &Presence {
+        &self.presences[i]
+    }
+
+    /// First day of a stretch, and of the one after it, where there are such.
+    pub(super) fn bounds_of(&self, i: usize) -> (Option<Day>, Option<Day>) {
+        let since = i.checked_sub(1).and_then(|before| self.starts.get(before));
+        (since.copied(), self.starts.get(i).copied())
+    }
+
+    fn stretch_on(&self, day: Day) -> usize {
+        self.starts.partition_point(|start| *start <= day)
     }
 
     /// First days of the stretches in `days`, ascending.

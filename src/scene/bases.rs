@@ -8,7 +8,7 @@ use super::groups::{Stand, gathered};
 use super::pick::Picked;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::wedges::{Wedge, forces_words, shown, size, summary, wedges};
-use crate::evidence::Presence;
+use crate::evidence::{Call, Presence};
 use crate::model::{ForceIx, PlaceIx, PlaceKind};
 use crate::state::{Selection, Session};
 
@@ -186,20 +186,24 @@ pub(super) fn marks(
 /// Places that are bases and of which some claim speaks.
 pub fn bases(session: &Session) -> Vec<PlaceIx> {
     let dataset = session.dataset();
-    let mut places: Vec<PlaceIx> = session.evidence().tracks().map(|(place, _, _)| place).collect();
-    places.dedup();
-    let is_base = |p| !dataset.is_territory(p) && dataset.base_of(p) == p;
-    places.retain(|&p| is_base(p) && session.is_place_shown(p));
-    places
+    let is_base = |p: &PlaceIx| !dataset.is_territory(*p) && dataset.base_of(*p) == *p;
+    session.evidence().places().filter(is_base).filter(|&p| session.is_place_shown(p)).collect()
 }
 
 /// What is shown of the forces at a place: present or possible, and not switched off.
 pub fn shown_at(look: Look<'_>, place: PlaceIx) -> impl Iterator<Item = (ForceIx, &Presence)> {
+    let evidence = look.session.evidence();
+    shown_calls(look, place).map(|call| (call.force, evidence.presence_of(&call)))
+}
+
+/// The same in short.
+pub fn shown_calls(look: Look<'_>, place: PlaceIx) -> impl Iterator<Item = Call> {
     let session = look.session;
+    // Asked of the place once, not for each force.
+    let is_shown = session.is_place_shown(place);
     session
-        .evidence()
-        .at_place_over(place, look.days)
-        .filter(move |(force, presence)| session.is_presence_shown(place, *force, presence.status))
+        .calls_at(place, look.days)
+        .filter(move |call| is_shown && session.is_presence_shown_anywhere(call.force, call.status))
 }
 
 /// "Airbase 101, Niamey, 2 May 2024: United States 400–450, confirmed; Russia …".

@@ -1,10 +1,8 @@
 //! The forces in view on the day: how many, where that is known, and how surely.
 
-use std::collections::BTreeMap;
-
 use super::bases::bases;
 use super::viewport::Viewport;
-use crate::evidence::{CountRange, CountScope, Presence, Status};
+use crate::evidence::{Call, CountRange, CountScope, Status};
 use crate::model::{ForceIx, PlaceIx};
 use crate::state::Session;
 
@@ -36,38 +34,34 @@ pub fn force_rows(session: &Session, viewport: &Viewport) -> Vec<ForceRow> {
         in_view.iter().filter_map(|&p| dataset.country_of(p)).collect();
     countries.sort_unstable();
     countries.dedup();
-    let mut claimed: Vec<bool> = vec![false; dataset.forces.len()];
+    let mut rows: Vec<Option<ForceRow>> = vec![None; dataset.forces.len()];
     for (_, force, _) in session.evidence().tracks() {
-        claimed[force.index()] = true;
+        rows[force.index()].get_or_insert_with(|| ForceRow::empty(force));
     }
-    let claimed = dataset.force_ixs().filter(|force| claimed[force.index()]);
-    let mut rows: BTreeMap<ForceIx, ForceRow> =
-        claimed.map(|force| (force, ForceRow::empty(force))).collect();
     for place in in_view {
-        for (force, presence) in counted(session, place) {
-            if let Some(row) = rows.get_mut(&force) {
-                row.add_base(presence);
+        for call in counted(session, place) {
+            if let Some(row) = &mut rows[call.force.index()] {
+                row.add_base(&call);
             }
         }
     }
     for country in countries {
-        for (force, presence) in counted(session, country) {
-            if let Some(row) = rows.get_mut(&force) {
-                row.add_country(country, presence);
+        for call in counted(session, country) {
+            if let Some(row) = &mut rows[call.force.index()] {
+                row.add_country(country, &call);
             }
         }
     }
-    let mut rows: Vec<ForceRow> = rows.into_values().collect();
+    let mut rows: Vec<ForceRow> = rows.into_iter().flatten().collect();
     rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.force.cmp(&b.force)));
     rows
 }
 
 /// What is known at a place, statuses that are left out left out. A force that is switched off
 /// keeps its row and its figures.
-fn counted(session: &Session, place: PlaceIx) -> impl Iterator<Item = (ForceIx, &Presence)> {
+fn counted(session: &Session, place: PlaceIx) -> impl Iterator<Item = Call> {
     let filters = &session.state().filters;
-    let all = session.evidence().at_place_over(place, session.days());
-    all.filter(|(_, presence)| filters.shows_status(presence.status))
+    session.calls_at(place, session.days()).filter(|call| filters.shows_status(call.status))
 }
 
 impl ForceRow {
@@ -82,14 +76,14 @@ impl ForceRow {
         }
     }
 
-    fn add_base(&mut self, presence: &Presence) {
-        if !presence.status.is_shown() {
+    fn add_base(&mut self, call: &Call) {
+        if !call.status.is_shown() {
             return;
         }
-        self.status = Some(self.status.map_or(presence.status, |s| better(s, presence.status)));
-        if presence.status.is_present() {
+        self.status = Some(self.status.map_or(call.status, |s| better(s, call.status)));
+        if call.status.is_present() {
             self.bases += 1;
-            match presence.headcount {
+            match call.headcount {
                 Some(count) => {
                     self.located = Some(self.located.map_or(count, |sum| sum.plus(count)));
                 }
@@ -98,12 +92,12 @@ impl ForceRow {
         }
     }
 
-    fn add_country(&mut self, country: PlaceIx, presence: &Presence) {
-        if !presence.status.is_shown() {
+    fn add_country(&mut self, country: PlaceIx, call: &Call) {
+        if !call.status.is_shown() {
             return;
         }
-        self.status.get_or_insert(presence.status);
-        if let (CountScope::Own, Some(count)) = (presence.count_scope, presence.headcount) {
+        self.status.get_or_insert(call.status);
+        if let (CountScope::Own, Some(count)) = (call.count_scope, call.headcount) {
             self.totals.push((country, count));
         }
     }

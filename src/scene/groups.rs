@@ -40,12 +40,13 @@ struct Spot {
 
 impl Spot {
     fn is_too_near(&self, other: &Self, share: f64) -> bool {
-        self.distance(other) < (self.reach + other.reach) * share
+        let near = (self.reach + other.reach) * share;
+        self.distance_squared(other) < near * near
     }
 
-    fn distance(&self, other: &Self) -> f64 {
+    fn distance_squared(&self, other: &Self) -> f64 {
         let (x, y) = (self.at.x - other.at.x, self.at.y - other.at.y);
-        (x * x + y * y).sqrt()
+        x * x + y * y
     }
 }
 
@@ -101,10 +102,11 @@ fn cells(spots: &[Spot], order: &[usize], share: f64) -> Vec<Vec<usize>> {
     let mut cells: Vec<Vec<usize>> = Vec::new();
     for &i in order {
         let spot = &spots[i];
+        let away = |cell: &[usize]| spots[cell[0]].distance_squared(spot);
         let near = cells
             .iter_mut()
             .filter(|cell| spots[cell[0]].is_too_near(spot, share))
-            .min_by(|a, b| spots[a[0]].distance(spot).total_cmp(&spots[b[0]].distance(spot)));
+            .min_by(|a, b| away(a).total_cmp(&away(b)));
         match near {
             Some(cell) => cell.push(i),
             None => cells.push(vec![i]),

@@ -37,7 +37,9 @@ pub use atlas::{Atlas, FlatShape};
 pub use axis_events::{
     AxisEvent, AxisLabel, LONGEST_LABEL, LabelRows, axis_events, axis_labels, concerns_place,
 };
-pub use bases::{BaseMark, HOLE as HOLE_SHARE, KindSign, bases, describe_place, shown_at};
+pub use bases::{
+    BaseMark, HOLE as HOLE_SHARE, KindSign, bases, describe_place, shown_at, shown_calls,
+};
 pub use changes::{BaseChange, ChangeSign, Comparison};
 pub use density::{DENSITY_BINS, Density, DensityBin};
 pub use events::{Callout, EVENT_DAYS_AFTER, EVENT_DAYS_BEFORE, EventMark, event_strength};

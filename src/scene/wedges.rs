@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use super::Look;
-use super::bases::shown_at;
+use super::bases::{shown_at, shown_calls};
 use super::motion::Motion;
 use crate::evidence::{CountRange, Presence, Status};
 use crate::model::{Dataset, Day, ForceIx, PlaceIx};
@@ -75,6 +77,9 @@ pub struct Wedge {
     pub others: usize,
 }
 
+/// Without a heap of its own for one alone: a frame has thousands.
+type Behind<'a> = SmallVec<[&'a Presence; 1]>;
+
 /// What is shown of one force at a base, or at several together.
 #[derive(Debug, Clone)]
 pub(super) struct Shown<'a> {
@@ -85,11 +90,12 @@ pub(super) struct Shown<'a> {
     pub count: Option<CountRange>,
     /// 0 to 1.
     pub opacity: f64,
-    pub behind: Vec<&'a Presence>,
+    /// One, but for a group's.
+    pub behind: Behind<'a>,
 }
 
 impl<'a> Shown<'a> {
-    fn of(force: ForceIx, behind: Vec<&'a Presence>, day: Day) -> Option<Self> {
+    fn of(force: ForceIx, behind: Behind<'a>, day: Day) -> Option<Self> {
         let best = behind.iter().min_by_key(|p| p.status.sureness())?;
         let opacity = behind
             .iter()
@@ -143,7 +149,10 @@ fn count(behind: &[&Presence]) -> Option<CountRange> {
 pub(super) fn shown<'a>(look: Look<'a>, places: &[PlaceIx]) -> Vec<Shown<'a>> {
     let mut found: Vec<(ForceIx, &Presence)> =
         places.iter().flat_map(|&place| shown_at(look, place)).collect();
-    found.sort_by_key(|(force, _)| *force);
+    // Those of one place are in order already.
+    if places.len() > 1 {
+        found.sort_by_key(|(force, _)| *force);
+    }
     let mut all: Vec<Shown<'_>> = found
         .chunk_by(|a, b| a.0 == b.0)
         .filter_map(|one| Shown::of(one[0].0, one.iter().map(|o| o.1).collect(), look.day()))
@@ -178,9 +187,9 @@ pub(super) fn size(look: Look<'_>, places: &[PlaceIx], zoom: f64) -> (f64, bool)
 /// Full radius at one base; `None` where nobody is shown.
 fn of_base(look: Look<'_>, place: PlaceIx) -> Option<f64> {
     let mut total = None;
-    for (_, presence) in shown_at(look, place) {
-        let people = presence.headcount.and_then(CountRange::middle).unwrap_or(0.0);
-        add(&mut total, presence.status, people);
+    for call in shown_calls(look, place) {
+        let people = call.headcount.and_then(CountRange::middle).unwrap_or(0.0);
+        add(&mut total, call.status, people);
     }
     total.map(Total::radius)
 }

@@ -28,7 +28,13 @@ impl Session {
 
     /// Whether a force is shown at a place: there, as surely as that, and not left out.
     pub fn is_presence_shown(&self, place: PlaceIx, force: ForceIx, status: Status) -> bool {
-        status.is_shown() && self.state.filters.shows(&self.dataset, (place, force), status)
+        self.is_presence_shown_anywhere(force, status) && self.is_place_shown(place)
+    }
+
+    /// The same, wherever no place is left out.
+    pub fn is_presence_shown_anywhere(&self, force: ForceIx, status: Status) -> bool {
+        let filters = &self.state.filters;
+        status.is_shown() && filters.shows_force(force) && filters.shows_status(status)
     }
 
     /// Known events that are shown.

@@ -1,8 +1,8 @@
 //! Whose knowledge is shown: the filter that the state asks for, and what it lets be told when.
 
 use super::Session;
-use crate::evidence::{Filter, chapter_known_from, event_known_from};
-use crate::model::{ChapterIx, Day, EventIx, Grade};
+use crate::evidence::{Call, Filter, Roll, chapter_known_from, event_known_from};
+use crate::model::{ChapterIx, Day, DaySpan, EventIx, Grade, PlaceIx};
 use crate::state::Filters;
 
 /// Whose knowledge the window shows.
@@ -35,7 +35,14 @@ impl Session {
         let filter = self.filter();
         if filter != self.evidence.filter() && self.evidence.refilter(&self.dataset, filter) {
             self.evidence_generation += 1;
+            self.roll = Roll::new(&self.evidence, self.days());
         }
+        self.roll.turn_to(&self.evidence, self.days());
+    }
+
+    /// The forces at `place`, in their order, each at its surest on `days`.
+    pub fn calls_at(&self, place: PlaceIx, days: DaySpan) -> impl Iterator<Item = Call> {
+        self.roll.at(&self.evidence, place, days)
     }
 
     /// A day after the dataset's last would claim knowledge that it does not have.

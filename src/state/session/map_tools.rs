@@ -135,9 +135,9 @@ impl Session {
         let is_shown = |place: PlaceIx| {
             !self.dataset.is_territory(place)
                 && self.dataset.base_of(place) == place
-                && self.evidence.at_place_over(place, days).any(|(force, presence)| {
-                    presence.status.is_shown() && self.is_force_shown(force)
-                })
+                && self
+                    .calls_at(place, days)
+                    .any(|call| self.is_presence_shown(place, call.force, call.status))
         };
         let places = self.dataset.place_ixs().filter(|&place| is_shown(place));
         places.map(|place| self.dataset.place(place).position).collect()

@@ -23,7 +23,7 @@ use super::{
     Hint, Lanes, LayerCard, Legend, MapTools, Motion, OpenGroup, Overlays, OwnLayers, PauseAt,
     Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan, TimeWindow, UiScale,
 };
-use crate::evidence::{Evidence, Filter};
+use crate::evidence::{Evidence, Filter, Roll};
 use crate::load::Problem;
 use crate::model::mercator::project;
 use crate::model::{
@@ -145,6 +145,8 @@ pub struct Session {
     evidence: Evidence,
     /// How often the evidence was joined anew: what is worked out from it holds until then.
     evidence_generation: u64,
+    /// Of the evidence on the days shown.
+    roll: Roll,
     state: State,
     history: History,
     /// The words by which everything is found, once somebody looks.
@@ -212,11 +214,13 @@ impl Session {
             map_size: USUAL_MAP_SIZE,
         };
         let history = History::default();
+        let roll = Roll::new(&evidence, DaySpan::day(opening.day));
         Self {
             dataset,
             problems,
             evidence,
             evidence_generation: 0,
+            roll,
             state,
             history,
             index: OnceLock::new(),

@@ -2,11 +2,10 @@
 
 mod corners;
 mod ground;
+mod measure;
 mod print;
 mod signs;
 mod survey;
-
-use std::collections::HashMap;
 
 use egui::{
     CursorIcon, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
@@ -14,20 +13,20 @@ use egui::{
 use walkers::{Map, MapMemory};
 
 use super::areas::{AreaLayer, AreaShapes};
-use super::marks::{CALLOUT_INSET, Canvas, SIGN_ROOM, is_callout};
+use super::marks::Canvas;
 use super::overlays::{self, OverlayMeshes};
-use super::theme::Palette;
 use super::widgets::focus_ring;
 use super::{Panel, compare, layers, tooltip};
 use crate::basemap::{self, Basemap};
 use crate::model::Precision;
 use crate::scene::{
-    AreaMark, LabelStyle, LegendItem, Look, MeasureText, Picked, Picture, ScreenPoint, ScreenRect,
-    Side, Survey, Viewport, legend,
+    AreaMark, LegendItem, Look, Picked, Picture, ScreenPoint, ScreenRect, Side, Survey, Viewport,
+    legend,
 };
 use crate::state::{Command, MapCommand, ScreenOffset};
 pub use corners::COORDINATES_LABEL;
 use corners::{Corners, precision};
+use measure::{Measure, TextSizes};
 pub use print::PrintedMap;
 pub use survey::MEASURED_LABEL;
 use survey::SurveyCanvas;
@@ -52,44 +51,6 @@ impl MapView {
     /// What was on the map when it was last drawn.
     pub fn legend(&self) -> &[LegendItem] {
         &self.legend
-    }
-}
-
-/// Text sizes, measured once each.
-#[derive(Default)]
-struct TextSizes {
-    known: HashMap<LabelStyle, HashMap<String, (f64, f64)>>,
-}
-
-/// More than a map ever shows in one style; past it the cache starts anew.
-const MOST_SIZES: usize = 8_192;
-
-struct Measure<'a> {
-    sizes: &'a mut TextSizes,
-    painter: &'a egui::Painter,
-    palette: &'a Palette,
-}
-
-impl MeasureText for Measure<'_> {
-    fn size(&mut self, text: &str, style: LabelStyle) -> (f64, f64) {
-        let known = self.sizes.known.entry(style).or_default();
-        if let Some(size) = known.get(text) {
-            return *size;
-        }
-        let (font, ink) = self.palette.label(style);
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, ink);
-        let inset = if is_callout(style) {
-            CALLOUT_INSET * 2.0 + vec2(SIGN_ROOM, 0.0)
-        } else {
-            egui::Vec2::ZERO
-        };
-        let size = galley.size() + inset;
-        let size = (f64::from(size.x), f64::from(size.y));
-        if known.len() > MOST_SIZES {
-            known.clear();
-        }
-        known.insert(text.to_owned(), size);
-        size
     }
 }
 

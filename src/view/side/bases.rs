@@ -4,7 +4,7 @@ use egui::{Id, RichText, Ui, pos2};
 
 use crate::evidence::Status;
 use crate::model::PlaceIx;
-use crate::scene::{Look, bases, shown_at};
+use crate::scene::{Look, bases, shown_calls};
 use crate::state::{Command, Selection};
 use crate::view::Panel;
 use crate::view::theme::{regular, semibold};
@@ -18,7 +18,7 @@ const MOST_DOTS: usize = 5;
 pub(super) fn bases_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let dataset = panel.session.dataset();
     let shown = |p: PlaceIx| {
-        shown_at(Look::now(panel.session), p).filter(|(_, x)| x.status.is_present()).count()
+        shown_calls(Look::now(panel.session), p).filter(|call| call.status.is_present()).count()
     };
     let mut all: Vec<(PlaceIx, usize)> =
         bases(panel.session).into_iter().map(|p| (p, shown(p))).collect();
@@ -70,8 +70,9 @@ fn base_row(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
     let is_selected =
         matches!(session.state().selection, Selection::Place(p) if dataset.base_of(p) == place);
     let label = || {
-        let shown = shown_at(Look::now(session), place);
-        let forces: Vec<&str> = shown.map(|(f, _)| session.name(&dataset.force(f).name)).collect();
+        let shown = shown_calls(Look::now(session), place);
+        let forces: Vec<&str> =
+            shown.map(|call| session.name(&dataset.force(call.force).name)).collect();
         let forces = if forces.is_empty() { "none reported".to_owned() } else { forces.join(", ") };
         format!("Base {name}: {forces}")
     };
@@ -85,14 +86,14 @@ fn base_row(ui: &mut Ui, panel: &mut Panel<'_>, place: PlaceIx) {
         }
         return;
     }
-    let shown: Vec<_> = shown_at(Look::now(session), place).collect();
+    let shown: Vec<_> = shown_calls(Look::now(session), place).collect();
     let mut x = rect.right();
-    let mut dots: Vec<_> = shown.iter().filter(|(_, p)| p.status.is_present()).collect();
+    let mut dots: Vec<_> = shown.iter().filter(|call| call.status.is_present()).collect();
     dots.truncate(MOST_DOTS);
-    for (force, presence) in dots.into_iter().rev() {
-        let color = palette.force(dataset.force(*force));
+    for call in dots.into_iter().rev() {
+        let color = palette.force(dataset.force(call.force));
         let center = pos2(x - 5.0, rect.center().y);
-        match presence.status {
+        match call.status {
             Status::Presumed => {
                 ui.painter().circle_stroke(center, 4.0, egui::Stroke::new(1.6, color));
             }

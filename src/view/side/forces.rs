@@ -71,6 +71,13 @@ fn force_row(ui: &mut Ui, panel: &mut Panel<'_>, force_row: &ForceRow) {
         let label = format!("{name} {number} {scope}");
         egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_on, label.trim())
     });
+    // Rows out of sight are there for a screen reader alone.
+    if !ui.is_rect_visible(rect) {
+        if response.clicked() {
+            panel.commands.push(Command::ToggleForce(force_row.force));
+        }
+        return;
+    }
     if response.hovered() {
         let ground = rect.expand2(vec2(4.0, 0.0));
         ui.painter().rect_filled(ground, 5, blend(palette.panel, palette.text, 0.05));
