@@ -138,7 +138,7 @@ fn an_animated_png_begins_and_ends_exactly_as_its_days_look() {
     }
     let folder = folder("apng");
     let out = file(&folder, "film.apng");
-    let more = ["--lanes", "--theme", "dark", "--no-legend"];
+    let more = ["--theme", "dark", "--no-legend"];
     done(&film_args(&out, &more));
     let (frames, delays) = read_apng(&out);
     assert_eq!(frames.len(), FRAMES);

@@ -110,7 +110,7 @@ fn a_pasted_view_is_what_its_options_are() {
     let by_options =
         rendered(&folder, "options.png", &["--grade", "B", "--center", "7.2,16.4", "--zoom", "5"]);
     let by_view = file(&folder, "view.png");
-    let view = "bw1;at=2024-05-02;grade=B;sel=none;map=7.2,16.4,5";
+    let view = "bw1;at=2024-05-02;grade=B;sel=;map=7.2,16.4,5";
     done(&[
         "render", "--view", view, "--center", "7.2,16.4", "--zoom", "5", "--size", SMALL, "--out",
         &by_view,

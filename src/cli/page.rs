@@ -9,7 +9,7 @@ use super::write::Existing;
 use crate::gazetteer::Outlines;
 use crate::load::view_text::{self, ViewText};
 use crate::model::{Day, LonLat, View};
-use crate::picture::{Framing, Options, PageSize, Part, PictureError, points_of};
+use crate::picture::{Framing, Options, PageSize, Part, PictureError, SizeError, points_of};
 use crate::state::{
     Command, Compare, CompareLook, Knowledge, MAX_ZOOM, MIN_ZOOM, Session, Theme, TimeCommand,
 };
@@ -18,11 +18,12 @@ use crate::state::{
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct PageArgs {
     /// Width and height of the page in points; with --scale 1 a point is a pixel
-    #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1600x1000")]
+    #[arg(long, value_name = "WxH", value_parser = parse_size, default_value = "1600x1000",
+          allow_hyphen_values = true)]
     size: (u32, u32),
 
     /// Pixels to a point; 2 for print and fine screens
-    #[arg(long, value_name = "N", default_value_t = 1.0)]
+    #[arg(long, value_name = "N", default_value_t = 1.0, allow_hyphen_values = true)]
     scale: f32,
 
     /// Look at this longitude and latitude, degrees, such as 2.18,13.48
@@ -78,8 +79,10 @@ pub(super) struct PageArgs {
 impl PageArgs {
     pub fn size(&self) -> Result<PageSize, Failure> {
         let (width, height) = self.size;
-        PageSize::new(width, height, self.scale)
-            .map_err(|error| Failure::Misuse(format!("--size {width}x{height}: {error}")))
+        PageSize::new(width, height, self.scale).map_err(|error| {
+            let option = if matches!(error, SizeError::Scale(_)) { "--scale" } else { "--size" };
+            Failure::Misuse(format!("{option}: {error}"))
+        })
     }
 
     pub fn existing(&self) -> Existing {

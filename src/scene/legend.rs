@@ -66,10 +66,10 @@ impl LegendItem {
     pub fn printed(self) -> &'static str {
         match self {
             Self::Dot => "no force reported",
-            Self::Status(Status::Presumed) => "presumed, not seen of late",
+            Self::Status(Status::Presumed) => "presumed still there",
             Self::Status(Status::Possible) => "possible",
-            Self::Status(Status::Reported) => "reported, thinner evidence",
-            Self::Status(Status::Disputed) => "disputed by good sources",
+            Self::Status(Status::Reported) => "reported, less surely",
+            Self::Status(Status::Disputed) => "disputed",
             Self::Counted => "area: number of people",
             Self::Uncounted => "number not reported",
             Self::Others => "further forces",

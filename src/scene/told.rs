@@ -1,7 +1,8 @@
 //! What a picture tells of: its signs, its forces, and the sources behind them. What a page needs
 //! beside its map.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::BaseChange;
 use super::legend::{LegendItem, is_in_view, legend};
@@ -117,53 +118,56 @@ impl Told {
         }
     }
 
-    /// "23 sources, 4 of them official: AFP, BBC, Le Monde and 12 other publishers": of so many
-    /// publishers the names, those with most sources of the better grades first.
-    pub fn sources_words(&self, session: &Session, named: usize) -> String {
+    /// The sources in short: how many of which grade, and whose.
+    pub fn credits<'a>(&self, session: &'a Session) -> SourceCredits<'a> {
         let dataset = session.dataset();
-        let mut publishers: Vec<(usize, Grade, &str)> = Vec::new();
+        let mut publishers: BTreeMap<&str, (usize, Grade)> = BTreeMap::new();
+        let mut grades: BTreeMap<Grade, usize> = BTreeMap::new();
         for &source in &self.sources {
             let source = dataset.source(source);
-            match publishers.iter_mut().find(|p| p.2 == source.publisher) {
-                Some(known) => {
-                    known.0 += 1;
-                    known.1 = known.1.min(source.grade);
-                }
-                None => publishers.push((1, source.grade, &source.publisher)),
-            }
+            let known = publishers.entry(&source.publisher).or_insert((0, source.grade));
+            known.0 += 1;
+            known.1 = known.1.min(source.grade);
+            *grades.entry(source.grade).or_default() += 1;
         }
-        publishers.sort_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)).then(a.2.cmp(b.2)));
+        let mut order: Vec<(&str, (usize, Grade))> = publishers.into_iter().collect();
+        order.sort_by_key(|(_, (count, grade))| (*grade, Reverse(*count)));
         let count = match self.sources.len() {
-            0 => return "No source that counts reports anything here.".to_owned(),
             1 => "1 source".to_owned(),
             n => format!("{n} sources"),
         };
-        let grades: Vec<String> = [Grade::A, Grade::B, Grade::C, Grade::D]
-            .into_iter()
-            .map(|grade| (grade, self.of_grade(session, grade)))
-            .filter(|(_, n)| *n > 0)
-            .map(|(grade, n)| format!("{n} of grade {}", grade.key()))
-            .collect();
-        let names: Vec<&str> = publishers.iter().take(named).map(|p| p.2).collect();
-        let rest = publishers.len() - names.len();
-        let rest = match rest {
-            0 => String::new(),
-            1 => " and 1 other".to_owned(),
-            n => format!(" and {n} others"),
+        let grades: Vec<String> =
+            grades.iter().map(|(grade, n)| format!("{n} of grade {}", grade.key())).collect();
+        SourceCredits {
+            count: format!("{count} ({})", grades.join(", ")),
+            publishers: order.into_iter().map(|(publisher, _)| publisher).collect(),
+        }
+    }
+}
+
+/// The sources in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceCredits<'a> {
+    /// "23 sources (4 of grade A, 19 of grade B)".
+    count: String,
+    /// Those of the better grades first, and of these those with most.
+    pub publishers: Vec<&'a str>,
+}
+
+impl SourceCredits<'_> {
+    /// "23 sources (…): AFP, BBC and 12 others": so many publishers by their names.
+    pub fn words(&self, named: usize) -> String {
+        if self.publishers.is_empty() {
+            return "No source that counts reports anything here.".to_owned();
+        }
+        let named = named.min(self.publishers.len());
+        let names = self.publishers[..named].join(", ");
+        let rest = match (named, self.publishers.len() - named) {
+            (_, 0) => String::new(),
+            (0, n) => format!("{n} publishers"),
+            (_, 1) => " and 1 other".to_owned(),
+            (_, n) => format!(" and {n} others"),
         };
-        format!("{count} ({}): {}{rest}", grades.join(", "), names.join(", "))
-    }
-
-    fn of_grade(&self, session: &Session, grade: Grade) -> usize {
-        let dataset = session.dataset();
-        self.sources.iter().filter(|&&s| dataset.source(s).grade == grade).count()
-    }
-
-    /// How many publishers stand behind the sources.
-    pub fn publishers(&self, session: &Session) -> usize {
-        let dataset = session.dataset();
-        let names: BTreeSet<&str> =
-            self.sources.iter().map(|&s| dataset.source(s).publisher.as_str()).collect();
-        names.len()
+        format!("{}: {names}{rest}", self.count)
     }
 }

@@ -51,10 +51,10 @@ impl Foot {
 /// As many publishers as two rows hold.
 fn sources(painter: &Painter, page: &Page<'_>, width: f32, short: f32) -> Arc<Galley> {
     let look = (small(short), page.palette.text);
-    let most = page.told.publishers(page.session).min(MOST_NAMED);
+    let credits = page.told.credits(page.session);
+    let most = credits.publishers.len().min(MOST_NAMED);
     let laid = |named: usize, rows: usize| {
-        let words = page.told.sources_words(page.session, named);
-        wrapped(painter, words, look.clone(), width, rows)
+        wrapped(painter, credits.words(named), look.clone(), width, rows)
     };
     (0..=most)
         .rev()

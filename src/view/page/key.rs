@@ -14,7 +14,7 @@ use crate::view::widgets::{paint_short, paint_swatch};
 /// least.
 const HEADING: f32 = 21.0;
 const ROW: f32 = 20.0;
-const LEAST_ROW: f32 = 15.5;
+const LEAST_ROW: f32 = 13.5;
 const GROUP_GAP: f32 = 10.0;
 /// Least width of a column below the map, points.
 const COLUMN: f32 = 178.0;
@@ -22,6 +22,8 @@ const COLUMN: f32 = 178.0;
 const SIGN: f32 = 24.0;
 const SIGN_GAP: f32 = 8.0;
 const SIZE: f32 = 12.0;
+/// Of a row's height, where rows have moved together.
+const SIZE_SHARE: f32 = 0.8;
 
 #[derive(Debug, Clone, Copy)]
 enum Item {
@@ -168,12 +170,14 @@ fn paint_heading(painter: &Painter, page: &Page<'_>, heading: &str, rect: Rect) 
 fn paint_more(ui: &Ui, page: &Page<'_>, cell: Rect, more: usize) {
     let at = pos2(cell.left() + SIGN + SIGN_GAP, cell.center().y);
     let words = format!("and {more} more");
-    paint_short(ui, at, &words, (regular(SIZE), page.palette.muted), cell.right() - at.x);
+    let font = regular((cell.height() * SIZE_SHARE).min(SIZE));
+    paint_short(ui, at, &words, (font, page.palette.muted), cell.right() - at.x);
 }
 
 fn paint_item(ui: &Ui, page: &Page<'_>, item: Item, cell: Rect) {
     let middle = pos2(cell.left() + SIGN / 2.0, cell.center().y);
-    let sign = Rect::from_center_size(middle, vec2(SIGN, 13.0));
+    let sign = Rect::from_center_size(middle, vec2(SIGN, (cell.height() - 2.0).min(13.0)));
+    let font = regular((cell.height() * SIZE_SHARE).min(SIZE));
     let words = match item {
         Item::Force(force) => {
             let force = page.session.dataset().force(force);
@@ -186,5 +190,5 @@ fn paint_item(ui: &Ui, page: &Page<'_>, item: Item, cell: Rect) {
         }
     };
     let at = pos2(sign.right() + SIGN_GAP, cell.center().y);
-    paint_short(ui, at, words, (regular(SIZE), page.palette.text), cell.right() - at.x);
+    paint_short(ui, at, words, (font, page.palette.text), cell.right() - at.x);
 }
