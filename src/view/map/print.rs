@@ -31,7 +31,7 @@ pub struct PrintedMap<'a> {
 
 impl<'a> PrintedMap<'a> {
     pub fn new(
-        painter: Painter,
+        painter: &Painter,
         (session, atlas, palette): (&'a Session, &'a Atlas, &'a Palette),
         rect: Rect,
     ) -> Self {

@@ -112,7 +112,7 @@ fn panel<'a>(page: &Page<'a>, commands: &'a mut Vec<crate::state::Command>) -> P
 }
 
 fn printed_map<'a>(ui: &Ui, page: &Page<'a>, rect: Rect) -> PrintedMap<'a> {
-    PrintedMap::new(ui.painter().clone(), (page.session, page.atlas, page.palette), rect)
+    PrintedMap::new(ui.painter(), (page.session, page.atlas, page.palette), rect)
 }
 
 /// The bases on the map, each once.
