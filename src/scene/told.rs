@@ -8,7 +8,7 @@ use super::changes::BaseChange;
 use super::legend::{LegendItem, is_in_view, legend};
 use super::picture::{Picture, Side};
 use super::viewport::{ScreenRect, Viewport};
-use super::{Atlas, Look, shown_at};
+use super::{AreaMark, Atlas, Look, shown_at};
 use crate::model::{ClaimIx, Day, ForceIx, Grade, SourceIx};
 use crate::state::Session;
 
@@ -110,7 +110,9 @@ impl Told {
     }
 
     fn areas(&mut self, session: &Session, side: &Side, (atlas, viewport): (&Atlas, &Viewport)) {
-        let marks = side.scene.areas.iter().filter(|area| is_in_view(area, atlas, viewport));
+        let is_drawn = |area: &&AreaMark| area.texture.is_drawn_at(viewport.zoom());
+        let marks = side.scene.areas.iter().filter(is_drawn);
+        let marks = marks.filter(|area| is_in_view(area, atlas, viewport));
         for known in marks.flat_map(|mark| &mark.areas).filter_map(|&a| session.evidence().area(a))
         {
             let parts = known.from.iter().chain(&known.to);

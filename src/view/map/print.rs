@@ -109,6 +109,7 @@ impl<'a> PrintedMap<'a> {
         canvas.below(survey);
         let sides = self.sides(picture);
         paint_marks(&self.painter, &panel, self.rect, &sides, None);
+        canvas.above(survey);
         self.line(picture);
         self.scale();
     }
