@@ -51,6 +51,9 @@ pub struct Settings {
     /// Height of the time panel, points, where it was changed.
     pub time_panel_points: Option<f32>,
     pub time_panel_folded: bool,
+    pub legend_folded: bool,
+    /// "base" or "force".
+    pub lanes: String,
     pub hints_seen: Vec<String>,
     pub recent_files: Vec<PathBuf>,
     /// The last view of each dataset, by its path, as “Copy view” writes it; the last one last.
@@ -105,6 +108,8 @@ impl Default for Settings {
             window: None,
             time_panel_points: None,
             time_panel_folded: false,
+            legend_folded: false,
+            lanes: "base".to_owned(),
             hints_seen: Vec::new(),
             recent_files: Vec::new(),
             last_views: Vec::new(),

@@ -324,3 +324,45 @@ fn with_less_motion_nothing_moves_by_itself() {
     apply(&mut window, [still()]);
     assert_eq!(window.harness.ctx.global_style().animation_time, 0.0);
 }
+
+#[test]
+fn forces_and_compounds_beside_a_base_are_reached_and_pressed_by_keys() {
+    let mut window = Window::open();
+    for (zoom, name, selected) in [
+        (
+            11.0,
+            "Germany at Airbase 101, Niamey, 2 May 2024: number unknown, confirmed",
+            "airbase-101",
+        ),
+        (14.5, "Russian area, Airbase 101, 2 May 2024: Russia (Africa Corps) 60–100", ""),
+    ] {
+        let view = format!("bw1;at=2024-05-02;sel=airbase-201;map=2.187,13.4824,{zoom}");
+        let view = basewatch::load::view_text::parse(&view).expect("a view");
+        let ctx = window.harness.ctx.clone();
+        window.harness.state_mut().apply(&ctx, vec![Command::OpenView(view)]);
+        window.settle();
+        window.ask(Role::Button, name, Action::Focus);
+        assert!(window.get(Role::Button, name).is_focused);
+        window.key(Key::Enter);
+        let place = window.selected().expect("a place");
+        if selected.is_empty() {
+            assert_eq!(window.name_of(&place), "Russian area, Airbase 101");
+        } else {
+            assert_eq!(place, selected);
+        }
+    }
+}
+
+#[test]
+fn a_card_that_asks_for_an_address_begins_in_its_field() {
+    let mut window = Window::open();
+    for (words, field) in [("other address", "Address"), ("base map: pmtiles", "Path of the file")]
+    {
+        window.key_with(window::CTRL, Key::K);
+        window.send(egui::Event::Text(words.to_owned()));
+        window.key(Key::Enter);
+        assert!(window.get(Role::TextInput, field).is_focused, "{field}");
+        window.key(Key::Escape);
+        assert!(window.find(Role::TextInput, field).is_none(), "Escape closes it");
+    }
+}

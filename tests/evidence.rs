@@ -1379,7 +1379,7 @@ fn a_number_that_no_good_source_gives_carries_a_question_mark() {
         let (place, force) = (dataset.place_ix("base"), dataset.force_ix("red"));
         let presence =
             evidence.presence(place.expect("a base"), force.expect("a force"), day("2024-03-01"));
-        presence.count_words(dataset)
+        presence.count_words()
     };
     assert_eq!(at(&dataset).as_deref(), Some("450?"));
     let also_good = weak.counted("2024-02-01", (400, 400), "reported", &["b"]);
@@ -1399,7 +1399,7 @@ fn an_estimate_is_written_as_one() {
     let (place, force) = (dataset.place_ix("base"), dataset.force_ix("red"));
     let presence =
         evidence.presence(place.expect("a base"), force.expect("a force"), day("2024-03-01"));
-    assert_eq!(presence.count_words(&dataset).as_deref(), Some("~550–700"));
+    assert_eq!(presence.count_words().as_deref(), Some("~550–700"));
 }
 
 #[test]

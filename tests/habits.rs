@@ -10,11 +10,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use basewatch::app::{Start, habits, read_dataset};
-use basewatch::model::{Grade, Language};
+use basewatch::evidence::Status;
+use basewatch::model::{CoordinateFormat, Grade, Language};
 use basewatch::settings::{Settings, Store};
 use basewatch::state::{
-    BasemapChoice, Command, FileCommand, FilesCard, Hint, LayerToggle, Motion, Selection,
-    StoryCommand, Theme, UiScale, Wanted,
+    BasemapChoice, Command, FileCommand, FilesCard, FilterCommand, Filters, Graticule, Hint,
+    LaneGrouping, LayerToggle, Legend, MapCommand, MarkCommand, Motion, OverlayCommand,
+    OverlaySpot, Rings, Selection, StoryCommand, Theme, TimeCommand, UiScale, Wanted,
 };
 use basewatch::view::files::{DROP_WORDS, PATH_LABEL};
 use common::{present, world, world_with};
@@ -24,18 +26,19 @@ use serde_json::{Value, json};
 use window::{CTRL, Window, day};
 
 /// A folder of the test's own, gone when it ends.
-struct Folder(PathBuf);
+struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("basewatch-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("a folder for the test");
-        Self(path)
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder for the test"))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.path().join(name)
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {
@@ -49,17 +52,11 @@ impl Folder {
     }
 
     fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.0).expect("the folder").flatten();
+        let entries = fs::read_dir(self.path()).expect("the folder").flatten();
         let mut names: Vec<String> =
             entries.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -122,7 +119,7 @@ fn drop_on(window: &mut Window, path: &Path) {
 
 #[test]
 fn what_a_reader_chose_is_there_again_after_a_restart() {
-    let folder = Folder::new("restart");
+    let folder = Folder::new();
     let mut window = open(&folder.settings());
     assert_eq!(window.day(), "2024-05-02", "a fresh install opens on the opening moment");
     apply(
@@ -136,8 +133,17 @@ fn what_a_reader_chose_is_there_again_after_a_restart() {
             Command::GoToDay(day("2023-12-22")),
             Command::SetLeastGrade(Grade::B),
             Command::Deselect,
+            MapCommand::SetLanguage(Language::French).into(),
+            MapCommand::SetCoordinates(CoordinateFormat::Sexagesimal).into(),
+            MapCommand::SetGraticule(Graticule::Shown).into(),
+            MapCommand::SetRings(Rings::Typed(vec![50_000.0])).into(),
+            MarkCommand::SetLegend(Legend::Folded).into(),
+            TimeCommand::SetLaneGrouping(LaneGrouping::Force).into(),
+            FilterCommand::ToggleStatus(Status::Possible).into(),
         ],
     );
+    let (filters, tools) = (state(&window).filters.clone(), state(&window).map_tools.clone());
+    assert_ne!(filters, Filters::default());
     let camera = state(&window).camera;
     drop(window);
     let mut window = open(&folder.settings());
@@ -149,6 +155,10 @@ fn what_a_reader_chose_is_there_again_after_a_restart() {
     assert_eq!(window.day(), "2023-12-22");
     assert_eq!(state(&window).least_grade, Grade::B);
     assert_eq!(window.selected(), None);
+    assert_eq!(state(&window).language, Language::French);
+    assert_eq!((&state(&window).filters, &state(&window).map_tools), (&filters, &tools));
+    assert_eq!(state(&window).legend, Legend::Folded);
+    assert_eq!(state(&window).lanes.grouping, LaneGrouping::Force);
     let apart = (state(&window).camera.zoom() - camera.zoom()).abs();
     assert!(apart < 1e-3, "the map is where it was");
     assert!(window.tells("As you left it"), "and it says so");
@@ -158,7 +168,7 @@ fn what_a_reader_chose_is_there_again_after_a_restart() {
 
 #[test]
 fn a_day_asked_for_wins_over_where_the_reader_was() {
-    let folder = Folder::new("asked");
+    let folder = Folder::new();
     let mut window = open(&folder.settings());
     apply(&mut window, [Command::GoToDay(day("2023-12-22"))]);
     drop(window);
@@ -170,7 +180,7 @@ fn a_day_asked_for_wins_over_where_the_reader_was() {
 
 #[test]
 fn every_dataset_has_a_last_view_of_its_own() {
-    let folder = Folder::new("views");
+    let folder = Folder::new();
     let mine = folder.write("mine.json", &small().to_string());
     let mut window = open(&folder.settings());
     apply(&mut window, [Command::GoToDay(day("2023-12-22"))]);
@@ -194,7 +204,7 @@ fn broken_settings_prevent_no_start_and_are_set_aside() {
         ("newer", b"{\"version\": 99, \"theme\": {\"name\": \"sepia\"}}", "settings.json.newer"),
     ];
     for (name, bytes, aside) in cases {
-        let folder = Folder::new(&format!("broken-{name}"));
+        let folder = Folder::new();
         fs::write(folder.settings(), bytes).expect("the test's own file");
         let mut window = open(&folder.settings());
         assert_eq!(window.day(), "2024-05-02", "{name}");
@@ -208,7 +218,7 @@ fn broken_settings_prevent_no_start_and_are_set_aside() {
 
 #[test]
 fn settings_that_are_a_folder_or_cannot_be_written_are_told() {
-    let folder = Folder::new("folder");
+    let folder = Folder::new();
     fs::create_dir(folder.settings()).expect("a folder in the file's place");
     let window = open(&folder.settings());
     assert!(window.tells("were set aside"));
@@ -224,7 +234,7 @@ fn settings_that_are_a_folder_or_cannot_be_written_are_told() {
 
 #[test]
 fn what_a_later_version_added_stays_in_the_file() {
-    let folder = Folder::new("unknown");
+    let folder = Folder::new();
     let kept = json!({"version": 1, "theme": "light", "magnifier": "round",
                       "layers": {"areas": false, "graticule": true}});
     folder.write("settings.json", &kept.to_string());
@@ -254,7 +264,7 @@ proptest! {
 
     #[test]
     fn no_settings_whatever_prevent_a_start(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let folder = Folder::new("any");
+        let folder = Folder::new();
         fs::write(folder.settings(), &bytes).expect("the test's own file");
         let store = Store::open(folder.settings());
         let was_read = serde_json::from_slice::<Settings>(&bytes).is_ok();
@@ -282,7 +292,7 @@ proptest! {
 
 #[test]
 fn a_file_held_over_the_window_is_told_and_dropping_it_opens_it() {
-    let folder = Folder::new("drop");
+    let folder = Folder::new();
     let mine = folder.write("mine.txt", &small().to_string());
     let mut window = Window::open();
     apply(&mut window, [Command::SetTheme(Theme::Dark)]);
@@ -306,7 +316,7 @@ fn a_file_held_over_the_window_is_told_and_dropping_it_opens_it() {
 
 #[test]
 fn a_dataset_with_problems_opens_with_its_problems() {
-    let folder = Folder::new("problems");
+    let folder = Folder::new();
     let mut document = small();
     document["claims"][0]["place"] = json!("nowhere");
     let mine = folder.write("mine.json", &document.to_string());
@@ -320,7 +330,7 @@ fn a_dataset_with_problems_opens_with_its_problems() {
 
 #[test]
 fn what_cannot_be_read_is_told_and_changes_nothing() {
-    let folder = Folder::new("refused");
+    let folder = Folder::new();
     let cases = [
         ("notes.txt", "Dear diary", "no dataset"),
         ("empty.json", "", "it is empty"),
@@ -333,7 +343,7 @@ fn what_cannot_be_read_is_told_and_changes_nothing() {
     let before = window.session().view_text();
     let paths = cases.map(|(name, text, words)| (folder.write(name, text), words));
     let missing =
-        [(folder.file("missing.json"), "cannot be opened"), (folder.0.clone(), "a folder")];
+        [(folder.file("missing.json"), "cannot be opened"), (folder.path().to_owned(), "a folder")];
     for (path, words) in paths.into_iter().chain(missing) {
         apply(&mut window, [Command::DismissNotice]);
         drop_on(&mut window, &path);
@@ -347,7 +357,7 @@ fn what_cannot_be_read_is_told_and_changes_nothing() {
 
 #[test]
 fn a_path_can_be_typed_where_no_dialog_is_had() {
-    let folder = Folder::new("typed");
+    let folder = Folder::new();
     let mine = folder.write("mine.json", &small().to_string());
     let mut window = Window::open();
     let why = Some("No dialog here.".to_owned());
@@ -362,7 +372,7 @@ fn a_path_can_be_typed_where_no_dialog_is_had() {
 
 #[test]
 fn an_overlay_on_the_command_line_and_one_dropped_lie_over_the_map() {
-    let folder = Folder::new("overlay");
+    let folder = Folder::new();
     let point = |lon: f64| json!({"type": "Point", "coordinates": [lon, 20.5]}).to_string();
     let first = folder.write("first.geojson", &point(4.0));
     let second = folder.write("second", &point(5.0));
@@ -381,7 +391,7 @@ fn an_overlay_on_the_command_line_and_one_dropped_lie_over_the_map() {
 
 #[test]
 fn a_window_that_could_not_read_its_file_opens_another_and_the_mended_one() {
-    let folder = Folder::new("mended");
+    let folder = Folder::new();
     let mine = folder.write("mine.json", "{");
     let mut window = Window::of(start(&folder.settings(), Some(&mine)));
     assert!(window.harness.state().session().is_none());
@@ -397,7 +407,7 @@ fn a_window_that_could_not_read_its_file_opens_another_and_the_mended_one() {
 
 #[test]
 fn a_dataset_that_changes_on_the_disk_is_read_again_and_the_reader_stays() {
-    let folder = Folder::new("reload");
+    let folder = Folder::new();
     let mine = folder.write("mine.json", &small().to_string());
     let mut window = Window::of(start(&folder.settings(), Some(&mine)));
     let other = window.session().dataset().find("other-base");
@@ -430,8 +440,46 @@ fn a_dataset_that_changes_on_the_disk_is_read_again_and_the_reader_stays() {
 }
 
 #[test]
+fn an_overlay_that_changes_on_the_disk_is_read_again_where_it_lay() {
+    let folder = Folder::new();
+    let text = |name: &str, lon: f64| {
+        let feature = |name: &str, lon: f64| {
+            json!({"type": "Feature", "properties": {"name": name},
+                   "geometry": {"type": "Point", "coordinates": [lon, 20.5]}})
+        };
+        json!({"type": "FeatureCollection",
+               "features": [feature(name, lon), feature("still", 9.0)]})
+        .to_string()
+    };
+    let mine = folder.write("mine.geojson", &text("first", 4.0));
+    let other = folder.write("other.geojson", &text("aside", 3.0));
+    let overlays = vec![mine.clone(), other];
+    let mut window = Window::of(Start { overlays, ..window::shipped() });
+    window.wait_until("both", |w| state(w).overlays.entries().len() == 2);
+    let order: Vec<PathBuf> =
+        state(&window).overlays.entries().iter().map(|e| e.path.clone()).collect();
+    let mut entries = state(&window).overlays.entries().iter();
+    let overlay = entries.find(|e| e.path == mine).expect("mine").id;
+    let spot = |feature| Selection::Overlay(OverlaySpot { overlay, feature });
+    apply(&mut window, [Command::Select(spot(1)), OverlayCommand::Toggle(overlay).into()]);
+    apply(&mut window, [OverlayCommand::Toggle(overlay).into(), Command::Select(spot(1))]);
+    let camera = state(&window).camera;
+    fs::write(&mine, text("moved", 5.0)).expect("the test's own file");
+    window.wait_until("the new reading", |w| w.tells("Read again: Overlay mine.geojson: 2"));
+    let now: Vec<PathBuf> =
+        state(&window).overlays.entries().iter().map(|e| e.path.clone()).collect();
+    assert_eq!((now, state(&window).camera), (order, camera));
+    assert_eq!(window.selected().as_deref(), Some("still"), "a name that is still there");
+    window.click_at(window.screen(5.0, 20.5));
+    assert_eq!(window.selected().as_deref(), Some("moved"));
+    fs::write(&mine, "{\"type\": \"FeatureCollection\", \"fea").expect("the test's own file");
+    window.wait_until("a complaint", |w| w.tells("mine.geojson changed and cannot be read: "));
+    assert_eq!(state(&window).overlays.entries().len(), 2, "what was read before stays");
+}
+
+#[test]
 fn a_file_half_written_is_waited_for_and_one_that_stays_broken_is_told() {
-    let folder = Folder::new("half");
+    let folder = Folder::new();
     let whole = small().to_string();
     let mine = folder.write("mine.json", &whole);
     let mut window = Window::of(start(&folder.settings(), Some(&mine)));
@@ -456,7 +504,7 @@ fn a_file_half_written_is_waited_for_and_one_that_stays_broken_is_told() {
 
 #[test]
 fn watching_wakes_no_window() {
-    let folder = Folder::new("idle");
+    let folder = Folder::new();
     let mine = folder.write("mine.json", &small().to_string());
     let mut window = Window::of(start(&folder.settings(), Some(&mine)));
     for hint in Hint::ALL {
@@ -495,7 +543,7 @@ fn ctrl_plus_and_minus_scale_the_window_and_plus_and_minus_the_map() {
 
 #[test]
 fn hints_come_one_by_one_and_go_for_good() {
-    let folder = Folder::new("hints");
+    let folder = Folder::new();
     let mut window = open(&folder.settings());
     for hint in Hint::ALL {
         assert!(window.tells(hint.words()), "{hint:?}");
@@ -508,7 +556,7 @@ fn hints_come_one_by_one_and_go_for_good() {
 
 #[test]
 fn no_more_hints_means_none() {
-    let folder = Folder::new("no-hints");
+    let folder = Folder::new();
     let mut window = open(&folder.settings());
     window.click(Role::Button, "No more hints");
     drop(window);
@@ -517,7 +565,7 @@ fn no_more_hints_means_none() {
 
 #[test]
 fn what_went_wrong_can_be_read_and_copied() {
-    let folder = Folder::new("log");
+    let folder = Folder::new();
     let path = folder.write("diary.txt", "Dear diary");
     let mut window = Window::open();
     drop_on(&mut window, &path);
@@ -536,7 +584,7 @@ fn what_went_wrong_can_be_read_and_copied() {
 
 #[test]
 fn a_dataset_without_claims_says_so() {
-    let folder = Folder::new("empty");
+    let folder = Folder::new();
     let mine = folder.write("mine.json", &world().to_string());
     let window = Window::of(start(&folder.settings(), Some(&mine)));
     assert!(window.tells("This dataset makes no claims yet"));

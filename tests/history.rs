@@ -2,51 +2,19 @@
 
 mod common;
 
-use basewatch::load;
 use basewatch::load::view_text;
 use basewatch::model::{ChapterIx, Grade};
 use basewatch::state::{
     Command, Compare, CompareLook, Direction, FLIGHT_S, Knowledge, LayerToggle, ScreenOffset,
     Selection, Session, TimeCommand, TimeSpan,
 };
-use common::{clean, day};
+use common::{after, day, shipped, story_world as small};
 use proptest::prelude::*;
-use serde_json::json;
 
 const BACK: Command = Command::Travel(Direction::Back);
 const FORWARD: Command = Command::Travel(Direction::Forward);
 const UNDO: Command = Command::Undo(Direction::Back);
 const REDO: Command = Command::Undo(Direction::Forward);
-
-fn shipped() -> Session {
-    let loaded = load::shipped();
-    Session::new(loaded.dataset.expect("the shipped dataset"), loaded.problems)
-}
-
-/// A small world with a story: quick to filter anew.
-fn small() -> Session {
-    let mut world = common::world();
-    let event = |id: &str, date: &str| {
-        json!({"id": id, "date": date, "title": id, "kind": "other",
-        "importance": 2, "place": "base", "sources": ["a"]})
-    };
-    world["events"] = json!([event("first", "2021-03-01"), event("second", "2022-03-01")]);
-    let chapter = |id: &str, day: &str, zoom: f64| {
-        json!({"id": id, "title": id, "text": "Told.",
-        "day": day, "view": {"lon": 1.0, "lat": 12.0, "zoom": zoom}, "select": "first",
-        "sources": ["c"]})
-    };
-    world["chapters"] =
-        json!([chapter("one", "2021-06-01", 7.0), chapter("two", "2023-01-01", 4.0)]);
-    Session::new(clean(&world), Vec::new())
-}
-
-fn after(mut session: Session, commands: impl IntoIterator<Item = Command>) -> Session {
-    for command in commands {
-        session.apply(command);
-    }
-    session
-}
 
 fn on(text: &str) -> Command {
     Command::GoToDay(day(text))

@@ -49,9 +49,9 @@ fn software_driver() -> Result<RenderState, String> {
         .map_err(|e| e.to_string())
 }
 
-/// Draws the window and compares it with the picture of this name.
+/// A window that can be drawn; `None` where there is no driver for it.
 #[track_caller]
-fn assert_picture(name: &str, size: Vec2, start: Start) {
+fn drawable(name: &str, size: Vec2, start: Start) -> Option<Window> {
     let driver = match software_driver() {
         Ok(driver) => driver,
         Err(why) => {
@@ -59,16 +59,49 @@ fn assert_picture(name: &str, size: Vec2, start: Start) {
             // Past libtest's capture: a skipped test must be seen.
             writeln!(std::io::stdout(), "skipped: {name} (no software Vulkan adapter)")
                 .expect("stdout takes a line");
-            return;
+            return None;
         }
     };
     let builder = builder(size).renderer(WgpuTestRenderer::from_render_state(driver));
-    let mut window = Window::build(builder, start);
+    Some(Window::build(builder, start))
+}
+
+/// Draws the window and compares it with the picture of this name.
+#[track_caller]
+fn assert_picture(name: &str, size: Vec2, start: Start) {
+    let Some(mut window) = drawable(name, size, start) else { return };
     window.load_tiles();
     let picture = window.harness.render().expect("the window can be drawn");
     if let Err(error) = try_image_snapshot_options(&picture, name, &tolerance()) {
         panic!("{error}");
     }
+}
+
+/// The graphics card is given no empty buffer: that would end the program.
+#[test]
+fn overlays_of_points_or_of_lines_alone_are_drawn() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("the test's own file");
+        path
+    };
+    let overlays = vec![
+        file("point.geojson", r#"{"type": "Point", "coordinates": [5.0, 17.5]}"#),
+        file(
+            "line.geojson",
+            r#"{"type": "LineString", "coordinates": [[4.0, 17.0], [9.0, 18.0]]}"#,
+        ),
+        file(
+            "still.geojson",
+            r#"{"type": "LineString", "coordinates": [[4.0, 17.0], [4.0, 17.0]]}"#,
+        ),
+    ];
+    let start = Start { overlays, ..shipped() };
+    let Some(mut window) = drawable("overlays", SMALL, start) else { return };
+    window.wait_until("all three", |w| w.session().state().overlays.entries().len() == 3);
+    window.load_tiles();
+    window.harness.render().expect("the window can be drawn");
 }
 
 #[test]

@@ -3,24 +3,18 @@
 mod common;
 
 use basewatch::evidence::{Evidence, Filter};
-use basewatch::load;
 use basewatch::model::mercator::{WorldPixel, project, unproject};
 use basewatch::model::{Day, Grade, LonLat, Moment, Record, View};
 use basewatch::state::{
     BasemapChoice, Camera, Command, Direction, Effect, FLIGHT_S, Knowledge, LayerToggle, MAX_ZOOM,
     MIN_ZOOM, ScreenOffset, Selection, Session, Speed, Telling, Theme,
 };
-use common::{clean, day, present, world_with};
+use common::{after, clean, day, present, shipped, world_with};
 use proptest::prelude::*;
 use serde_json::json;
 
 /// How far a point may stray from the pointer, in screen pixels.
 const POINTER_TOLERANCE_PIXELS: f64 = 1e-6;
-
-fn shipped() -> Session {
-    let loaded = load::shipped();
-    Session::new(loaded.dataset.expect("the shipped dataset loads"), loaded.problems)
-}
 
 /// Red at base through 2021; three events, the first two on one day.
 fn small() -> Session {
@@ -44,13 +38,6 @@ fn small() -> Session {
         "day": "2021-06-10", "view": {"lon": 1.0, "lat": 2.0, "zoom": 9.0},
         "select": "second", "sources": ["late"]}]);
     Session::new(clean(&world), Vec::new())
-}
-
-fn after(mut session: Session, commands: impl IntoIterator<Item = Command>) -> Session {
-    for command in commands {
-        session.apply(command);
-    }
-    session
 }
 
 fn on(text: &str) -> Command {

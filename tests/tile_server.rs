@@ -11,6 +11,7 @@ use basewatch::basemap::{Basemap, LayerNote, Network, Pacing, Theme, Timeouts, V
 use basewatch::state::{BasemapChoice, LayerCommand, SourceDraft, XyzSource};
 use egui::{Event, Key, Role};
 use server::{Reply, Server, picture, picture_of_size};
+use tempfile::TempDir;
 use walkers::TileId;
 use window::Window;
 
@@ -60,23 +61,34 @@ fn source(address: &str) -> XyzSource {
 /// A base map over a server, and a cache that is gone when the test ends.
 struct Layer {
     basemap: Basemap,
+    cache: Cache,
+}
+
+/// A folder that is not there until something is kept.
+struct Cache {
     folder: PathBuf,
+    _around: TempDir,
+}
+
+impl Cache {
+    fn new() -> Self {
+        let around = tempfile::tempdir().expect("a folder for the test");
+        Self { folder: around.path().join("tiles"), _around: around }
+    }
 }
 
 impl Layer {
-    fn over(server: &Server, name: &str, at_once: usize) -> Self {
-        let folder = std::env::temp_dir().join(format!("basewatch-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        Self::again(server, folder, at_once)
+    fn over(server: &Server, at_once: usize) -> Self {
+        Self::of(&server.address(), Cache::new(), at_once)
     }
 
-    fn again(server: &Server, folder: PathBuf, at_once: usize) -> Self {
+    fn of(address: &str, cache: Cache, at_once: usize) -> Self {
         let context = egui::Context::default();
         let mut basemap =
-            Basemap::new(Theme::Light, folder.clone(), &context).expect("the shipped map");
+            Basemap::new(Theme::Light, cache.folder.clone(), &context).expect("the shipped map");
         basemap.set_network(network(at_once));
-        basemap.choose(&BasemapChoice::Xyz(source(&server.address()))).expect("an address");
-        Self { basemap, folder }
+        basemap.choose(&BasemapChoice::Xyz(source(address))).expect("an address");
+        Self { basemap, cache }
     }
 
     /// One frame that wants these; how many of them are drawn by the chosen layer.
@@ -130,25 +142,16 @@ impl Layer {
 
     /// Ends, as when the program is closed, and starts anew with the same cache.
     fn restart(self, server: &Server) -> Self {
-        let folder = self.folder.clone();
-        let kept = folder.with_extension("kept");
-        std::fs::rename(&folder, &kept).expect("a cache");
-        drop(self);
-        std::fs::rename(kept, &folder).expect("a cache");
-        Self::again(server, folder, 2)
-    }
-}
-
-impl Drop for Layer {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        let Self { basemap, cache } = self;
+        drop(basemap);
+        Self::of(&server.address(), cache, 2)
     }
 }
 
 #[test]
 fn tiles_come_once_each_few_at_once_and_requests_say_who_asks() {
     let server = Server::start(|_| Reply::after(30, Reply::picture()));
-    let mut layer = Layer::over(&server, "well", 3);
+    let mut layer = Layer::over(&server, 3);
     let wanted: Vec<TileId> = (0..9).map(tile).collect();
     layer.until_drawn(&wanted);
     layer.frames_for(&wanted, Duration::from_millis(50));
@@ -165,7 +168,7 @@ fn tiles_come_once_each_few_at_once_and_requests_say_who_asks() {
 #[test]
 fn a_zoom_past_the_deepest_stretches_it_and_one_before_the_least_asks_for_nothing() {
     let server = Server::start(|_| Reply::picture());
-    let mut layer = Layer::over(&server, "zooms", 2);
+    let mut layer = Layer::over(&server, 2);
     layer.until_drawn(&[TileId { x: 9, y: 5, zoom: 14 }]);
     assert_eq!(layer.frame(&[TileId { x: 0, y: 0, zoom: 1 }]), 0);
     layer.frames_for(&[TileId { x: 0, y: 0, zoom: 1 }], Duration::from_millis(50));
@@ -175,7 +178,7 @@ fn a_zoom_past_the_deepest_stretches_it_and_one_before_the_least_asks_for_nothin
 #[test]
 fn what_the_headers_allow_is_kept_over_a_restart() {
     let server = Server::start(|_| Reply::picture().with("cache-control", "max-age=3600"));
-    let mut layer = Layer::over(&server, "kept", 2);
+    let mut layer = Layer::over(&server, 2);
     layer.until_drawn(&[tile(0), tile(1)]);
     let mut again = layer.restart(&server);
     again.until_drawn(&[tile(0), tile(1)]);
@@ -185,9 +188,9 @@ fn what_the_headers_allow_is_kept_over_a_restart() {
 #[test]
 fn what_must_not_be_kept_is_not() {
     let server = Server::start(|_| Reply::picture().with("cache-control", "no-store"));
-    let mut layer = Layer::over(&server, "no-store", 2);
+    let mut layer = Layer::over(&server, 2);
     layer.until_drawn(&[tile(0)]);
-    assert!(!layer.folder.exists(), "nothing was written");
+    assert!(!layer.cache.folder.exists(), "nothing was written");
 }
 
 #[test]
@@ -198,7 +201,7 @@ fn an_old_answer_is_confirmed_with_its_tag() {
         }
         Reply::picture().with("cache-control", "no-cache").with("etag", "\"v1\"")
     });
-    let mut layer = Layer::over(&server, "tag", 2);
+    let mut layer = Layer::over(&server, 2);
     layer.until_drawn(&[tile(0)]);
     let mut again = layer.restart(&server);
     again.until_drawn(&[tile(0)]);
@@ -210,7 +213,7 @@ fn an_old_answer_is_confirmed_with_its_tag() {
 #[test]
 fn an_old_answer_is_shown_while_its_server_fails_and_the_trouble_told() {
     let server = Server::start(|_| Reply::picture().with("cache-control", "no-cache"));
-    let mut layer = Layer::over(&server, "stale", 2);
+    let mut layer = Layer::over(&server, 2);
     layer.until_drawn(&[tile(0)]);
     server.answer_with(|_| Reply::status(503));
     let mut again = layer.restart(&server);
@@ -224,7 +227,7 @@ fn a_tile_that_is_not_there_is_no_alarm_and_a_wider_one_stands_in() {
         "/8/121/118.png" => Reply::status(404),
         _ => Reply::picture(),
     });
-    let mut layer = Layer::over(&server, "absent", 1);
+    let mut layer = Layer::over(&server, 1);
     layer.until_drawn(&[tile(0), tile(1)]);
     layer.frames_for(&[tile(0), tile(1)], Duration::from_millis(50));
     assert_eq!(server.paths(), ["/8/120/118.png", "/8/121/118.png", "/7/60/59.png"]);
@@ -233,14 +236,14 @@ fn a_tile_that_is_not_there_is_no_alarm_and_a_wider_one_stands_in() {
 #[test]
 fn a_server_without_a_single_tile_is_told_as_a_wrong_address() {
     let server = Server::start(|_| Reply::status(404));
-    let mut layer = Layer::over(&server, "all-absent", 2);
+    let mut layer = Layer::over(&server, 2);
     layer.until_told(&[tile(0), tile(5)], "none of these tiles");
 }
 
 #[test]
 fn a_server_that_recovers_is_asked_again_after_a_rest() {
     let server = Server::start(|_| Reply::status(500));
-    let mut layer = Layer::over(&server, "recovers", 1);
+    let mut layer = Layer::over(&server, 1);
     layer.until_told(&[tile(0)], "has a fault of its own (500)");
     let words = layer.words().unwrap();
     assert!(words.starts_with("Test tiles has a fault"), "{words}");
@@ -262,7 +265,7 @@ fn refusals_are_told_and_not_repeated() {
         (410, "410: it is no longer offered"),
     ] {
         let server = Server::start(move |_| Reply::status(status));
-        let mut layer = Layer::over(&server, &format!("refused-{status}"), 1);
+        let mut layer = Layer::over(&server, 1);
         let wanted: Vec<TileId> = (0..12).map(tile).collect();
         layer.until_told(&wanted, words);
         layer.frames_for(&wanted, Duration::from_millis(500));
@@ -280,19 +283,19 @@ fn what_is_no_picture_is_told() {
         ("wall", picture_of_size(10_000, 10_000), "10000 × 10000 pixels"),
     ] {
         let server = Server::start(move |_| Reply::body(body.clone()));
-        let mut layer = Layer::over(&server, name, 1);
+        let mut layer = Layer::over(&server, 1);
         layer.until_told(&[tile(0)], words);
         layer.frames_for(&[tile(0)], Duration::from_millis(300));
         assert_eq!(server.requests().len(), 1, "{name}: asking again would bring the same");
-        assert!(!layer.folder.exists(), "{name}: nothing of it is kept");
+        assert!(!layer.cache.folder.exists(), "{name}: nothing of it is kept");
     }
 }
 
 #[test]
 fn a_server_that_drips_or_says_nothing_is_not_waited_for_long() {
-    for (name, reply) in [("drip", Reply::Drip), ("silence", Reply::Silence)] {
+    for reply in [Reply::Drip, Reply::Silence] {
         let server = Server::start(move |_| reply.clone());
-        let mut layer = Layer::over(&server, name, 2);
+        let mut layer = Layer::over(&server, 2);
         layer.until_told(&[tile(0)], "did not answer in time");
     }
 }
@@ -300,7 +303,7 @@ fn a_server_that_drips_or_says_nothing_is_not_waited_for_long() {
 #[test]
 fn a_server_that_asks_for_a_pause_gets_it_whole() {
     let server = Server::start(|_| Reply::status(429).with("retry-after", "1"));
-    let mut layer = Layer::over(&server, "pause", 2);
+    let mut layer = Layer::over(&server, 2);
     layer.until_told(&[tile(0)], "asks for a pause");
     server.answer_with(|_| Reply::picture());
     layer.until_drawn(&[tile(0), tile(1), tile(2)]);
@@ -318,19 +321,19 @@ fn redirects_lead_to_the_same_host_only() {
             Reply::status(302).with("location", "/moved.png")
         }
     });
-    let mut layer = Layer::over(&server, "moved", 1);
+    let mut layer = Layer::over(&server, 1);
     layer.until_drawn(&[tile(0)]);
 
     let other = Server::start(|_| Reply::picture());
     let elsewhere = other.address().replace("127.0.0.1", "localhost");
     let elsewhere = elsewhere.replace("{z}/{x}/{y}", "8/120/118");
     server.answer_with(move |_| Reply::status(302).with("location", &elsewhere));
-    let mut layer = Layer::over(&server, "elsewhere", 1);
+    let mut layer = Layer::over(&server, 1);
     layer.until_told(&[tile(0)], "sends on to localhost, which was not asked");
     assert!(other.requests().is_empty(), "the other server was not asked");
 
     server.answer_with(|_| Reply::status(302).with("location", "file:///etc/passwd"));
-    let mut layer = Layer::over(&server, "to-file", 1);
+    let mut layer = Layer::over(&server, 1);
     layer.until_told(&[tile(0)], "which was not asked");
 }
 
@@ -338,18 +341,18 @@ fn redirects_lead_to_the_same_host_only() {
 fn an_answer_that_breaks_off_or_does_not_end_is_bounded() {
     let short =
         Server::start(|_| Reply::raw(b"HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\nhalf"));
-    Layer::over(&short, "short", 1).until_told(&[tile(0)], "does not answer as a web server does");
+    Layer::over(&short, 1).until_told(&[tile(0)], "does not answer as a web server does");
 
     let garbage = Server::start(|_| Reply::raw(b"\x00\x01\x02 not HTTP at all\r\n\r\n"));
-    let mut layer = Layer::over(&garbage, "garbage", 1);
+    let mut layer = Layer::over(&garbage, 1);
     layer.until_told(&[tile(0)], "does not answer as a web server does");
 
     let claims =
         Server::start(|_| Reply::raw(b"HTTP/1.1 200 OK\r\ncontent-length: 9999999999\r\n\r\n"));
-    Layer::over(&claims, "claims", 1).until_told(&[tile(0)], "more than 4 MB");
+    Layer::over(&claims, 1).until_told(&[tile(0)], "more than 4 MB");
 
     let endless = Server::start(|_| Reply::Endless);
-    Layer::over(&endless, "endless", 1).until_told(&[tile(0)], "more than 4 MB");
+    Layer::over(&endless, 1).until_told(&[tile(0)], "more than 4 MB");
     let sent = endless.bytes_sent();
     assert!(sent < 32 << 20, "{sent} bytes were taken");
 }
@@ -359,12 +362,7 @@ fn nobody_there_is_told_and_asked_for_seldom() {
     let server = Server::start(|_| Reply::picture());
     let address = server.address();
     drop(server);
-    let folder = std::env::temp_dir().join("basewatch-never-written");
-    let context = egui::Context::default();
-    let mut basemap = Basemap::new(Theme::Light, folder.clone(), &context).unwrap();
-    basemap.set_network(network(4));
-    basemap.choose(&BasemapChoice::Xyz(source(&address))).unwrap();
-    let mut layer = Layer { basemap, folder };
+    let mut layer = Layer::of(&address, Cache::new(), 4);
     let wanted: Vec<TileId> = (0..20).map(tile).collect();
     layer.until_told(&wanted, "cannot be reached");
     layer.frames_for(&wanted, Duration::from_millis(500));
@@ -379,7 +377,7 @@ fn nobody_there_is_told_and_asked_for_seldom() {
 #[test]
 fn what_went_out_of_view_is_not_asked_for_and_the_new_view_goes_first() {
     let server = Server::start(|_| Reply::after(150, Reply::picture()));
-    let mut layer = Layer::over(&server, "view", 1);
+    let mut layer = Layer::over(&server, 1);
     let first: Vec<TileId> = (0..12).map(tile).collect();
     layer.until(&first, |_, _| !server.requests().is_empty());
     let new = [TileId { x: 4, y: 4, zoom: 8 }];
@@ -405,10 +403,11 @@ fn until(window: &mut Window, is_so: impl Fn(&Window) -> bool) {
 }
 
 /// A window whose cache is gone when the test ends.
-fn window(name: &str) -> (Window, Layer) {
+fn window() -> (Window, Layer) {
     let server = Server::start(|_| Reply::picture());
-    let layer = Layer::over(&server, name, 2);
-    let start = basewatch::app::Start { tile_cache: layer.folder.clone(), ..window::shipped() };
+    let layer = Layer::over(&server, 2);
+    let start =
+        basewatch::app::Start { tile_cache: layer.cache.folder.clone(), ..window::shipped() };
     let mut window = Window::of(start);
     window.harness.state_mut().set_network(network(2));
     (window, layer)
@@ -417,7 +416,7 @@ fn window(name: &str) -> (Window, Layer) {
 #[test]
 fn the_window_tells_of_a_failing_server_keeps_its_map_and_falls_silent_again() {
     let server = Server::start(|_| Reply::status(502));
-    let (mut window, _cache) = window("window");
+    let (mut window, _cache) = window();
     window.load_tiles();
     show(&mut window, LayerCommand::AddSource(source(&server.address())));
     until(&mut window, |w| w.tells("Test tiles has a fault of its own (502)"));
@@ -434,7 +433,7 @@ fn the_window_tells_of_a_failing_server_keeps_its_map_and_falls_silent_again() {
 #[test]
 fn an_address_is_typed_with_what_is_wrong_beneath_it() {
     let server = Server::start(|_| Reply::picture());
-    let (mut window, _cache) = window("typed");
+    let (mut window, _cache) = window();
     window.click(Role::Button, "Layers");
     window.click(Role::Button, "Other address…");
     window.settle();
@@ -458,15 +457,15 @@ fn an_address_is_typed_with_what_is_wrong_beneath_it() {
 
 #[test]
 fn a_file_is_opened_by_its_path_or_refused_beneath_the_field() {
-    let (mut window, cache) = window("file");
-    std::fs::create_dir_all(&cache.folder).unwrap();
+    let (mut window, cache) = window();
+    std::fs::create_dir_all(&cache.cache.folder).unwrap();
     let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/basemap/basemap.pmtiles");
     let mut bytes = std::fs::read(shipped).unwrap();
     // Its bounds, so that it seems to be of somewhere else: 11 to 12° east, 43 to 44° north.
     for (at, degrees) in [(102, 11), (106, 43), (110, 12), (114, 44)] {
         bytes[at..at + 4].copy_from_slice(&(degrees * 10_000_000_i32).to_le_bytes());
     }
-    let elsewhere = cache.folder.join("elsewhere.pmtiles");
+    let elsewhere = cache.cache.folder.join("elsewhere.pmtiles");
     std::fs::write(&elsewhere, &bytes).unwrap();
 
     window.click(Role::Button, "Layers");

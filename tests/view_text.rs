@@ -5,48 +5,20 @@ mod common;
 use basewatch::load;
 use basewatch::load::view_text::{self, ViewTextError};
 use basewatch::model::mercator::project;
-use basewatch::model::{ForceIx, Grade, LonLat, Moment, View};
+use basewatch::model::{ForceIx, Grade, Language, LonLat, Moment, View, geodesic};
 use basewatch::state::{
-    Command, Compare, CompareLook, Effect, Knowledge, LayerToggle, Selection, Session, State,
-    TimeCommand, TimeSpan,
+    Command, Compare, CompareLook, Effect, Graticule, Knowledge, LayerToggle, MapCommand, Rings,
+    Selection, Session, State, TimeCommand, TimeSpan, Waypoint,
 };
-use common::{clean, day};
+use common::{after, clean, day, shipped, story_world as small};
 use proptest::prelude::*;
 use serde_json::json;
 
 /// How far a map may lie from the one that was copied, in screen pixels, half a map away from its
 /// centre.
 const TOLERANCE_PIXELS: f64 = 0.25;
-
-fn shipped() -> Session {
-    let loaded = load::shipped();
-    Session::new(loaded.dataset.expect("the shipped dataset"), loaded.problems)
-}
-
-/// A small world with a story: quick to filter anew.
-fn small() -> Session {
-    let mut world = common::world();
-    let event = |id: &str, date: &str| {
-        json!({"id": id, "date": date, "title": id, "kind": "other",
-        "importance": 2, "place": "base", "sources": ["a"]})
-    };
-    world["events"] = json!([event("first", "2021-03-01"), event("second", "2022-03-01")]);
-    let chapter = |id: &str, day: &str, zoom: f64| {
-        json!({"id": id, "title": id, "text": "Told.",
-        "day": day, "view": {"lon": 1.0, "lat": 12.0, "zoom": zoom}, "select": "first",
-        "sources": ["c"]})
-    };
-    world["chapters"] =
-        json!([chapter("one", "2021-06-01", 7.0), chapter("two", "2023-01-01", 4.0)]);
-    Session::new(clean(&world), Vec::new())
-}
-
-fn after(mut session: Session, commands: impl IntoIterator<Item = Command>) -> Session {
-    for command in commands {
-        session.apply(command);
-    }
-    session
-}
+/// And a measured point.
+const TOLERANCE_M: f64 = 0.02;
 
 #[track_caller]
 fn opened(session: Session, text: &str) -> Session {
@@ -68,6 +40,14 @@ fn assert_same(a: &State, b: &State) {
     assert_eq!(a.filters, b.filters);
     assert_eq!(a.layers, b.layers);
     assert_eq!(a.selection, b.selection);
+    assert_eq!(a.map_tools.graticule, b.map_tools.graticule);
+    assert_eq!(a.map_tools.rings, b.map_tools.rings);
+    let (line, other) = (a.map_tools.measuring.waypoints(), b.map_tools.measuring.waypoints());
+    assert_eq!(line.len(), other.len());
+    for (one, other) in line.iter().zip(other) {
+        assert_eq!(one.place, other.place);
+        assert!(geodesic::length_m(one.at, other.at) < TOLERANCE_M, "{one:?} {other:?}");
+    }
     let zoom = a.camera.zoom();
     let (from, to) = (project(a.camera.center(), zoom), project(b.camera.center(), zoom));
     assert!((from.x - to.x).abs() < TOLERANCE_PIXELS && (from.y - to.y).abs() < TOLERANCE_PIXELS);
@@ -120,6 +100,43 @@ fn it_says_all_that_differs_from_the_opening() {
     assert!(text.starts_with("bw1;at=2023-11-14T22:13:20.123Z;known=shown;"), "{text}");
     assert!(text.contains(";sel=;"), "{text}");
     assert_same(opened(shipped(), &text).state(), session.state());
+}
+
+#[test]
+fn what_the_map_is_read_by_goes_along_and_a_readers_own_habits_do_not() {
+    let session = shipped();
+    let base = |id: &str| {
+        let place = session.dataset().place_ix(id).expect(id);
+        Waypoint { at: session.dataset().place(place).position, place: Some(place) }
+    };
+    let (from, to) = (base("airbase-101"), base("airbase-201"));
+    let by_hand = Waypoint { at: LonLat::clamped(9.25, 18.5), place: None };
+    let session = after(
+        session,
+        [
+            MapCommand::SetGraticule(Graticule::Shown).into(),
+            MapCommand::SetRings(Rings::Typed(vec![2_500.0, 100_000.0])).into(),
+            MapCommand::ToggleMeasuring.into(),
+            MapCommand::Measure(from).into(),
+            MapCommand::Measure(to).into(),
+            MapCommand::Measure(by_hand).into(),
+            MapCommand::SetLanguage(Language::French).into(),
+        ],
+    );
+    let text = session.view_text();
+    assert_eq!(
+        text,
+        "bw1;at=2024-05-02;grid=on;rings=2.5,100;\
+         measure=airbase-101,airbase-201,9.25:18.5;map=7.2,16.4,5.6"
+    );
+    let again = opened(shipped(), &text);
+    assert_same(again.state(), session.state());
+    assert!((again.measured_m() - session.measured_m()).abs() < TOLERANCE_M);
+    assert_eq!(again.state().language, Language::English, "the reader's own");
+    // What an earlier version copied knows of none of it.
+    assert_same(opened(session, "bw1;at=2024-05-02;map=7.2,16.4,5.6").state(), shipped().state());
+    let lost = opened(shipped(), "bw1;measure=airbase-101,atlantis");
+    assert!(lost.state().notice.as_deref().is_some_and(|n| n.contains("atlantis")));
 }
 
 #[test]
@@ -206,6 +223,11 @@ fn a_text_that_is_none_is_refused_with_where_what_and_how_to_mend_it() {
         ("bw1;hide=", "“” is no id"),
         ("bw1;hide=us,Größe", "“Größe” is no id"),
         ("bw1;off=clouds", "“clouds” is no layer"),
+        ("bw1;grid=yes", "write on, or leave"),
+        ("bw1;rings=", "write fit, or kilometres"),
+        ("bw1;rings=30000", "radii go from 0.01 to 20,000 km"),
+        ("bw1;measure=base,1:91", "“1:91” is no point"),
+        ("bw1;measure=base,,base", "“” is no id"),
         ("bw1;map=1,2", "2 numbers where three belong"),
         ("bw1;map=1,2,inf", "no row of numbers"),
         ("bw1;map=1,95,5", "no place on the earth"),
@@ -217,6 +239,9 @@ fn a_text_that_is_none_is_refused_with_where_what_and_how_to_mend_it() {
         assert!(error.contains(told), "{text}: {error}");
         assert!(!error.contains('\n') && error.chars().count() < 300, "{error}");
     }
+    let many = format!("bw1;measure={}", vec!["a"; 201].join(","));
+    let error = view_text::parse(&many).expect_err("too many points").to_string();
+    assert!(error.contains("201 points where 200 are the most"), "{error}");
     let long = format!("bw1;hide={}", "a".repeat(30_000));
     assert_eq!(view_text::parse(&long), Err(ViewTextError::TooLong));
 }
@@ -243,6 +268,39 @@ fn copying_hands_over_the_text_and_says_so() {
     let left = session.wakes_in_s().expect("it will go");
     assert!(!session.tick(left));
     assert_eq!((said(&session), session.wakes_in_s()), (None, None));
+}
+
+/// What the map is read by.
+fn tools(places: usize) -> impl Strategy<Value = Vec<Command>> {
+    let graticule = prop::sample::select(vec![Graticule::Hidden, Graticule::Shown]);
+    let rings = prop_oneof![
+        Just(Rings::Hidden),
+        Just(Rings::Fitting),
+        "[1-9][0-9]{0,3}(\\.[0-9]{1,4})?(, [1-9][0-9]{0,3})?"
+            .prop_map(|text| Rings::Typed(load::radii::parse(&text).expect("radii"))),
+    ];
+    let point = prop_oneof![
+        (-179.0..179.0f64, -84.0..84.0f64).prop_map(|(lon, lat)| Err(LonLat::clamped(lon, lat))),
+        (0..places).prop_map(Ok),
+    ];
+    let points = prop::collection::vec(point, 0..5);
+    let session = small();
+    let waypoint = move |point: Result<usize, LonLat>| match point {
+        Err(at) => Waypoint { at, place: None },
+        Ok(place) => {
+            let place = place.into();
+            Waypoint { at: session.dataset().place(place).position, place: Some(place) }
+        }
+    };
+    (graticule, rings, points).prop_map(move |(graticule, rings, points)| {
+        let mut commands: Vec<Command> =
+            vec![MapCommand::SetGraticule(graticule).into(), MapCommand::SetRings(rings).into()];
+        if !points.is_empty() {
+            commands.push(MapCommand::ToggleMeasuring.into());
+        }
+        commands.extend(points.into_iter().map(|p| MapCommand::Measure(waypoint(p)).into()));
+        commands
+    })
 }
 
 /// Commands that leave no part of a view as it opened.
@@ -287,8 +345,9 @@ fn anything() -> impl Strategy<Value = Vec<Command>> {
         0..=3,
     );
     let hidden = prop::collection::btree_set(0..forces, 0..6);
-    (moment, knowledge, compare, span, selection, view, grade, layers, hidden).prop_map(
-        |(moment, knowledge, compare, span, selection, view, grade, layers, hidden)| {
+    let chosen = (grade, layers, hidden, tools(places));
+    (moment, knowledge, compare, span, selection, view, chosen).prop_map(
+        |(moment, knowledge, compare, span, selection, view, (grade, layers, hidden, tools))| {
             let mut commands = vec![
                 moment,
                 Command::SetKnowledge(knowledge),
@@ -300,6 +359,7 @@ fn anything() -> impl Strategy<Value = Vec<Command>> {
             ];
             commands.extend(layers.into_iter().map(Command::ToggleLayer));
             commands.extend(hidden.into_iter().map(|f| Command::ToggleForce(f.into())));
+            commands.extend(tools);
             commands
         },
     )
@@ -327,8 +387,10 @@ proptest! {
     fn nothing_that_is_pasted_panics(
         text in prop_oneof![
             any::<String>(),
-            "bw1(;(at|known|grade|vs|look|span|hide|off|sel|map|x)=[-0-9a-zA-Z:.,+%é]{0,24}){0,6}",
+            "bw1(;(at|known|grade|vs|look|span|hide|off|sel|grid|rings|measure|map|x)=[-0-9a-zA-Z:.,+%é]{0,24}){0,6}",
             "bw1;at=-?[0-9]{1,9}-[0-9]{1,3}-[0-9]{1,3}(T[0-9:.+Z-]{0,16})?",
+            "bw1;rings=(fit|[0-9.]{1,9}(km|m)?(,[0-9.]{1,9}){0,3})",
+            "bw1;measure=[a-z0-9-]{1,4}(,-?[0-9.]{1,20}:-?[0-9.]{1,20}){0,3}",
             "bw1;map=-?[0-9.]{0,30},-?[0-9.]{0,30},-?[0-9.]{0,30}",
         ],
     ) {

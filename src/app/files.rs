@@ -9,7 +9,7 @@ use super::watch::Watcher;
 use crate::load::edits::Edits;
 use crate::load::overlay::{self, FileKind, LoadedOverlay, MOST_BYTES, sniff};
 use crate::load::{self, Loaded, Problem};
-use crate::state::Wanted;
+use crate::state::{Overlays, Wanted};
 
 /// What a thread has to tell.
 pub(super) enum Arrived {
@@ -17,6 +17,8 @@ pub(super) enum Arrived {
     Read(PathBuf, Content),
     /// The open dataset changed on the disk, or was asked for again.
     Reread(PathBuf, Box<Loaded>, Edits),
+    /// An overlay changed on the disk; where it cannot be read, why.
+    RereadOverlay(PathBuf, Result<LoadedOverlay, String>),
 }
 
 /// What a file turned out to hold.
@@ -38,6 +40,7 @@ pub(super) struct Files {
     /// A dialog is open: one is enough.
     is_asking: bool,
     watcher: Option<Watcher>,
+    overlays: Vec<(PathBuf, Option<Watcher>)>,
 }
 
 impl Files {
@@ -50,6 +53,7 @@ impl Files {
             reading: Vec::new(),
             is_asking: false,
             watcher: None,
+            overlays: Vec::new(),
         }
     }
 
@@ -60,7 +64,7 @@ impl Files {
             match one {
                 Arrived::Answer(..) => self.is_asking = false,
                 Arrived::Read(path, _) => self.reading.retain(|p| p != path),
-                Arrived::Reread(..) => {}
+                Arrived::Reread(..) | Arrived::RereadOverlay(..) => {}
             }
         }
         arrived
@@ -97,6 +101,32 @@ impl Files {
                 is_heard
             })
         });
+    }
+
+    /// Watches these overlays from now on, and no others.
+    pub fn watch_overlays(&mut self, overlays: &Overlays) {
+        let wanted = || overlays.entries().iter().map(|entry| &entry.path);
+        if self.overlays.iter().map(|(path, _)| path).eq(wanted()) {
+            return;
+        }
+        let mut watched = std::mem::take(&mut self.overlays);
+        for path in wanted() {
+            let known = watched.iter().position(|(known, _)| known == path);
+            let one = match known {
+                Some(at) => watched.swap_remove(at),
+                None => (path.clone(), self.watcher_of_overlay(path)),
+            };
+            self.overlays.push(one);
+        }
+    }
+
+    fn watcher_of_overlay(&self, path: &Path) -> Option<Watcher> {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        Watcher::of_overlay(path, move |path, loaded| {
+            let is_heard = sender.send(Arrived::RereadOverlay(path, loaded)).is_ok();
+            ctx.request_repaint();
+            is_heard
+        })
     }
 
     /// Reads the open dataset again, whether it changed or not.
@@ -143,7 +173,8 @@ fn unopened(path: &Path, error: &std::io::Error) -> String {
     }
 }
 
-fn read(path: &Path) -> Content {
+/// The file at a path, whatever it holds.
+pub(super) fn read(path: &Path) -> Content {
     // Tiles may be larger than the memory: their beginning tells them.
     if let Some(refused) = too_large(path) {
         return refused;

@@ -6,8 +6,9 @@ use crate::load::view_text;
 use crate::model::{CoordinateFormat, Language};
 use crate::settings::{SHIPPED_KEY, Settings, WindowSettings};
 use crate::state::{
-    BasemapChoice, Command, Graticule, Hint, LayerCommand, LayerToggle, MapCommand, Motion,
-    OwnLayers, Session, State, StoryCommand, Theme, TimeCommand, TimePanel, UiScale,
+    BasemapChoice, Command, Graticule, Hint, LaneGrouping, LayerCommand, LayerToggle, Legend,
+    MapCommand, MarkCommand, Motion, OwnLayers, Session, State, StoryCommand, Theme, TimeCommand,
+    TimePanel, UiScale,
 };
 
 /// The key under which a dataset's last view is kept.
@@ -34,6 +35,8 @@ pub(super) fn restore(session: &mut Session, settings: &Settings) {
         MapCommand::SetLanguage(language(settings)).into(),
         MapCommand::SetCoordinates(coordinates(settings)).into(),
         MapCommand::SetGraticule(graticule(settings)).into(),
+        MarkCommand::SetLegend(legend(settings)).into(),
+        TimeCommand::SetLaneGrouping(lanes(settings)).into(),
     ];
     let mut commands = Vec::from(tools);
     let own = understood::<OwnLayers>("sources of tiles", &settings.own_layers);
@@ -76,6 +79,14 @@ fn coordinates(settings: &Settings) -> CoordinateFormat {
 
 fn graticule(settings: &Settings) -> Graticule {
     if settings.graticule { Graticule::Shown } else { Graticule::Hidden }
+}
+
+fn legend(settings: &Settings) -> Legend {
+    if settings.legend_folded { Legend::Folded } else { Legend::Open }
+}
+
+fn lanes(settings: &Settings) -> LaneGrouping {
+    if settings.lanes == "force" { LaneGrouping::Force } else { LaneGrouping::Base }
 }
 
 fn layers(state: &State, settings: &Settings) -> [(bool, bool, LayerToggle); 3] {
@@ -132,6 +143,11 @@ pub(super) fn kept(
     settings.window = window.or(last.window);
     settings.time_panel_points = time_panel_points.or(last.time_panel_points);
     settings.time_panel_folded = state.time_panel == TimePanel::Slider;
+    settings.legend_folded = state.legend == Legend::Folded;
+    settings.lanes = match state.lanes.grouping {
+        LaneGrouping::Base => "base".to_owned(),
+        LaneGrouping::Force => "force".to_owned(),
+    };
     let seen = Hint::ALL.into_iter().filter(|h| !state.hints.contains(h));
     settings.hints_seen = seen.map(|h| h.key().to_owned()).collect();
     // Paths that no text can hold are not kept: the rest would be lost with them.

@@ -216,6 +216,7 @@ impl BasewatchApp {
         }
         if let Content::Dataset(session) = &self.content {
             self.atlas.overlays.follow(&session.state().overlays);
+            self.files.watch_overlays(&session.state().overlays);
             ctx.set_zoom_factor(session.state().ui_scale.factor());
         }
         self.follow_layers(ctx, &choice);

@@ -9,6 +9,7 @@ use log::Level;
 use super::files::{Arrived, Content as FileContent, short_name};
 use super::{BasewatchApp, Content, dialog, habits};
 use crate::load::edits::Edits;
+use crate::load::overlay::LoadedOverlay;
 use crate::load::{self, Loaded};
 use crate::logbook;
 use crate::model::{Dataset, Language};
@@ -30,6 +31,7 @@ impl BasewatchApp {
                 Arrived::Reread(path, loaded, edits) => {
                     self.take_reread(ctx, &path, *loaded, edits);
                 }
+                Arrived::RereadOverlay(path, read) => self.take_overlay(ctx, path, read),
             }
         }
         self.name_reading();
@@ -183,6 +185,35 @@ impl BasewatchApp {
             }
         }
         ctx.request_repaint();
+    }
+
+    /// Another reading of an overlay that lies over the map.
+    fn take_overlay(
+        &mut self,
+        ctx: &egui::Context,
+        path: PathBuf,
+        read: Result<LoadedOverlay, String>,
+    ) {
+        let name = short_name(&path);
+        let read = read.and_then(|loaded| {
+            let first = loaded.problems.first().map(|p| format!("{}. {}.", p.what, p.mend));
+            let overlay = loaded.overlay.ok_or(first.unwrap_or_default())?;
+            Ok((overlay, loaded.problems))
+        });
+        match read {
+            Ok((overlay, problems)) => {
+                for problem in &problems {
+                    logbook::tell(Level::Warn, &format!("{name}: {problem}"));
+                }
+                let overlay = Arc::new(overlay);
+                self.apply(ctx, vec![OverlayCommand::Replace { path, overlay, problems }.into()]);
+            }
+            Err(why) => {
+                let words =
+                    format!("{name} changed and cannot be read: {why} What was read before stays.");
+                self.notify(ctx, &words);
+            }
+        }
     }
 
     fn replace_reading(

@@ -1,13 +1,14 @@
-//! The open dataset on the disk: looked at once a second without waking the window. A file that
-//! was being written when it was read is read again; what never becomes whole is told.
+//! The open dataset and overlays on the disk: looked at once a second without waking the window. A
+//! file that was being written when it was read is read again; what never becomes whole is told.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::time::{Duration, SystemTime};
 
-use super::files::read_dataset;
+use super::files::{Content, read, read_dataset};
 use crate::load::Loaded;
 use crate::load::edits::{Edits, Fingerprint};
+use crate::load::overlay::LoadedOverlay;
 
 /// How often the file is looked at.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -37,13 +38,50 @@ impl Watcher {
         path: &Path,
         tell: impl Fn(PathBuf, Loaded, Edits) -> bool + Send + 'static,
     ) -> Option<Self> {
+        let begin = |path: &Path| Fingerprint::of(&std::fs::read(path).unwrap_or_default());
+        Self::watch(path, begin, move |path, known: &mut Fingerprint| {
+            let is_whole = |(loaded, _): &(Loaded, Vec<u8>)| loaded.dataset.is_some();
+            let (at, (loaded, bytes)) = read_whole(path, read_dataset, is_whole);
+            let fingerprint = Fingerprint::of(&bytes);
+            let edits = known.edits_to(&fingerprint);
+            if loaded.dataset.is_some() {
+                *known = fingerprint;
+            }
+            (at, tell(path.to_owned(), loaded, edits))
+        })
+    }
+
+    /// The same for an overlay; where it cannot be read, why.
+    pub fn of_overlay(
+        path: &Path,
+        tell: impl Fn(PathBuf, Result<LoadedOverlay, String>) -> bool + Send + 'static,
+    ) -> Option<Self> {
+        Self::watch(
+            path,
+            |_| (),
+            move |path, ()| {
+                let is_whole = |read: &Result<LoadedOverlay, String>| {
+                    read.as_ref().is_ok_and(|loaded| loaded.overlay.is_some())
+                };
+                let (at, loaded) = read_whole(path, read_overlay, is_whole);
+                (at, tell(path.to_owned(), loaded))
+            },
+        )
+    }
+
+    /// `look` reads the file and gives its mark, and whether anybody still listens; it keeps what
+    /// `begin` found.
+    fn watch<S>(
+        path: &Path,
+        begin: impl FnOnce(&Path) -> S + Send + 'static,
+        look: impl Fn(&Path, &mut S) -> (Mark, bool) + Send + 'static,
+    ) -> Option<Self> {
         let path = path.to_owned();
         // What the window has was read just now.
-        let seen = mark(&path);
+        let mut seen = mark(&path);
         let (wake, woken) = mpsc::channel();
         let watch = move || {
-            let mut seen = seen;
-            let mut known = Fingerprint::of(&std::fs::read(&path).unwrap_or_default());
+            let mut known = begin(&path);
             loop {
                 let is_asked = match woken.recv_timeout(INTERVAL) {
                     Ok(()) => true,
@@ -55,20 +93,15 @@ impl Watcher {
                 if !is_asked && (now == seen || now.is_none()) {
                     continue;
                 }
-                let (at, loaded, bytes) = read_whole(&path);
+                let (at, is_heard) = look(&path, &mut known);
                 seen = at;
-                let fingerprint = Fingerprint::of(&bytes);
-                let edits = known.edits_to(&fingerprint);
-                if loaded.dataset.is_some() {
-                    known = fingerprint;
-                }
-                if !tell(path.clone(), loaded, edits) {
+                if !is_heard {
                     return;
                 }
             }
         };
         let spawned = std::thread::Builder::new().name("watch".to_owned()).spawn(watch);
-        spawned.map_err(|error| log::error!("the dataset is not watched: {error}")).ok()?;
+        spawned.map_err(|error| log::error!("a file is not watched: {error}")).ok()?;
         Some(Self { wake })
     }
 
@@ -78,8 +111,20 @@ impl Watcher {
     }
 }
 
+fn read_overlay(path: &Path) -> Result<LoadedOverlay, String> {
+    match read(path) {
+        Content::Overlay(loaded) => Ok(loaded),
+        Content::Refused(why) => Err(why),
+        Content::Dataset(_) | Content::PmTiles => Err("it is no GeoJSON or KML any more.".into()),
+    }
+}
+
 /// Reads a file once it has come to rest, and again where it is not whole yet.
-fn read_whole(path: &Path) -> (Mark, Loaded, Vec<u8>) {
+fn read_whole<T>(
+    path: &Path,
+    read: impl Fn(&Path) -> T,
+    is_whole: impl Fn(&T) -> bool,
+) -> (Mark, T) {
     let mut left = TRIES;
     loop {
         let mut at = mark(path);
@@ -91,10 +136,10 @@ fn read_whole(path: &Path) -> (Mark, Loaded, Vec<u8>) {
             }
             at = now;
         }
-        let (loaded, bytes) = read_dataset(path);
+        let content = read(path);
         left -= 1;
-        if loaded.dataset.is_some() || left == 0 {
-            return (at, loaded, bytes);
+        if is_whole(&content) || left == 0 {
+            return (at, content);
         }
         std::thread::sleep(NEXT_TRY);
     }

@@ -203,6 +203,11 @@ impl Evidence {
         self.tracks.of_place(place)
     }
 
+    /// The most people of each force that were ever reported present at `place`.
+    pub fn most_people_at(&self, place: PlaceIx) -> impl Iterator<Item = (ForceIx, u32)> {
+        self.tracks.most_people_at(place)
+    }
+
     /// Days among `days` on which what is known of some force at `place` turns; in no order.
     pub fn turns_at(&self, place: PlaceIx, days: DaySpan) -> impl Iterator<Item = Day> {
         self.tracks_at(place).flat_map(move |(_, track)| track.turns(days))

@@ -72,6 +72,8 @@ pub struct Presence {
     /// Hull of the figures that hold on the day; `None` where nobody reported a number.
     pub headcount: Option<CountRange>,
     pub headcount_disputed: bool,
+    /// Whether every number rests on sources of grade C or D alone.
+    pub is_count_unconfirmed: bool,
     /// Every figure that holds on the day, with its words, claim and sources.
     pub figures: Vec<Figure>,
     pub count_scope: CountScope,
@@ -95,6 +97,7 @@ impl Presence {
             status: Status::NotReported,
             headcount: None,
             headcount_disputed: false,
+            is_count_unconfirmed: false,
             figures: Vec::new(),
             count_scope: CountScope::Own,
             last_confirmed: None,
@@ -115,26 +118,15 @@ impl Presence {
 
     /// The head count for a reader: "400–450", with a question mark where no source of grade A or
     /// B gives any number.
-    pub fn count_words(&self, dataset: &Dataset) -> Option<String> {
-        let doubt = if self.is_count_unconfirmed(dataset) { "?" } else { "" };
+    pub fn count_words(&self) -> Option<String> {
+        let doubt = if self.is_count_unconfirmed { "?" } else { "" };
         self.headcount.map(|count| format!("{}{doubt}", count.words()))
-    }
-
-    /// Whether every number rests on sources of grade C or D alone.
-    pub fn is_count_unconfirmed(&self, dataset: &Dataset) -> bool {
-        let mut numbers = self.numbers().peekable();
-        numbers.peek().is_some()
-            && numbers.all(|f| f.sources.iter().all(|&s| dataset.source(s).grade > Grade::B))
     }
 
     /// Whether every number was published for several places together.
     pub fn is_count_shared(&self) -> bool {
-        let mut numbers = self.numbers().peekable();
+        let mut numbers = numbers(&self.figures).peekable();
         numbers.peek().is_some() && numbers.all(|f| f.is_shared)
-    }
-
-    fn numbers(&self) -> impl Iterator<Item = &Figure> {
-        self.figures.iter().filter(|f| !f.headcount.is_words_only())
     }
 
     /// Every source behind the claims for and against, each once.
@@ -147,6 +139,10 @@ impl Presence {
         }
         all
     }
+}
+
+fn numbers(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
+    figures.iter().filter(|f| !f.headcount.is_words_only())
 }
 
 /// One question about one pool of claims.
@@ -171,6 +167,7 @@ impl Question<'_> {
             status,
             headcount: tally.range,
             headcount_disputed: tally.disputed,
+            is_count_unconfirmed: self.is_unconfirmed(&tally.figures),
             figures: tally.figures,
             count_scope: tally.scope,
             last_confirmed: self.last_confirmed(status),
@@ -182,6 +179,13 @@ impl Question<'_> {
             against: against.iter().map(|k| k.claim).collect(),
             planned: self.pool.planned.iter().map(|k| k.claim).collect(),
         }
+    }
+
+    fn is_unconfirmed(&self, figures: &[Figure]) -> bool {
+        let is_poor =
+            |f: &Figure| f.sources.iter().all(|&s| self.dataset.source(s).grade > Grade::B);
+        let mut numbers = numbers(figures).peekable();
+        numbers.peek().is_some() && numbers.all(is_poor)
     }
 
     /// The first rule that fits, and the claims behind it.

@@ -47,7 +47,7 @@ impl Track {
     }
 
     /// The most people that were ever reported present.
-    pub fn most_people(&self) -> u32 {
+    pub(super) fn most_people(&self) -> u32 {
         self.most_people
     }
 

@@ -13,6 +13,8 @@ pub(super) struct Tracks {
     /// Ascending; apart from the tracks, so that finding one touches few bytes.
     keys: Vec<Key>,
     tracks: Vec<Track>,
+    /// The most people ever reported present, for each track.
+    most_people: Vec<u32>,
     /// For each place of the dataset where its tracks begin, and the end of all.
     begins: Vec<usize>,
 }
@@ -33,6 +35,7 @@ impl Tracks {
             all.keys.push(key);
             all.tracks.push(same.unwrap_or_else(|| build(key.0, pool)));
         }
+        all.most_people = all.tracks.iter().map(Track::most_people).collect();
         let begin = |place| all.keys.partition_point(|(p, _)| p.index() < place);
         all.begins = (0..=places).map(begin).collect();
         all
@@ -60,6 +63,10 @@ impl Tracks {
 
     pub fn of_place(&self, place: PlaceIx) -> impl Iterator<Item = (ForceIx, &Track)> {
         self.at(place).map(|i| self.nth(i))
+    }
+
+    pub fn most_people_at(&self, place: PlaceIx) -> impl Iterator<Item = (ForceIx, u32)> {
+        self.at(place).map(|i| (self.keys[i].1, self.most_people[i]))
     }
 
     pub fn len(&self) -> usize {

@@ -56,8 +56,13 @@ fn radius(word: &str) -> Result<f64, RadiiError> {
 
 /// As they would be typed again.
 pub fn words(radii_m: &[f64]) -> String {
-    let km: Vec<String> = radii_m.iter().map(|metres| (metres / 1000.0).to_string()).collect();
+    let km: Vec<String> = radii_m.iter().map(|&metres| to_km(metres).to_string()).collect();
     km.join(", ")
+}
+
+/// Kilometres as they were typed: what multiplying and dividing leaves behind the millimetres goes.
+pub fn to_km(metres: f64) -> f64 {
+    (metres * 1e3).round() / 1e6
 }
 
 #[cfg(test)]

@@ -22,6 +22,19 @@ pub enum AreaTexture {
     Line,
 }
 
+/// Past this zoom a country fills the screen, and its hatch would say nothing but cost much.
+const DEEPEST_HATCH: f64 = 9.5;
+
+impl AreaTexture {
+    /// Whether it is drawn at a zoom.
+    pub fn is_drawn_at(self, zoom: f64) -> bool {
+        match self {
+            Self::Hatch(_) => zoom <= DEEPEST_HATCH,
+            Self::Line | Self::Tint => true,
+        }
+    }
+}
+
 /// Parallel lines over an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hatch {

@@ -110,7 +110,11 @@ pub fn axis_labels(
         let title = session.name(&session.dataset().event(event.event).title);
         let (width, height) = text.size(title, LabelStyle::Axis);
         let size = (width.min(LONGEST_LABEL), height);
-        placed.extend(free_place(event, size, axis, rows, &placed));
+        // A stem through other words is better than no words at all.
+        let place = [Stems::Clear, Stems::Across]
+            .into_iter()
+            .find_map(|stems| free_place(event, size, axis, rows, (&placed, stems)));
+        placed.extend(place);
     }
     placed
 }
@@ -121,7 +125,7 @@ fn free_place(
     (width, height): (f64, f64),
     axis: &Axis,
     rows: LabelRows,
-    placed: &[AxisLabel],
+    (placed, stems): (&[AxisLabel], Stems),
 ) -> Option<AxisLabel> {
     let (left, right) = (axis.left_points, axis.right_points);
     (0..rows.count).rev().find_map(|row| {
@@ -129,16 +133,38 @@ fn free_place(
         [event.x + STEM_GAP, event.x - STEM_GAP - width].into_iter().find_map(|x| {
             let rect = ScreenRect::at(ScreenPoint::new(x, y), width, height);
             let is_inside = rect.min.x >= left && rect.max.x <= right;
-            let around = ScreenRect {
-                min: rect.min.shifted(-LABEL_GAP, 0.0),
-                max: rect.max.shifted(LABEL_GAP, 0.0),
-            };
-            (is_inside && !placed.iter().any(|l| l.rect.overlaps(around))).then_some(AxisLabel {
-                event: event.event,
-                x: event.x,
-                rect,
-                is_selected: event.is_selected,
-            })
+            let label =
+                AxisLabel { event: event.event, x: event.x, rect, is_selected: event.is_selected };
+            let is_free = placed.iter().all(|other| {
+                !overlap(&label, other) && (stems == Stems::Across || !cross(&label, other))
+            });
+            (is_inside && is_free).then_some(label)
         })
     })
+}
+
+/// What the stem between an event's words and its sign may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stems {
+    /// Keep clear of other words.
+    Clear,
+    /// Pass beneath them.
+    Across,
+}
+
+fn overlap(a: &AxisLabel, b: &AxisLabel) -> bool {
+    let around = ScreenRect {
+        min: a.rect.min.shifted(-LABEL_GAP, 0.0),
+        max: a.rect.max.shifted(LABEL_GAP, 0.0),
+    };
+    around.overlaps(b.rect)
+}
+
+/// Whether the stem of one passes through the words of the other on its way down.
+fn cross(a: &AxisLabel, b: &AxisLabel) -> bool {
+    let passes = |stem: &AxisLabel, words: &AxisLabel| {
+        let across = words.rect.min.x - STEM_GAP / 2.0..words.rect.max.x + STEM_GAP / 2.0;
+        stem.rect.min.y < words.rect.min.y && across.contains(&stem.x)
+    };
+    passes(a, b) || passes(b, a)
 }

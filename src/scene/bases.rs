@@ -109,6 +109,13 @@ impl BaseMark {
         if self.is_group() { Picked::Group(self.place) } else { Picked::Base(self.place) }
     }
 
+    /// What a click at a point on it takes hold of: a compound around it, else itself.
+    pub(super) fn picked_at(&self, point: ScreenPoint) -> Picked {
+        let is_inside = self.center.distance(point) <= self.radius;
+        let compound = || self.fan.compound_at(self.center, point);
+        (!is_inside).then(compound).flatten().map_or_else(|| self.picked(), Picked::Base)
+    }
+
     /// How far it reaches with all that stands around it, points.
     pub(super) fn reach(&self) -> f64 {
         let far = |f: &ForceMark| f.offset.0.hypot(f.offset.1) + f.radius;
@@ -213,7 +220,7 @@ pub fn describe_place(look: Look<'_>, place: PlaceIx) -> String {
     format!("{name}, {}: {forces}", when_words(look))
 }
 
-fn when_words(look: Look<'_>) -> String {
+pub(super) fn when_words(look: Look<'_>) -> String {
     let days = look.days;
     if days.is_day() { days.last.words() } else { days.words() }
 }

@@ -2,6 +2,7 @@
 
 use super::bases::BaseMark;
 use super::groups::Stand;
+use super::viewport::ScreenPoint;
 
 /// Points kept free between two marks.
 const GAP: f64 = 3.0;
@@ -12,8 +13,13 @@ const FURTHEST: f64 = 46.0;
 /// Rounds of pushing; neighbours of neighbours settle within a few.
 const ROUNDS: usize = 24;
 
-/// Pushes overlapping marks apart, the smaller one further. Dots give way to nothing: a dot under
-/// a mark is hidden by it until the reader zooms in.
+/// Between a dot and the mark that it would lie under, points.
+const DOT_GAP: f64 = 2.0;
+/// Marks a dot steps out from under, one after the other.
+const DOT_STEPS: usize = 4;
+
+/// Pushes overlapping marks apart, the smaller one further. Dots push nothing, and step out from
+/// under what would hide them.
 pub(super) fn spread(marks: &mut [BaseMark]) {
     let pairs = neighbours(marks);
     for _ in 0..ROUNDS {
@@ -23,6 +29,38 @@ pub(super) fn spread(marks: &mut [BaseMark]) {
         }
         if !moved {
             break;
+        }
+    }
+    uncover(marks);
+}
+
+/// Lets dots that a mark would hide stand at its edge.
+fn uncover(marks: &mut [BaseMark]) {
+    let mut others: Vec<(ScreenPoint, f64)> = marks
+        .iter()
+        .filter(|m| !m.is_dot())
+        .map(|m| (m.center, m.radius + if m.is_selected { SELECTED_RING } else { 0.0 }))
+        .collect();
+    others.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
+    let largest = others.iter().map(|(_, radius)| *radius).fold(0.0, f64::max);
+    let steps_out =
+        |m: &&mut BaseMark| m.is_dot() && !m.is_selected && !matches!(m.stand, Stand::Ring(_));
+    for dot in marks.iter_mut().filter(steps_out) {
+        for _ in 0..DOT_STEPS {
+            let (at, room) = (dot.center, dot.radius + DOT_GAP);
+            let first = others.partition_point(|(c, _)| c.x < at.x - largest - room);
+            let near = others[first..].iter().take_while(|(c, _)| c.x <= at.x + largest + room);
+            let over = near.map(|(c, radius)| (*c, radius + room - c.distance(at)));
+            let deepest = over.filter(|(_, lap)| *lap > 0.0).max_by(|a, b| a.1.total_cmp(&b.1));
+            let Some((center, lap)) = deepest else { break };
+            let distance = center.distance(at);
+            let (dx, dy) = if distance < 0.5 {
+                // On its very spot: below to the right, where no sign of the kind stands.
+                (0.6, 0.8)
+            } else {
+                ((at.x - center.x) / distance, (at.y - center.y) / distance)
+            };
+            shift(dot, dx * lap, dy * lap);
         }
     }
 }

@@ -5,12 +5,13 @@
 use std::f64::consts::TAU;
 
 use super::Look;
-use super::bases::BaseMark;
+use super::bases::{BaseMark, when_words};
 use super::changes::BaseChange;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
-use super::wedges::{Shown, Wedge, shown, single};
+use super::wedges::{Shown, Wedge, forces_words, shown, single};
 use crate::model::mercator::metres_per_pixel;
 use crate::model::{ForceIx, PlaceIx};
+use crate::state::Selection;
 
 /// Forces step out from this zoom on, and into their compounds from this.
 const FAN_ZOOM: f64 = 10.0;
@@ -39,6 +40,10 @@ pub struct ForceMark {
     pub radius: f64,
     /// Its number and its status.
     pub words: Vec<String>,
+    /// The compound in which it stands.
+    pub compound: Option<PlaceIx>,
+    /// "United States at Airbase 101, Niamey, 2 May 2024: 400–450, confirmed".
+    pub description: String,
 }
 
 /// A part of a base with the forces in it.
@@ -52,6 +57,25 @@ pub struct CompoundMark {
     pub half: (f64, f64),
     /// Nobody has published where its outline runs.
     pub is_schematic: bool,
+    pub is_selected: bool,
+    /// For a screen reader.
+    pub description: String,
+}
+
+impl ForceMark {
+    /// With the base's mark at `center`.
+    pub fn rect(&self, center: ScreenPoint) -> ScreenRect {
+        let (x, y) = self.offset;
+        ScreenRect::around(center.shifted(x, y), self.radius, self.radius)
+    }
+}
+
+impl CompoundMark {
+    /// With the base's mark at `center`.
+    pub fn rect(&self, center: ScreenPoint) -> ScreenRect {
+        let (x, y) = self.offset;
+        ScreenRect::around(center.shifted(x, y), self.half.0, self.half.1)
+    }
 }
 
 /// What stands around a base.
@@ -66,6 +90,12 @@ impl Fan {
         self.forces.is_empty()
     }
 
+    /// The compound that a point lies in, with the base's mark at `center`.
+    pub(super) fn compound_at(&self, center: ScreenPoint, point: ScreenPoint) -> Option<PlaceIx> {
+        let is_in = |c: &&CompoundMark| c.rect(center).contains(point);
+        self.compounds.iter().find(is_in).map(|compound| compound.place)
+    }
+
     /// How far above or below the base's middle it goes, points; `None` where there is none.
     pub(super) fn reach(&self) -> Option<f64> {
         let origin = ScreenPoint::new(0.0, 0.0);
@@ -74,11 +104,8 @@ impl Fan {
 
     /// What it covers, with the base's mark at `center`.
     pub fn rects(&self, center: ScreenPoint) -> impl Iterator<Item = ScreenRect> {
-        let forces = self.forces.iter().map(|f| (f.offset, (f.radius, f.radius)));
-        let boxes = self.compounds.iter().map(|c| (c.offset, c.half));
-        forces
-            .chain(boxes)
-            .map(move |((x, y), (w, h))| ScreenRect::around(center.shifted(x, y), w, h))
+        let forces = self.forces.iter().map(move |force| force.rect(center));
+        forces.chain(self.compounds.iter().map(move |compound| compound.rect(center)))
     }
 }
 
@@ -150,25 +177,31 @@ fn arranged(look: Look<'_>, viewport: &Viewport, mark: &BaseMark, units: &[Unit<
             passed += unit.width();
             (turn.sin() * radius, -turn.cos() * radius)
         });
-        fan.add(look, unit, offset);
+        fan.add(look, mark.place, unit, offset);
     }
     fan
 }
 
 impl Fan {
-    fn add(&mut self, look: Look<'_>, unit: &Unit<'_>, (x, y): (f64, f64)) {
+    fn add(&mut self, look: Look<'_>, base: PlaceIx, unit: &Unit<'_>, (x, y): (f64, f64)) {
         let dataset = look.session.dataset();
+        let name = |place: PlaceIx| look.session.name(&dataset.place(place).name);
         let step = 2.0 * FORCE_RADIUS + 4.0;
         let middle = (unit.forces.len() as f64 - 1.0) / 2.0;
         for (i, one) in unit.forces.iter().enumerate() {
-            let count = one.count_words(dataset);
+            let count = one.count_words();
+            let count = count.unwrap_or_else(|| "number unknown".to_owned());
+            let status = one.status.word();
+            let description = format!(
+                "{} at {}, {}: {count}, {status}",
+                look.session.name(&dataset.force(one.force).name),
+                name(unit.compound.unwrap_or(base)),
+                when_words(look),
+            );
             let words = match unit.compound {
                 // Several stand side by side: their words would run into each other.
                 Some(_) if unit.forces.len() > 1 => Vec::new(),
-                _ => vec![
-                    count.unwrap_or_else(|| "number unknown".to_owned()),
-                    one.status.word().to_owned(),
-                ],
+                _ => vec![count, status.to_owned()],
             };
             self.forces.push(ForceMark {
                 force: one.force,
@@ -176,16 +209,22 @@ impl Fan {
                 offset: (x + (i as f64 - middle) * step, y),
                 radius: FORCE_RADIUS,
                 words,
+                compound: unit.compound,
+                description,
             });
         }
         if let Some(compound) = unit.compound {
             let place = dataset.place(compound);
+            let forces = forces_words(look.session, &unit.forces);
+            let unknown = if place.schematic { "; schematic, outline not known" } else { "" };
             self.compounds.push(CompoundMark {
                 place: compound,
-                name: look.session.name(&place.name).to_owned(),
+                name: name(compound).to_owned(),
                 offset: (x, y),
                 half: (unit.width() / 2.0, FORCE_RADIUS + INSET),
                 is_schematic: place.schematic,
+                is_selected: look.session.state().selection == Selection::Place(compound),
+                description: format!("{}, {}: {forces}{unknown}", name(compound), when_words(look)),
             });
         }
     }

@@ -88,9 +88,9 @@ fn spot(look: Look<'_>, place: PlaceIx, zoom: f64) -> Spot {
     let session = look.session;
     let people: u32 = session
         .evidence()
-        .tracks_at(place)
+        .most_people_at(place)
         .filter(|(force, _)| session.is_force_shown(*force))
-        .map(|(_, track)| track.most_people())
+        .map(|(_, people)| people)
         .sum();
     let at = project(session.dataset().place(place).position, zoom);
     Spot { at, reach: full_radius(f64::from(people)) * scale(zoom) }

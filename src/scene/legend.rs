@@ -102,7 +102,9 @@ pub fn legend(picture: &Picture, atlas: &Atlas, viewport: &Viewport) -> Vec<Lege
         if points.any(|&p| part.contains(p)) {
             items.insert(LegendItem::Movement);
         }
-        let areas = scene.areas.iter().filter(|a| is_in_view(a, atlas, viewport));
+        let is_drawn = |a: &&AreaMark| a.texture.is_drawn_at(viewport.zoom());
+        let areas = scene.areas.iter().filter(is_drawn);
+        let areas = areas.filter(|a| is_in_view(a, atlas, viewport));
         items.extend(areas.map(|a| LegendItem::Area(a.kind)));
     }
     items.into_iter().collect()

@@ -1,7 +1,7 @@
 //! What lies under a point.
 
 use super::Scene;
-use super::bases::BaseMark;
+use super::labels::LabelMark;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::model::{AreaIx, EventIx, MovementIx, PlaceIx};
 use crate::state::OverlaySpot;
@@ -12,6 +12,7 @@ const SLACK: f64 = 4.0;
 /// A thing on the map that can be hovered and clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Picked {
+    /// A base, or a compound that stands beside it.
     Base(PlaceIx),
     /// Several bases in one mark, by the leading one.
     Group(PlaceIx),
@@ -27,9 +28,10 @@ pub enum Picked {
 /// The topmost thing under `point`: marks before callouts before arrows before overlays, as they
 /// are drawn.
 pub fn pick(scene: &Scene, point: ScreenPoint) -> Option<Picked> {
-    let base = scene.bases.iter().rev().find(|b| b.is_at(point, SLACK)).map(BaseMark::picked);
-    let label =
-        || scene.labels.iter().rev().filter(|l| l.rect.contains(point)).find_map(|l| l.target);
+    let base = scene.bases.iter().rev().find(|b| b.is_at(point, SLACK));
+    let base = base.map(|base| base.picked_at(point));
+    let is_there = |l: &&LabelMark| l.whole > 0.0 && l.rect.contains(point);
+    let label = || scene.labels.iter().rev().filter(is_there).find_map(|l| l.target);
     let glow = || {
         scene
             .events

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::bases::BaseMark;
 use super::labels::{LabelMark, give_way};
+use super::movements::BADGE_RADIUS;
 use super::pick::{Picked, pick, pick_border};
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use super::{Atlas, Comparison, Look, MeasureText, OverlayScene, Scene, build, changes};
@@ -101,15 +103,18 @@ impl Picture {
         }
     }
 
-    /// What no other label may cover: marks, and the labels that tell of something.
+    /// What no other label may cover: marks, badges of arrows, and the labels that tell of something.
     pub fn told(&self) -> Vec<ScreenRect> {
         let scenes = match self {
             Self::Whole(side) => vec![&side.scene],
             Self::Swipe { left, right, .. } => vec![&left.scene, &right.scene],
         };
         let marks = scenes.iter().flat_map(|scene| scene.bases.iter().map(|base| base.rect()));
+        let badges = scenes.iter().flat_map(|scene| &scene.movements).flat_map(|m| &m.badges);
+        let badges = badges.map(|b| ScreenRect::around(b.at, BADGE_RADIUS, BADGE_RADIUS));
         let labels = scenes.iter().flat_map(|scene| scene.labels.iter());
-        marks.chain(labels.filter(|l| l.target.is_some()).map(|l| l.rect)).collect()
+        let labels = labels.filter(|l| l.target.is_some() && l.whole > 0.0).map(|l| l.rect);
+        marks.chain(badges).chain(labels).collect()
     }
 
     fn scenes(&mut self) -> Vec<&mut Scene> {
@@ -161,7 +166,9 @@ fn meet(left: &mut Scene, right: &mut Scene, line: f64) {
 fn stands_at(scene: &Scene, label: &LabelMark) -> f64 {
     let at = match label.target {
         Some(Picked::Base(place) | Picked::Group(place)) => {
-            scene.bases.iter().find(|b| b.place == place).map(|b| b.center.x)
+            let is_part = |b: &&BaseMark| b.fan.compounds.iter().any(|c| c.place == place);
+            let base = scene.bases.iter().find(|b| b.place == place || is_part(b));
+            base.map(|b| b.center.x)
         }
         Some(Picked::Event(event)) => {
             scene.events.iter().find(|e| e.events.contains(&event)).map(|e| e.center.x)

@@ -119,11 +119,11 @@ impl<'a> Shown<'a> {
     }
 
     /// "400–450", with a question mark where no good source gives the number.
-    pub fn count_words(&self, dataset: &Dataset) -> Option<String> {
+    pub fn count_words(&self) -> Option<String> {
         if let [only] = self.behind.as_slice() {
-            return only.count_words(dataset);
+            return only.count_words();
         }
-        let doubt = self.behind.iter().any(|p| p.is_count_unconfirmed(dataset));
+        let doubt = self.behind.iter().any(|p| p.is_count_unconfirmed);
         self.count.map(|count| format!("{}{}", count.words(), if doubt { "?" } else { "" }))
     }
 }
@@ -389,7 +389,7 @@ pub(super) fn summary(dataset: &Dataset, shown: &[Shown<'_>]) -> Vec<String> {
         .take(most)
         .map(|one| {
             let short = &dataset.force(one.force).short;
-            match one.count_words(dataset) {
+            match one.count_words() {
                 Some(count) => format!("{short} {count}"),
                 None => short.clone(),
             }
@@ -411,7 +411,7 @@ pub(super) fn forces_words(session: &Session, shown: &[Shown<'_>]) -> String {
         .iter()
         .map(|one| {
             let force = session.name(&dataset.force(one.force).name);
-            let count = one.count_words(dataset);
+            let count = one.count_words();
             let count = count.map_or_else(String::new, |c| format!(" {c}"));
             format!("{force}{count}, {}", one.status.word())
         })

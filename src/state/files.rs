@@ -1,7 +1,7 @@
 //! What is open, what lies over it, and what the reader asked of files. Files themselves are read
 //! elsewhere: a command asks for it by an effect, and what was read comes back as a command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::load::Problem;
@@ -52,6 +52,12 @@ pub enum FileCommand {
 pub enum OverlayCommand {
     /// A file was read. One that lay there under the same path gives way.
     Add {
+        path: PathBuf,
+        overlay: Arc<Overlay>,
+        problems: Vec<Problem>,
+    },
+    /// The file changed and was read again; one that has gone meanwhile stays gone.
+    Replace {
         path: PathBuf,
         overlay: Arc<Overlay>,
         problems: Vec<Problem>,
@@ -197,6 +203,24 @@ impl Overlays {
         id
     }
 
+    /// Where it lay, shown or hidden as it was. What was prepared for the former number is not this
+    /// file's any more, so it takes another; both are given.
+    pub(super) fn replace(
+        &mut self,
+        path: &Path,
+        overlay: Arc<Overlay>,
+        problems: Vec<Problem>,
+    ) -> Option<(OverlayId, OverlayId)> {
+        let entry = self.entries.iter_mut().find(|e| e.path == path)?;
+        if entry.overlay == overlay && entry.problems == problems {
+            return None;
+        }
+        let (former, id) = (entry.id, OverlayId(self.count));
+        self.count += 1;
+        *entry = OverlayEntry { id, overlay, problems, path: entry.path.clone(), look: entry.look };
+        Some((former, id))
+    }
+
     pub(super) fn toggle(&mut self, id: OverlayId) {
         if let Some(entry) = self.entries.iter_mut().find(|e| e.id == id) {
             entry.look = match entry.look {
@@ -277,7 +301,10 @@ impl Hint {
                 "Each ring is a base, each wedge a force. Click one to see who says so, and how \
                  sure that is."
             }
-            Self::Keys => "F1 or ? lists every key. File opens your own dataset, or drop one here.",
+            Self::Keys => {
+                "Ctrl+K finds anything, and F1 lists every key. File opens your own dataset, or \
+                 drop one here."
+            }
         }
     }
 }

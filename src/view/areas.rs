@@ -30,8 +30,6 @@ const TICK_GAP: f64 = 9.0;
 const TICK_REACH: f64 = 4.5;
 /// Levels at which borders are laid out: past the last, ticks grow with the map.
 const BORDER_LEVELS: (i32, i32) = (3, 11);
-/// Past this zoom a country fills the screen, and its hatch would say nothing but cost much.
-const DEEPEST_HATCH: f64 = 9.5;
 /// Level at which shapes without a gap of their own are laid out: f32 holds a pixel of it finely.
 const SHAPE_LEVEL: i32 = 8;
 /// Shapes kept at once; there are a few for each country, state and level.
@@ -115,11 +113,11 @@ impl AreaShapes {
 
 /// `None` where the mark is not drawn at this zoom.
 fn level(texture: AreaTexture, zoom: f64) -> Option<i32> {
-    match texture {
-        AreaTexture::Hatch(_) => (zoom <= DEEPEST_HATCH).then(|| zoom.round() as i32),
-        AreaTexture::Line => Some((zoom.round() as i32).clamp(BORDER_LEVELS.0, BORDER_LEVELS.1)),
-        AreaTexture::Tint => Some(SHAPE_LEVEL),
-    }
+    texture.is_drawn_at(zoom).then(|| match texture {
+        AreaTexture::Hatch(_) => zoom.round() as i32,
+        AreaTexture::Line => (zoom.round() as i32).clamp(BORDER_LEVELS.0, BORDER_LEVELS.1),
+        AreaTexture::Tint => SHAPE_LEVEL,
+    })
 }
 
 impl Shape {
@@ -153,7 +151,21 @@ fn lay_out(mark: &AreaMark, atlas: &Atlas, palette: &Palette, level: i32) -> Sha
         (AreaTexture::Hatch(hatch), Some(shape)) => frame.hatch(&shape.rings, hatch, color),
         _ => frame.border(rings, color),
     };
-    Shape { drawables: Drawables::new(vec![drawable]), origin }
+    Shape { drawables: solid(vec![drawable]), origin }
+}
+
+/// What walkers is given to draw: nothing that has no extent, for its buffers must not be empty.
+pub(super) fn solid(parts: Vec<Drawable>) -> Drawables {
+    Drawables::new(parts.into_iter().filter(has_extent).collect())
+}
+
+fn has_extent(part: &Drawable) -> bool {
+    match part {
+        Drawable::Fill(mesh) => !mesh.indices.is_empty() && !mesh.vertices.is_empty(),
+        Drawable::Lines(lines) => {
+            lines.iter().any(|line| line.points.windows(2).any(|pair| pair[0] != pair[1]))
+        }
+    }
 }
 
 /// Where a shape is laid out: pixels of one level from its own origin on.
@@ -328,5 +340,25 @@ fn sample_hatch(painter: &Painter, rect: Rect, hatch: Hatch, stroke: Stroke) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_extent_is_not_drawn() {
+        let line = |points: &[Pos2]| Line {
+            points: points.to_vec(),
+            width: 1.0,
+            color: Color32::RED,
+            dasharray: Vec::new(),
+        };
+        let (a, b) = (pos2(0.0, 0.0), pos2(3.0, 0.0));
+        assert!(!has_extent(&Drawable::Fill(Mesh { vertices: Vec::new(), indices: Vec::new() })));
+        assert!(!has_extent(&Drawable::Lines(Vec::new())));
+        assert!(!has_extent(&Drawable::Lines(vec![line(&[a]), line(&[a, a]), line(&[])])));
+        assert!(has_extent(&Drawable::Lines(vec![line(&[a]), line(&[a, a, b])])));
     }
 }

@@ -88,7 +88,7 @@ fn said_ui(ui: &Ui, panel: &Panel<'_>) {
     let state = panel.session.state();
     let Some(said) = &state.said else { return };
     // Below a notice that waits to be dismissed.
-    let y = if state.notice.is_some() { 112.0 } else { 56.0 };
+    let y = below_bars(panel) + if state.notice.is_some() { 56.0 } else { 0.0 };
     Area::new(Id::unique("said"))
         .order(Order::Foreground)
         .anchor(Align2::CENTER_TOP, vec2(0.0, y))
@@ -101,12 +101,17 @@ fn said_ui(ui: &Ui, panel: &Panel<'_>) {
         });
 }
 
+/// Clear of the top bar, and of the chips below it where there are any, points.
+fn below_bars(panel: &Panel<'_>) -> f32 {
+    if panel.session.active_filters().is_empty() { 56.0 } else { 88.0 }
+}
+
 /// What was refused or failed, at the foot of the map.
 fn notice_ui(ui: &Ui, panel: &mut Panel<'_>) {
     let Some(words) = &panel.session.state().notice else { return };
     Area::new(Id::unique("notice"))
         .order(Order::Foreground)
-        .anchor(Align2::CENTER_TOP, vec2(0.0, 56.0))
+        .anchor(Align2::CENTER_TOP, vec2(0.0, below_bars(panel)))
         .show(ui.ctx(), |ui| {
             Frame::window(ui.style()).inner_margin(Margin::symmetric(14, 10)).show(ui, |ui| {
                 ui.set_max_width(520.0);
@@ -139,12 +144,17 @@ pub(super) fn card(
             Frame::window(ui.style()).inner_margin(Margin::same(20)).show(ui, |ui| {
                 ui.label(strong(title, 16.0));
                 ui.add_space(8.0);
+                if is_new && let Some(before) = ui.memory(egui::Memory::focused) {
+                    // A field that is the first thing to do may take the keyboard.
+                    ui.memory_mut(|m| m.surrender_focus(before));
+                }
                 contents(ui);
                 ui.add_space(10.0);
+                let is_idle = ui.memory(|m| m.focused().is_none());
                 let button = ui.button("Close").on_hover_text("Esc");
                 super::widgets::focus_ring(ui, &button, palette);
                 // Whoever opened it by keyboard goes on inside it.
-                if is_new && by_keyboard {
+                if is_new && by_keyboard && is_idle {
                     button.request_focus();
                 }
                 if button.clicked() {

@@ -48,7 +48,8 @@ impl Canvas<'_> {
                 Arrow { painter: &self.painter, palette: self.palette, origin: self.origin };
             arrow.paint(movement, color, is_hovered);
         }
-        for label in scene.labels.iter().filter(|l| !is_callout(l.style)) {
+        let labels = || scene.labels.iter().filter(|label| label.whole > 0.0);
+        for label in labels().filter(|l| !is_callout(l.style)) {
             self.label(label);
         }
         for event in &scene.events {
@@ -61,7 +62,7 @@ impl Canvas<'_> {
             self.fan(base);
             self.base(base);
         }
-        for label in scene.labels.iter().filter(|l| is_callout(l.style)) {
+        for label in labels().filter(|l| is_callout(l.style)) {
             self.label(label);
         }
     }
@@ -156,6 +157,12 @@ impl Canvas<'_> {
         for compound in &base.fan.compounds {
             let middle = at(compound.offset);
             self.painter.line_segment([center, middle], tie);
+            let is_hovered = self.hovered == Some(Picked::Base(compound.place));
+            let edge = match (compound.is_selected, is_hovered) {
+                (true, _) => Stroke::new(2.2, self.palette.accent),
+                (_, true) => Stroke::new(2.0, self.palette.map_ink),
+                _ => tie,
+            };
             let half = vec2(compound.half.0 as f32, compound.half.1 as f32);
             let rect = Rect::from_center_size(middle, half * 2.0);
             self.painter.rect_filled(rect, 4, self.palette.paper.gamma_multiply(0.86));
@@ -167,9 +174,9 @@ impl Canvas<'_> {
                     rect.left_bottom(),
                     rect.left_top(),
                 ];
-                self.painter.extend(Shape::dashed_line(&corners, tie, 5.0, 3.5));
+                self.painter.extend(Shape::dashed_line(&corners, edge, 5.0, 3.5));
             } else {
-                self.painter.rect_stroke(rect, 4, tie, egui::StrokeKind::Middle);
+                self.painter.rect_stroke(rect, 4, edge, egui::StrokeKind::Middle);
             }
         }
         for force in &base.fan.forces {
@@ -281,13 +288,17 @@ impl Canvas<'_> {
         }
     }
 
-    /// On the wedge where they fit; the base's label says them all.
+    /// On the wedge where they fit, clear of the hole and of the edge; the base's label says them all.
     fn letters(&self, center: Pos2, radius: f32, wedge: &Wedge, middle: f32, solid: Color32) {
         let dir = direction(middle);
         let room = wedge.sweep_turn as f32 * std::f32::consts::TAU * radius * 0.73;
         let size = (radius * 0.36).clamp(8.0, 11.0);
-        let needs = size * 0.68 * wedge.letters.chars().count() as f32 + 2.0;
-        let fits = room >= needs && radius * (1.0 - HOLE) >= size * 0.95;
+        let (width, height) = (size * 0.66 * wedge.letters.chars().count() as f32, size * 0.8);
+        // Beside the middle a line of letters runs across the ring, above and below it along it.
+        let (x, y) = (dir.x.abs(), dir.y.abs());
+        let along = y * width + x * height + 2.0;
+        let across = (x * width).max(y * height);
+        let fits = room >= along && radius * (1.0 - HOLE) >= across;
         let ink_fill = match wedge.fill {
             WedgeFill::Solid => solid,
             _ => self.palette.paper,
@@ -329,13 +340,9 @@ impl Canvas<'_> {
         self.painter.text(center, Align2::CENTER_CENTER, letters, semibold(size), ink);
     }
 
-    fn halo(&self, min: Pos2, galley: &Arc<egui::Galley>) {
+    fn halo(&self, words: &Painter, min: Pos2, galley: &Arc<egui::Galley>) {
         for offset in HALO {
-            self.words.galley_with_override_text_color(
-                min + offset,
-                galley.clone(),
-                self.palette.halo,
-            );
+            words.galley_with_override_text_color(min + offset, galley.clone(), self.palette.halo);
         }
     }
 
@@ -343,37 +350,45 @@ impl Canvas<'_> {
         let (font, ink) = self.palette.label(label.style);
         let rect = self.rect(label.rect);
         let is_hovered = label.target.is_some() && label.target == self.hovered;
+        let mut words = self.words.clone();
+        words.multiply_opacity(label.whole as f32);
         if let Some(dot) = label.dot {
             let at = self.pos(dot);
-            self.words.circle(at, 2.1, self.palette.halo, Stroke::new(1.2, ink));
+            words.circle(at, 2.1, self.palette.halo, Stroke::new(1.2, ink));
         }
-        let galley = self.words.layout_no_wrap(label.text.clone(), font, ink);
+        let galley = words.layout_no_wrap(label.text.clone(), font, ink);
         if is_callout(label.style) {
-            self.callout(label, rect, &galley, is_hovered);
+            self.callout(&words, label, (rect, &galley), is_hovered);
             return;
         }
-        self.halo(rect.min, &galley);
-        self.words.galley(rect.min, galley, ink);
+        self.halo(&words, rect.min, &galley);
+        words.galley(rect.min, galley, ink);
     }
 
-    fn callout(&self, label: &LabelMark, rect: Rect, galley: &Arc<egui::Galley>, is_hovered: bool) {
+    fn callout(
+        &self,
+        words: &Painter,
+        label: &LabelMark,
+        (rect, galley): (Rect, &Arc<egui::Galley>),
+        is_hovered: bool,
+    ) {
         let strength = label.strength as f32;
         let ground = rect.expand2(vec2(0.0, -1.0));
         let fill =
             blend(self.palette.paper, self.palette.accent, if is_hovered { 0.14 } else { 0.0 });
         let corner = CornerRadius::same(4);
-        self.words.rect_filled(ground, corner, fill.gamma_multiply(0.60 + 0.35 * strength));
+        words.rect_filled(ground, corner, fill.gamma_multiply(0.60 + 0.35 * strength));
         let ink = blend(self.palette.halo, self.palette.map_ink, 0.45 + 0.55 * strength);
         if let Some(Picked::Event(event)) = label.target {
             let kind = self.session.dataset().event(event).kind;
             let bar = Rect::from_min_size(ground.min, vec2(3.0, ground.height()));
             let color = self.palette.event(kind).gamma_multiply(strength);
-            self.words.rect_filled(bar, corner, color);
+            words.rect_filled(bar, corner, color);
             let sign = pos2(rect.min.x + 10.0, ground.center().y);
-            paint_event_sign(&self.words, sign, 3.8, kind, (color, Stroke::NONE));
+            paint_event_sign(words, sign, 3.8, kind, (color, Stroke::NONE));
         }
         let at = rect.min + CALLOUT_INSET + vec2(SIGN_ROOM, 0.0);
-        self.words.galley_with_override_text_color(at, galley.clone(), ink);
+        words.galley_with_override_text_color(at, galley.clone(), ink);
     }
 }
 

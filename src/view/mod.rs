@@ -91,6 +91,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     compare::bar_ui(ui, panel);
     clock::span_strip_ui(ui, panel);
     time_ui(ui, panel, views);
+    views.map.foresee(ui, panel);
     let side = Frame::new().fill(panel.palette.panel).inner_margin(Margin::symmetric(12, 6));
     egui::Panel::left("forces").frame(side).resizable(false).exact_size(left).show(ui, |ui| {
         side::side_ui(ui, panel, views.map.legend());

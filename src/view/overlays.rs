@@ -9,6 +9,7 @@ use egui::{Color32, Id, Painter, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2
 use walkers::{Drawable, Drawables, Line, Mesh, Vertex};
 
 use super::Panel;
+use super::areas::solid;
 use super::theme::Palette;
 use super::widgets::focus_ring;
 use crate::model::mercator::world_pixels;
@@ -107,7 +108,7 @@ fn lay_out(shapes: &Arc<OverlayShapes>, color: Color32) -> Laid {
         lines.extend(shape.fill.rings.iter().map(|ring| stroke(ring, OUTLINE)));
         lines.extend(shape.lines.iter().map(|line| stroke(line, LINE)));
     }
-    let drawables = Drawables::new(vec![Drawable::Fill(mesh), Drawable::Lines(lines)]);
+    let drawables = solid(vec![Drawable::Fill(mesh), Drawable::Lines(lines)]);
     Laid { shapes: shapes.clone(), drawables, origin }
 }
 

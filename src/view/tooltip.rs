@@ -130,7 +130,7 @@ fn base_tip(ui: &mut Ui, panel: &Panel<'_>, place: PlaceIx, day: Day) {
             let force = dataset.force(force);
             swatch(ui, panel.palette, force);
             ui.label(panel.session.name(&force.name));
-            if let Some(count) = presence.count_words(dataset) {
+            if let Some(count) = presence.count_words() {
                 ui.label(strong(count, 13.0));
             }
             status_chip(ui, panel.palette, presence.status);

@@ -25,13 +25,23 @@ pub fn top_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
                 if ui.available_width() < NAME_WIDTH {
                     return;
                 }
-                ui.label(strong("Basewatch", 16.0));
-                let title = panel.session.name(&panel.session.dataset().head.title);
-                let text = RichText::new(title).font(regular(13.0)).color(panel.palette.muted);
-                ui.add(egui::Label::new(text).truncate());
+                title_ui(ui, panel);
             });
         });
     });
+}
+
+/// Where there is no room for both, what is open: the window's own title says the program's name.
+fn title_ui(ui: &mut Ui, panel: &Panel<'_>) {
+    let title = panel.session.name(&panel.session.dataset().head.title);
+    let (font, muted) = (regular(13.0), panel.palette.muted);
+    let width = ui.painter().layout_no_wrap(title.to_owned(), font.clone(), muted).size().x;
+    let room = ui.available_width();
+    if width + NAME_WIDTH + ui.spacing().item_spacing.x <= room {
+        ui.label(strong("Basewatch", 16.0));
+    }
+    let text = RichText::new(title).font(font).color(muted);
+    ui.add(egui::Label::new(text).truncate());
 }
 
 fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -50,7 +60,7 @@ fn right_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     compare_button(ui, panel);
     filters::filter_menu(ui, panel);
     filters::knowledge_menu(ui, panel);
-    let width = if ui.ctx().content_rect().width() < SMALL_WINDOW { 132.0 } else { 210.0 };
+    let width = if ui.ctx().content_rect().width() < SMALL_WINDOW { 118.0 } else { 210.0 };
     search::button_ui(ui, panel, width);
     problems_button(ui, panel);
 }

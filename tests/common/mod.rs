@@ -3,6 +3,7 @@
 
 use basewatch::load::{self, Problem, Severity};
 use basewatch::model::{Dataset, Day};
+use basewatch::state::{Command, Session};
 use serde_json::{Value, json};
 
 /// A valid dataset: a country with a base of two compounds, a second base, two forces, sources of
@@ -164,4 +165,36 @@ impl Claim {
     pub fn except(self, places: &[&str]) -> Self {
         self.set("except", json!(places))
     }
+}
+
+/// The shipped dataset, just opened.
+pub fn shipped() -> Session {
+    let loaded = load::shipped();
+    Session::new(loaded.dataset.expect("the shipped dataset"), loaded.problems)
+}
+
+/// A small world with a story: quick to filter anew.
+pub fn story_world() -> Session {
+    let mut world = world();
+    let event = |id: &str, date: &str| {
+        json!({"id": id, "date": date, "title": id, "kind": "other",
+        "importance": 2, "place": "base", "sources": ["a"]})
+    };
+    world["events"] = json!([event("first", "2021-03-01"), event("second", "2022-03-01")]);
+    let chapter = |id: &str, day: &str, zoom: f64| {
+        json!({"id": id, "title": id, "text": "Told.",
+        "day": day, "view": {"lon": 1.0, "lat": 12.0, "zoom": zoom}, "select": "first",
+        "sources": ["c"]})
+    };
+    world["chapters"] =
+        json!([chapter("one", "2021-06-01", 7.0), chapter("two", "2023-01-01", 4.0)]);
+    Session::new(clean(&world), Vec::new())
+}
+
+/// The session once these were carried out.
+pub fn after(mut session: Session, commands: impl IntoIterator<Item = Command>) -> Session {
+    for command in commands {
+        session.apply(command);
+    }
+    session
 }

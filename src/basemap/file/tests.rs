@@ -4,24 +4,21 @@ use super::super::testing::{TestArchive, garbage, tile};
 use super::*;
 
 /// A file that is gone when the test ends.
-struct OnDisk(PathBuf);
+struct OnDisk(tempfile::NamedTempFile);
 
 impl OnDisk {
-    fn new(name: &str, bytes: &[u8]) -> Self {
-        let name = format!("basewatch-{}-{name}.pmtiles", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::write(&path, bytes).unwrap();
-        Self(path)
+    fn new(bytes: &[u8]) -> Self {
+        let file = tempfile::Builder::new().suffix(".pmtiles").tempfile().unwrap();
+        fs::write(file.path(), bytes).unwrap();
+        Self(file)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
     }
 
     fn error(&self) -> String {
-        ArchiveFile::open(&self.0).err().expect("not opened").to_string()
-    }
-}
-
-impl Drop for OnDisk {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
+        ArchiveFile::open(self.path()).err().expect("not opened").to_string()
     }
 }
 
@@ -37,8 +34,8 @@ fn changed(at: usize, byte: u8) -> Vec<u8> {
 
 #[test]
 fn a_file_gives_its_tiles_and_says_which_it_has_not() {
-    let disk = OnDisk::new("good", &archive());
-    let file = ArchiveFile::open(&disk.0).unwrap();
+    let disk = OnDisk::new(&archive());
+    let file = ArchiveFile::open(disk.path()).unwrap();
     assert_eq!((file.about().zooms().least(), file.about().zooms().most()), (0, 6));
     assert_eq!(file.about().bounds(), None, "all zero in this file: it does not tell");
     assert_eq!(file.side_points(), 512);
@@ -49,22 +46,22 @@ fn a_file_gives_its_tiles_and_says_which_it_has_not() {
 
 #[test]
 fn what_is_wrong_with_a_file_is_said() {
-    let error = |name: &str, bytes: &[u8]| OnDisk::new(name, bytes).error();
-    assert!(error("empty", b"").contains("empty (0 bytes)"));
-    assert!(error("gif", b"GIF89a, not a map at all").contains("not a PMTiles file"));
-    assert!(error("mbtiles", b"SQLite format 3\0....").contains("pmtiles convert"));
-    assert!(error("old", &changed(7, 2)).contains("version 2"));
-    assert!(error("brotli", &changed(98, 3)).contains("Brotli"));
-    assert!(error("zstd", &changed(97, 4)).contains("Zstandard"));
-    assert!(error("avif", &changed(99, 5)).contains("image/avif"));
-    assert!(error("unknown type", &changed(99, 77)).contains("unknown type"));
-    assert!(error("zooms", &changed(100, 9)).contains("zooms 9 to 6"));
+    let error = |bytes: &[u8]| OnDisk::new(bytes).error();
+    assert!(error(b"").contains("empty (0 bytes)"));
+    assert!(error(b"GIF89a, not a map at all").contains("not a PMTiles file"));
+    assert!(error(b"SQLite format 3\0....").contains("pmtiles convert"));
+    assert!(error(&changed(7, 2)).contains("version 2"));
+    assert!(error(&changed(98, 3)).contains("Brotli"));
+    assert!(error(&changed(97, 4)).contains("Zstandard"));
+    assert!(error(&changed(99, 5)).contains("image/avif"));
+    assert!(error(&changed(99, 77)).contains("unknown type"));
+    assert!(error(&changed(100, 9)).contains("zooms 9 to 6"));
     let mut hollow = archive();
     hollow[64..72].fill(0);
-    assert!(error("hollow", &hollow).contains("no tiles"));
+    assert!(error(&hollow).contains("no tiles"));
     let mut absurd = archive();
     absurd[56..72].fill(0xff);
-    assert!(error("absurd", &absurd).contains("impossible places"));
+    assert!(error(&absurd).contains("impossible places"));
     let missing = ArchiveFile::open(Path::new("/no/such.pmtiles")).err().unwrap();
     assert!(missing.to_string().contains("no such file"));
     let folder = ArchiveFile::open(&std::env::temp_dir()).err().unwrap();
@@ -74,9 +71,9 @@ fn what_is_wrong_with_a_file_is_said() {
 #[test]
 fn a_file_cut_short_anywhere_is_refused() {
     let whole = archive();
-    let disk = OnDisk::new("short", &[]);
+    let disk = OnDisk::new(&[]);
     for length in (0..whole.len()).step_by(11) {
-        fs::write(&disk.0, &whole[..length]).unwrap();
+        fs::write(disk.path(), &whole[..length]).unwrap();
         let words = disk.error();
         let fits = if length < 7 { "PMTiles" } else { "cut short" };
         assert!(words.contains(fits) || words.contains("empty"), "{length}: {words}");
@@ -86,12 +83,12 @@ fn a_file_cut_short_anywhere_is_refused() {
 #[test]
 fn a_file_with_any_one_byte_changed_never_panics() {
     let whole = archive();
-    let disk = OnDisk::new("damaged", &[]);
+    let disk = OnDisk::new(&[]);
     for index in 0..whole.len().min(400) {
         let mut damaged = whole.clone();
         damaged[index] ^= 0xff;
-        fs::write(&disk.0, damaged).unwrap();
-        if let Ok(file) = ArchiveFile::open(&disk.0) {
+        fs::write(disk.path(), damaged).unwrap();
+        if let Ok(file) = ArchiveFile::open(disk.path()) {
             let _ = file.read(tile(0, 0, 0));
             let _ = file.read(tile(6, 32, 29));
         }
@@ -102,8 +99,8 @@ fn a_file_with_any_one_byte_changed_never_panics() {
 fn a_damaged_tile_is_told_and_the_others_stay() {
     let mut archive = TestArchive::world_and_one_deep_branch();
     archive.put(tile(6, 32, 29), garbage());
-    let disk = OnDisk::new("one-bad", &archive.bytes());
-    let file = ArchiveFile::open(&disk.0).unwrap();
+    let disk = OnDisk::new(&archive.bytes());
+    let file = ArchiveFile::open(disk.path()).unwrap();
     let source = file.source(Theme::Light, egui::Context::default());
     let Fetched::Failed(failure) = source.fetch(tile(6, 32, 29)) else { panic!("damaged") };
     assert!(failure.to_string().contains("damaged tile"), "{failure}");
@@ -122,8 +119,8 @@ fn tiles_that_swell_when_unpacked_are_refused() {
     archive.put(tile(0, 0, 0), packed.finish().unwrap());
     let mut bytes = archive.bytes();
     bytes[98] = 2; // tiles are compressed with gzip
-    let disk = OnDisk::new("swells", &bytes);
-    let file = ArchiveFile::open(&disk.0).unwrap();
+    let disk = OnDisk::new(&bytes);
+    let file = ArchiveFile::open(disk.path()).unwrap();
     let failure = file.read(tile(0, 0, 0)).unwrap_err();
     assert!(matches!(failure, Failure::TooLarge(_)), "{failure}");
 }

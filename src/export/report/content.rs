@@ -255,7 +255,7 @@ impl<'a> Writer<'a> {
         if presence.headcount_disputed {
             remarks.push("figures disagree; the range holds them all".to_owned());
         }
-        if presence.is_count_unconfirmed(self.dataset) {
+        if presence.is_count_unconfirmed {
             remarks.push("no source of grade A or B gives a number".to_owned());
         }
         if presence.is_count_shared() {
@@ -267,7 +267,7 @@ impl<'a> Writer<'a> {
         ForceLine {
             force: english(&self.dataset.force(force).name),
             status: presence.status,
-            headcount: presence.count_words(self.dataset).unwrap_or_default(),
+            headcount: presence.count_words().unwrap_or_default(),
             since: presence.since.map(|date| date.words()).unwrap_or_default(),
             last_seen: presence.last_confirmed.map(Day::words).unwrap_or_default(),
             remarks,

@@ -61,6 +61,8 @@ pub struct LabelMark {
     pub rect: ScreenRect,
     /// 0 to 1.
     pub strength: f64,
+    /// 1 while it stands inside the map whole; less as it is cut by the map's edge, down to 0.
+    pub whole: f64,
     pub target: Option<Picked>,
     /// Labels of one block stand and fall together.
     pub block: usize,
@@ -72,6 +74,9 @@ pub struct LabelMark {
 const PADDING: f64 = 2.0;
 /// Labels are placed this far beyond the screen, points, so that they slide in from the edge.
 const MARGIN: f64 = 260.0;
+/// A label that reaches out of the map by so much, points, is not to be seen any more: half a name
+/// says nothing, or something else.
+const FADES_OVER: f64 = 18.0;
 /// Kept free of callouts along the screen's edges, points: room to breathe, the zoom buttons, the
 /// attribution.
 const FREE_EDGE: f64 = 6.0;
@@ -115,7 +120,32 @@ pub(super) fn place(
     names.regions(&mut placer);
     names.physical(&mut placer);
     callouts(&mut placer, events, (least, most));
-    placer.labels
+    let mut labels = placer.labels;
+    fade_at_edge(&mut labels, viewport.rect());
+    labels
+}
+
+/// Lets names fade while they slide out of the map, so that none is read in half. They stay where
+/// they are, for a hand on the map that goes on; what is selected is told as far as it can be.
+fn fade_at_edge(labels: &mut [LabelMark], map: ScreenRect) {
+    for block in labels.chunk_by_mut(|a, b| a.block == b.block) {
+        let is_selected = block.iter().any(|label| label.style == LabelStyle::BaseSelected);
+        let outside = block.iter().map(|label| outside(label.rect, map)).fold(0.0, f64::max);
+        let whole = if is_selected { 1.0 } else { (1.0 - outside / FADES_OVER).max(0.0) };
+        block.iter_mut().for_each(|label| label.whole = whole);
+    }
+}
+
+/// How far a label reaches out of the map, points.
+fn outside(label: ScreenRect, map: ScreenRect) -> f64 {
+    [
+        map.min.x - label.min.x,
+        label.max.x - map.max.x,
+        map.min.y - label.min.y,
+        label.max.y - map.max.y,
+    ]
+    .into_iter()
+    .fold(0.0, f64::max)
 }
 
 fn base_names(placer: &mut Placer<'_>, bases: &[BaseMark], admit: impl Fn(&BaseMark) -> bool) {
@@ -174,7 +204,13 @@ fn base_block(base: &BaseMark, summary: &[String]) -> Block {
     };
     let mut lines = vec![line(&base.name, style)];
     lines.extend(summary.iter().map(|words| line(words, LabelStyle::Summary)));
-    let clearance = base.radius + if base.is_selected { 8.0 } else { 3.5 };
+    // A dot stands on a ground of its own, which accents of the name below would touch.
+    let clearance = base.radius
+        + match (base.is_selected, base.is_dot()) {
+            (true, _) => 8.0,
+            (_, true) => 5.5,
+            _ => 3.5,
+        };
     let sides = match base.change {
         BaseChange::Changed { .. } => ALL_AROUND,
         BaseChange::NotAsked | BaseChange::Nothing => AROUND,
@@ -185,17 +221,18 @@ fn base_block(base: &BaseMark, summary: &[String]) -> Block {
 /// Number and status of each force that stands outside its donut, and names of compounds.
 fn fan_words(placer: &mut Placer<'_>, bases: &[BaseMark]) {
     for base in bases {
-        let line = |text: &str, style| Line {
+        let line = |text: &str, style, target| Line {
             text: text.to_owned(),
             style,
             strength: 1.0,
-            target: Some(base.picked()),
+            target: Some(target),
         };
         let at = |(x, y): (f64, f64)| base.center.shifted(x, y);
         for compound in &base.fan.compounds {
-            let mut lines = vec![line(&compound.name, LabelStyle::Base)];
+            let target = Picked::Base(compound.place);
+            let mut lines = vec![line(&compound.name, LabelStyle::Base, target)];
             if compound.is_schematic {
-                lines.push(line(SCHEMATIC, LabelStyle::BaseEmpty));
+                lines.push(line(SCHEMATIC, LabelStyle::BaseEmpty, target));
             }
             let anchor = at(compound.offset);
             let clearance = compound.half.1 + 3.5;
@@ -204,7 +241,11 @@ fn fan_words(placer: &mut Placer<'_>, bases: &[BaseMark]) {
         }
         for force in &base.fan.forces {
             let words = force.words.iter();
-            let lines: Vec<Line> = words.map(|w| line(w, LabelStyle::Summary)).collect();
+            let lines: Vec<Line> = words
+                .map(|w| {
+                    line(w, LabelStyle::Summary, force.compound.map_or(base.picked(), Picked::Base))
+                })
+                .collect();
             let (anchor, clearance) = (at(force.offset), force.radius + 3.5);
             let edge = Edge::Ignored;
             placer.add(Block { lines, anchor, clearance, sides: AROUND, dot: false, edge });
@@ -275,5 +316,61 @@ fn callout_block(mark: &EventMark, told: usize) -> Block {
         sides: CALLOUT,
         dot: false,
         edge: Edge::Kept,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn label(x: f64, y: f64, style: LabelStyle, block: usize) -> LabelMark {
+        LabelMark {
+            text: "name".to_owned(),
+            style,
+            rect: ScreenRect::at(ScreenPoint::new(x, y), 90.0, 14.0),
+            strength: 1.0,
+            whole: 1.0,
+            target: None,
+            block,
+            dot: None,
+        }
+    }
+
+    const MAP: ScreenRect =
+        ScreenRect { min: ScreenPoint { x: 0.0, y: 0.0 }, max: ScreenPoint { x: 800.0, y: 600.0 } };
+
+    fn whole(x: f64, y: f64) -> f64 {
+        let mut labels =
+            [label(x, y, LabelStyle::Base, 1), label(x, y + 14.0, LabelStyle::Summary, 1)];
+        fade_at_edge(&mut labels, MAP);
+        assert_eq!(labels[0].whole, labels[1].whole, "lines of one block go together");
+        labels[0].whole
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_fades_little_by_little_as_it_leaves_the_map(
+            x in -200.0..900.0_f64,
+            y in -60.0..660.0_f64,
+            by in -3.0..3.0_f64,
+        ) {
+            let is_inside = x >= 0.0 && x + 90.0 <= 800.0 && y >= 0.0 && y + 28.0 <= 600.0;
+            prop_assert_eq!(whole(x, y) == 1.0, is_inside);
+            let step = by.abs() / FADES_OVER + 1e-9;
+            prop_assert!((whole(x, y) - whole(x + by, y)).abs() <= step);
+            prop_assert!((whole(x, y) - whole(x, y + by)).abs() <= step);
+        }
+    }
+
+    #[test]
+    fn half_a_name_is_not_seen_but_for_what_is_selected() {
+        assert_eq!(whole(-45.0, 100.0), 0.0);
+        assert_eq!(whole(755.0, 100.0), 0.0);
+        assert!(whole(-5.0, 100.0) > 0.5);
+        let mut selected = [label(-45.0, 100.0, LabelStyle::BaseSelected, 1)];
+        fade_at_edge(&mut selected, MAP);
+        assert_eq!(selected[0].whole, 1.0);
     }
 }

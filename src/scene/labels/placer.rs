@@ -149,6 +149,7 @@ impl Placer<'_> {
                 style: line.style,
                 rect: ScreenRect::at(ScreenPoint::new(x, y), w, h),
                 strength: line.strength,
+                whole: 1.0,
                 target: line.target,
                 block: self.blocks,
                 dot: (block.dot).then_some(block.anchor),

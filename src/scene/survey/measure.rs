@@ -10,8 +10,17 @@ use crate::state::{Measuring, Session, Waypoint};
 const STEPS: usize = 48;
 /// A leg shorter than this on the screen has no room for its length, points.
 const LEAST_LABELLED: f64 = 70.0;
-/// The whole's label stands above the last point, points.
-const TOTAL_ABOVE: f64 = 20.0;
+/// Where the whole's label may stand from the last point, points, the best first: near it, else
+/// clear of a base's mark.
+const TOTAL_AT: [(f64, f64); 7] = [
+    (0.0, -20.0),
+    (0.0, 20.0),
+    (0.0, -46.0),
+    (62.0, 0.0),
+    (-62.0, 0.0),
+    (62.0, -40.0),
+    (-62.0, -40.0),
+];
 
 /// What is measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +50,10 @@ pub(super) fn mark(
         _ => Vec::new(),
     };
     let total = waypoints.last().filter(|_| !legs.is_empty()).map(|last| {
-        let above = viewport.to_screen(last.at).shifted(0.0, -TOTAL_ABOVE);
-        room.centered(length_words(session.measured_m()), above)
+        let (at, words) = (viewport.to_screen(last.at), length_words(session.measured_m()));
+        let places = TOTAL_AT.map(|(x, y)| room.centered(words.clone(), at.shifted(x, y)));
+        let free = places.iter().position(|label| room.is_free(label));
+        places[free.unwrap_or(0)].clone()
     });
     let labels = if legs.len() > 1 { leg_labels(&legs, viewport, room) } else { Vec::new() };
     Some(MeasureMark {

@@ -56,9 +56,9 @@ actions! {
     NextEvent => row("Next event", |_| Some(Command::StepEvent(Direction::Forward)))
         .menu(Menu::Go, 1).keys("Page Down", &[plain(Key::PageDown)], "previous or next event");
     PreviousChange => row("Previous change", |_| Some(Command::StepChange(Direction::Back)))
-        .menu(Menu::Go, 1).keys(",", &[any(Key::Comma)], "previous or next change");
+        .menu(Menu::Go, 1).keys("Comma", &[any(Key::Comma)], "previous or next change");
     NextChange => row("Next change", |_| Some(Command::StepChange(Direction::Forward)))
-        .menu(Menu::Go, 1).keys(".", &[any(Key::Period)], "previous or next change");
+        .menu(Menu::Go, 1).keys("Full stop", &[any(Key::Period)], "previous or next change");
     FirstDay => row("First day", |_| Some(Command::GoToStart))
         .also("start beginning").menu(Menu::Go, 2)
         .keys("Home", &[any(Key::Home)], "first or last day");
@@ -211,8 +211,8 @@ actions! {
     DarkTheme => row("Dark theme", |_| Some(Command::SetTheme(Theme::Dark)))
         .also("colours night").menu(Menu::View, 4)
         .mark(|s| Mark::Radio(s.state().theme == Theme::Dark));
-    FlyBetweenChapters => row("Fly from chapter to chapter", |s| Some(StoryCommand::SetMotion(motion_other(s.state().motion)).into()))
-        .also("motion animation").menu(Menu::View, 4)
+    AnimateTheMap => row("Animate the map and the panels", |s| Some(StoryCommand::SetMotion(motion_other(s.state().motion)).into()))
+        .also("reduced motion animation fly jump").menu(Menu::View, 4)
         .mark(|s| Mark::Check(s.state().motion == Motion::Flying));
     NotOnTheMap => row("What is not on the map…", |_| Some(Command::ShowOffMap(OffMapCard::Open)))
         .also("off map unplaced").menu(Menu::Go, 5);

@@ -1,7 +1,11 @@
 //! What commands about files and overlays do to the state.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::{Selection, Session};
-use crate::model::GeoBounds;
+use crate::load::Problem;
+use crate::model::{GeoBounds, Overlay};
 use crate::state::{
     Camera, Effect, FileCommand, FileEffect, FilesCard, Hint, OverlayCommand, OverlayLook,
     OverlaySpot, UiScale,
@@ -64,6 +68,9 @@ impl Session {
                 self.say(words);
                 self.fit_overlay_out_of_view(id);
             }
+            OverlayCommand::Replace { path, overlay, problems } => {
+                self.replace_overlay(&path, overlay, problems);
+            }
             OverlayCommand::Toggle(id) => {
                 self.state.overlays.toggle(id);
                 let is_hidden = |e: &crate::state::OverlayEntry| e.look == OverlayLook::Hidden;
@@ -85,6 +92,29 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// A selected feature stays so where one of its name has its place in the file.
+    fn replace_overlay(&mut self, path: &Path, overlay: Arc<Overlay>, problems: Vec<Problem>) {
+        let selected = match self.state.selection {
+            Selection::Overlay(spot) => self.overlay_title(spot).map(|title| (spot, title)),
+            _ => None,
+        };
+        let words = added_words(overlay.features.len(), &overlay.name, problems.len());
+        let is_troubled = !problems.is_empty();
+        let replaced = self.state.overlays.replace(path, overlay, problems);
+        let Some((former, id)) = replaced else { return };
+        if let Some((spot, title)) = selected.filter(|(spot, _)| spot.overlay == former) {
+            let next = OverlaySpot { overlay: id, ..spot };
+            let is_there = self.overlay_title(next).as_ref() == Some(&title);
+            self.state.selection =
+                if is_there { Selection::Overlay(next) } else { Selection::Nothing };
+        }
+        if self.state.files.card == FilesCard::OverlayProblems(former) {
+            self.state.files.card =
+                if is_troubled { FilesCard::OverlayProblems(id) } else { FilesCard::Closed };
+        }
+        self.say(format!("Read again: {words}"));
     }
 
     fn deselect_overlay(&mut self, id: crate::state::OverlayId) {

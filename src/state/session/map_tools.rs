@@ -1,6 +1,7 @@
 //! Measuring, rings, fitting: what the reader does to how the map is read.
 
 use super::{Selection, Session};
+use crate::load::view_text::MOST_MEASURED;
 use crate::model::{AreaExtent, LonLat, PlaceIx, geodesic};
 use crate::state::{Camera, Effect, Fit, MapCommand, Measuring, Rings, Waypoint};
 
@@ -8,8 +9,6 @@ use crate::state::{Camera, Effect, Fit, MapCommand, Measuring, Rings, Waypoint};
 const SAME_POINT_M: f64 = 0.01;
 /// A base is fitted with this much around it, metres: its airfield and the town beside it.
 const AROUND_BASE_M: f64 = 4_000.0;
-/// Points of a measured line; more are a slip of a script.
-const MOST_WAYPOINTS: usize = 200;
 
 impl Session {
     pub(super) fn carry_out_map(&mut self, command: MapCommand) -> Option<Effect> {
@@ -49,7 +48,7 @@ impl Session {
     fn measure(&mut self, waypoint: Waypoint) {
         let Measuring::On(points) = &mut self.state.map_tools.measuring else { return };
         let is_same = |last: &Waypoint| geodesic::length_m(last.at, waypoint.at) < SAME_POINT_M;
-        if points.last().is_some_and(is_same) || points.len() >= MOST_WAYPOINTS {
+        if points.last().is_some_and(is_same) || points.len() >= MOST_MEASURED {
             return;
         }
         points.push(waypoint);

@@ -29,7 +29,7 @@ fn goes_unnoticed(command: &Command) -> bool {
         Command::ResizeMap { .. }
             | Command::Notify(_)
             | Command::DismissNotice
-            | Command::Overlay(OverlayCommand::Add { .. })
+            | Command::Overlay(OverlayCommand::Add { .. } | OverlayCommand::Replace { .. })
             | Command::File(_)
     )
 }

@@ -1,15 +1,30 @@
 //! The window as text, and a text as the window.
 
 use super::{Knowledge, Selection, Session};
-use crate::load::view_text::{At, Known, LayerName, Look, RecordTable, Selected, ViewText};
+use crate::load::radii;
+use crate::load::view_text::{
+    At, Known, LayerName, Look, MeasuredPoint, RecordTable, RingsText, Selected, ViewText,
+};
 use crate::model::{Grade, LonLat, Moment, Record, View};
 use crate::state::filters::STATUSES;
-use crate::state::{Compare, CompareLook, Effect, Filters, LayerToggle, Playback, Story, TimeSpan};
+use crate::state::{
+    Compare, CompareLook, Effect, Filters, Graticule, LayerToggle, Measuring, Playback, Rings,
+    Story, TimeSpan, Waypoint,
+};
 
 /// Decimals of a degree and of a zoom level that a text keeps: far less than a pixel at any zoom.
 const DEGREE_STEPS: f64 = 1e7;
 const ZOOM_STEPS: f64 = 1e4;
 const SHARE_STEPS: f64 = 1e4;
+
+fn round(value: f64, steps: f64) -> f64 {
+    (value * steps).round() / steps
+}
+
+fn written_position(at: LonLat) -> LonLat {
+    let degrees = |value: f64| round(value, DEGREE_STEPS);
+    LonLat::clamped(degrees(at.lon.degrees()), degrees(at.lat.degrees()))
+}
 
 impl Session {
     /// The window as a short line: what differs from the opening, and always day and map.
@@ -27,8 +42,6 @@ impl Session {
         let (moment, camera) = self.destination();
         let day = moment.day(self.dataset.head.utc_offset);
         let is_noon = Moment::noon_of(day, self.dataset.head.utc_offset) == moment;
-        let round = |value: f64, steps: f64| (value * steps).round() / steps;
-        let degrees = |value: f64| round(value, DEGREE_STEPS);
         let center = camera.center();
         let opening = Selection::from(self.dataset.head.opening.select);
         let force_id = |&force| self.dataset.force(force).meta.id.to_string();
@@ -66,14 +79,28 @@ impl Session {
                 .map(|country| self.dataset.place(country).meta.id.clone()),
             off: LayerName::ALL.into_iter().filter(|&name| !self.is_on(name)).collect(),
             selected: (state.selection != opening).then(|| self.selected_id()),
+            has_graticule: state.map_tools.graticule == Graticule::Shown,
+            rings: match &state.map_tools.rings {
+                Rings::Hidden => None,
+                Rings::Fitting => Some(RingsText::Fitting),
+                Rings::Typed(radii) => {
+                    Some(RingsText::Km(radii.iter().map(|&m| radii::to_km(m)).collect()))
+                }
+            },
+            measured: self.written_waypoints(),
             map: Some(View {
-                center: LonLat::clamped(
-                    degrees(center.lon.degrees()),
-                    degrees(center.lat.degrees()),
-                ),
+                center: written_position(center),
                 zoom: round(camera.zoom(), ZOOM_STEPS),
             }),
         }
+    }
+
+    fn written_waypoints(&self) -> Vec<MeasuredPoint> {
+        let written = |point: &Waypoint| match point.place {
+            Some(place) => MeasuredPoint::Place(self.dataset.place(place).meta.id.clone()),
+            None => MeasuredPoint::At(written_position(point.at)),
+        };
+        self.state.map_tools.measuring.waypoints().iter().map(written).collect()
     }
 
     fn is_on(&self, layer: LayerName) -> bool {
@@ -120,6 +147,7 @@ impl Session {
         self.state.least_grade = view.least_grade.unwrap_or(Grade::D);
         self.state.span = view.span_days.map_or(TimeSpan::Day, TimeSpan::Last);
         self.show_forces_and_layers(&view, &mut missing);
+        self.show_tools(&view, &mut missing);
         self.state.camera = view.map.unwrap_or(self.dataset.head.opening.view).into();
         self.state.selection = self.selection_of(view.selected, &mut missing);
         self.state.playback = Playback::Paused;
@@ -150,6 +178,31 @@ impl Session {
         if !missing.is_empty() {
             self.state.notice = Some(missing.join(" "));
         }
+    }
+
+    /// Graticule, rings and measured line; how coordinates are written stays the reader's.
+    fn show_tools(&mut self, view: &ViewText, missing: &mut Vec<String>) {
+        let mut points = Vec::with_capacity(view.measured.len());
+        for point in &view.measured {
+            match point {
+                MeasuredPoint::At(at) => points.push(Waypoint { at: *at, place: None }),
+                MeasuredPoint::Place(id) => match self.dataset.place_ix(id) {
+                    Some(place) => {
+                        let at = self.dataset.place(place).position;
+                        points.push(Waypoint { at, place: Some(place) });
+                    }
+                    None => missing.push(format!("This dataset has no place “{id}” to measure.")),
+                },
+            }
+        }
+        let tools = &mut self.state.map_tools;
+        tools.graticule = if view.has_graticule { Graticule::Shown } else { Graticule::Hidden };
+        tools.rings = match &view.rings {
+            None => Rings::Hidden,
+            Some(RingsText::Fitting) => Rings::Fitting,
+            Some(RingsText::Km(radii)) => Rings::Typed(radii.iter().map(|km| km * 1e3).collect()),
+        };
+        tools.measuring = if points.is_empty() { Measuring::Off } else { Measuring::On(points) };
     }
 
     fn show_forces_and_layers(&mut self, view: &ViewText, missing: &mut Vec<String>) {

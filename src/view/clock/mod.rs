@@ -118,8 +118,13 @@ fn told_ui(ui: &mut Ui, panel: &mut Panel<'_>, day: Day) {
     let Some((ix, event)) = latest else { return };
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let when = session.event_day(ix);
-        let words = format!("{}  ·  {}", panel.session.name(&event.title), when.words());
-        let text = RichText::new(words).font(regular(12.5)).color(panel.palette.muted);
+        let (title, font) = (panel.session.name(&event.title), regular(12.5));
+        let muted = panel.palette.muted;
+        let dated = format!("{title}  ·  {}", when.words());
+        let laid = ui.painter().layout_no_wrap(dated.clone(), font.clone(), muted);
+        // Half a date says nothing.
+        let words = if laid.size().x > ui.available_width() { title.to_owned() } else { dated };
+        let text = RichText::new(words).font(font).color(muted);
         let label = ui.add(egui::Label::new(text).truncate().sense(Sense::click()));
         label.widget_info(|| {
             let title = panel.session.name(&event.title);

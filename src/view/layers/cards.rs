@@ -128,7 +128,7 @@ impl Field {
             .id(self.id)
             .hint_text(self.hint)
             .align(egui::Align2::LEFT_CENTER)
-            .desired_width(FIELD_WIDTH.min(ui.available_width() - 10.0))
+            .desired_width(ui.available_width() - 10.0)
             .min_size(vec2(0.0, 26.0));
         let edit = ui.add(edit).labelled_by(label.id).accessible_name(self.label);
         let is_idle = ui.memory(|m| m.focused().is_none());

@@ -1,6 +1,7 @@
 //! The map: tiles by walkers, marks by us, and what the pointer does to it.
 
 mod corners;
+mod fans;
 mod ground;
 mod measure;
 mod signs;
@@ -43,10 +44,23 @@ pub struct MapView {
     areas: AreaShapes,
     overlays: OverlayMeshes,
     legend: Vec<LegendItem>,
+    /// Laid out before the panels beside the map are drawn, which tell of it.
+    foreseen: Option<(Viewport, Picture)>,
 }
 
 impl MapView {
-    /// What was on the map when it was last drawn.
+    /// Lays out the map at the size it had, so that the panels tell of what it will show.
+    pub fn foresee(&mut self, ui: &Ui, panel: &Panel<'_>) {
+        let state = panel.session.state();
+        let viewport = Viewport::new(state.camera, state.map_size.0, state.map_size.1);
+        let painter = ui.painter();
+        let mut measure = Measure { sizes: &mut self.text, painter, palette: panel.palette };
+        let picture = Picture::build(panel.session, panel.atlas, &viewport, &mut measure);
+        self.legend = legend(&picture, panel.atlas, &viewport);
+        self.foreseen = Some((viewport, picture));
+    }
+
+    /// What is on the map.
     pub fn legend(&self) -> &[LegendItem] {
         &self.legend
     }
@@ -64,17 +78,17 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     let painter = ui.painter().with_clip_rect(rect);
     let corners = Corners::of(&painter, panel, (rect, &viewport), basemap);
     let pointer = pointer_over_map(ui, rect);
+    let foreseen = view.foreseen.take().filter(|(seen, _)| *seen == viewport);
     let (picture, survey) = {
         let sizes = &mut view.text;
         let mut measure = Measure { sizes, painter: &painter, palette: panel.palette };
-        laid_out(ui, panel, &viewport, (&corners, pointer, rect), &mut measure)
+        // At another size all is laid out anew, and what the panels tell of comes a frame later.
+        let picture = foreseen.map_or_else(
+            || Picture::build(panel.session, panel.atlas, &viewport, &mut measure),
+            |(_, picture)| picture,
+        );
+        laid_out(ui, (panel, &viewport), picture, (&corners, pointer, rect), &mut measure)
     };
-    // The panel that tells it is drawn before the map: once more, where it has become another.
-    let legend = legend(&picture, panel.atlas, &viewport);
-    if legend != view.legend {
-        view.legend = legend;
-        ui.ctx().request_repaint();
-    }
     let sides: Vec<(&Side, Rect)> = picture
         .sides(viewport.rect())
         .into_iter()
@@ -106,8 +120,8 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
     }
     compare::line_ui(ui, panel, &picture, rect);
     tips_ui(ui, panel, (&response, rect, &viewport), (&picture, &survey), hovered);
+    canvas.above(&survey);
     if let Some(measure) = &survey.measure {
-        canvas.above(measure);
         survey::measuring_ui(ui, panel, measure, rect);
     }
     corners.ui(ui, panel, &viewport, pointer);
@@ -170,12 +184,11 @@ fn note_ui(ui: &mut Ui, panel: &mut Panel<'_>, basemap: &Basemap, rect: Rect) {
 /// What is on the map and what it is read by, each out of the other's way and out of the corners'.
 fn laid_out(
     ui: &Ui,
-    panel: &Panel<'_>,
-    viewport: &Viewport,
+    (panel, viewport): (&Panel<'_>, &Viewport),
+    mut picture: Picture,
     (corners, pointer, rect): (&Corners, Option<Pos2>, Rect),
     measure: &mut Measure<'_>,
 ) -> (Picture, Survey) {
-    let mut picture = Picture::build(panel.session, panel.atlas, viewport, measure);
     let measures = panel.session.state().map_tools.measuring.is_on();
     let strip = survey::strip_rect(ui).filter(|_| measures);
     let covered = corners.covered(strip);
@@ -377,5 +390,6 @@ fn markers_ui(
             let at = pointer.unwrap_or(base.center);
             signs::clicked(ui, panel, picture, (at, position), picked);
         }
+        fans::fan_ui(ui, panel, picture, base, (rect, part));
     }
 }

@@ -45,13 +45,19 @@ impl SurveyCanvas<'_> {
         for label in &survey.graticule.labels {
             self.spot(label, 0.0);
         }
+    }
+
+    /// What lies above them: no arrow crosses these words.
+    pub(super) fn above(&self, survey: &Survey) {
         for label in survey.rings.iter().filter_map(|ring| ring.label.as_ref()) {
             self.spot(label, 1.0);
         }
+        if let Some(measure) = &survey.measure {
+            self.measured(measure);
+        }
     }
 
-    /// What lies above them.
-    pub(super) fn above(&self, measure: &MeasureMark) {
+    fn measured(&self, measure: &MeasureMark) {
         let accent = self.palette.accent;
         for run in &measure.next {
             let dashes =

@@ -19,7 +19,7 @@ const TITLE_HEIGHT: f32 = 24.0;
 const ROW_HEIGHT: f32 = 19.0;
 /// Room for a sign, and between it and its words, points.
 const SIGN_WIDTH: f32 = 24.0;
-const GAP: f32 = 7.0;
+const GAP: f32 = 5.0;
 /// A column narrower than this is set smaller, points.
 const NARROW: f32 = 104.0;
 /// Share of the panel's height at most.

@@ -147,8 +147,15 @@ fn events_ui(ui: &Ui, panel: &mut Panel<'_>, view: &mut TimeView, rect: Rect, ax
     }
     let palette = panel.palette;
     let mut text = Measure { titles: &mut view.titles, painter: &painter, palette };
-    for label in axis_labels(panel.session, axis, &events, ROWS, &mut text) {
-        paint_label(&painter, panel, &label, rect);
+    let labels = axis_labels(panel.session, axis, &events, ROWS, &mut text);
+    // Beneath all words.
+    let stem = Stroke::new(1.0, blend(palette.line, palette.muted, 0.5));
+    for label in &labels {
+        let from = rect.top() + label.rect.min.y as f32 + 2.0;
+        painter.vline(label.x as f32, from..=rect.bottom() - SIGNS - 5.0, stem);
+    }
+    for label in &labels {
+        paint_label(&painter, panel, label, rect);
     }
     point(ui, panel, &response, axis, &events, y);
 }
@@ -212,9 +219,6 @@ fn paint_label(painter: &Painter, panel: &Panel<'_>, label: &AxisLabel, events: 
     job.wrap = TextWrapping::truncate_at_width(LONGEST_LABEL as f32);
     let galley = painter.layout_job(job);
     let min = pos2(label.rect.min.x as f32, events.top() + label.rect.min.y as f32);
-    let stem = Stroke::new(1.0, blend(palette.line, palette.muted, 0.5));
-    let foot = events.bottom() - SIGNS - 5.0;
-    painter.vline(label.x as f32, min.y + 2.0..=foot, stem);
     let ground = Rect::from_min_size(min, galley.size());
     painter.rect_filled(ground, 2, palette.panel);
     painter.galley(min, galley, ink);

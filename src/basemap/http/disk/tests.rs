@@ -7,24 +7,17 @@ use super::*;
 const SOURCE: &str = "https://t.org/{z}/{x}/{y}.png";
 const ADDRESS: &str = "https://t.org/1/2/3.png";
 
-/// A folder that is gone when the test ends.
-struct Folder(PathBuf);
+/// A folder that is not there until something is kept, gone when the test ends.
+struct Folder(PathBuf, #[expect(dead_code, reason = "goes with the test")] tempfile::TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("basewatch-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        Self(folder)
+    fn new() -> Self {
+        let around = tempfile::tempdir().unwrap();
+        Self(around.path().join("tiles"), around)
     }
 
     fn files(&self) -> Vec<PathBuf> {
         Index::of(&self.0).files.into_keys().collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -36,7 +29,7 @@ fn policy() -> CachePolicy {
 
 #[test]
 fn what_is_kept_is_there_after_a_restart_and_for_its_own_source_only() {
-    let folder = Folder::new("disk-kept");
+    let folder = Folder::new();
     let cache = DiskCache::new(folder.0.clone(), 1 << 20);
     assert!(cache.get(SOURCE, ADDRESS).is_none());
     cache.put(SOURCE, ADDRESS, &policy(), b"a picture");
@@ -48,7 +41,7 @@ fn what_is_kept_is_there_after_a_restart_and_for_its_own_source_only() {
 
 #[test]
 fn a_file_with_any_byte_changed_or_missing_is_as_good_as_none() {
-    let folder = Folder::new("disk-damaged");
+    let folder = Folder::new();
     let cache = DiskCache::new(folder.0.clone(), 1 << 20);
     cache.put(SOURCE, ADDRESS, &policy(), b"a picture");
     let file = folder.files().pop().unwrap();
@@ -67,7 +60,7 @@ fn a_file_with_any_byte_changed_or_missing_is_as_good_as_none() {
 
 #[test]
 fn a_file_of_another_address_under_the_same_name_is_none() {
-    let folder = Folder::new("disk-moved");
+    let folder = Folder::new();
     let cache = DiskCache::new(folder.0.clone(), 1 << 20);
     cache.put(SOURCE, ADDRESS, &policy(), b"a picture");
     let other = "https://t.org/1/2/9.png";
@@ -79,7 +72,7 @@ fn a_file_of_another_address_under_the_same_name_is_none() {
 
 #[test]
 fn what_was_used_longest_ago_goes_first_and_nothing_else_in_the_folder() {
-    let folder = Folder::new("disk-full");
+    let folder = Folder::new();
     fs::create_dir_all(&folder.0).unwrap();
     fs::write(folder.0.join("letter.txt"), "mine").unwrap();
     let body = vec![7; 10_000];
@@ -106,7 +99,7 @@ fn what_was_used_longest_ago_goes_first_and_nothing_else_in_the_folder() {
 
 #[test]
 fn a_folder_that_cannot_be_written_is_no_harm() {
-    let folder = Folder::new("disk-no-folder");
+    let folder = Folder::new();
     fs::write(&folder.0, "a file where the folder should be").unwrap();
     let cache = DiskCache::new(folder.0.clone(), 1 << 20);
     cache.put(SOURCE, ADDRESS, &policy(), b"a picture");

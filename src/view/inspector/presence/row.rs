@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use egui::collapsing_header::CollapsingState;
-use egui::{Align2, Galley, Id, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{
+    Align2, Galley, Id, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2,
+};
 
 use super::Told;
 use crate::evidence::Voice;
 use crate::model::{DatePoint, Day, EdtfDate, ForceIx, Grade, PlaceIx, Written};
 use crate::view::Panel;
-use crate::view::theme::{blend, regular, semibold};
+use crate::view::theme::{Palette, blend, regular, semibold};
 use crate::view::widgets::{
     SWATCH, focus_ring, paint_chip, paint_grade, paint_swatch, status_help,
 };
@@ -21,8 +24,6 @@ const BADGE: f32 = 13.0;
 /// Between a badge and its publisher, and between one source and the next.
 const BADGE_GAP: f32 = 4.0;
 const VOICE_GAP: f32 = 9.0;
-/// Kept free for "+12".
-const MORE_WIDTH: f32 = 24.0;
 const CHEVRON: f32 = 9.0;
 const PADDING: f32 = 4.0;
 /// Lines under the name, where one source at least finds room on them.
@@ -92,17 +93,12 @@ impl Layout {
         let width = ui.available_width();
         let chip = line(told.presence.status.word().to_owned(), regular(SMALL)).size().x + 12.0;
         let right_width = chip + CHEVRON + 6.0;
-        let count = told.presence.count_words(panel.session.dataset());
+        let count = told.presence.count_words();
         let count = count.map(|words| line(words, semibold(13.5)));
         let count_width = count.as_ref().map_or(0.0, |g| g.size().x + 6.0);
         let name_width = (width - left - right_width - count_width - 6.0).max(40.0);
         let force = panel.session.dataset().force(told.key.1);
-        let name = painter.layout(
-            panel.session.name(&force.name).to_owned(),
-            semibold(13.5),
-            palette.text,
-            name_width,
-        );
+        let name = name_galley(painter, palette, panel.session.name(&force.name), name_width);
         let head_height = name.size().y.max(SWATCH.y);
         let below = width - left;
         let when = painter.layout(told.when(brief), regular(SMALL), palette.muted, below);
@@ -128,27 +124,21 @@ impl Layout {
         let mut y = at.y + when.size().y - row_height;
         let mut x = when.rows.last().map_or(0.0, |r| r.rect().width()) + VOICE_GAP;
         let pitch = row_height + 2.0;
-        let muted = panel.palette.muted;
+        let palette = panel.palette;
         let mut line = when.rows.len();
         for (i, voice) in voices.iter().enumerate() {
             let source = panel.session.dataset().source(voice.source);
             let rest = voices.len() - i - 1;
-            let reserve = if rest > 0 { MORE_WIDTH } else { 0.0 };
+            let reserve = if rest > 0 { VOICE_GAP + more(ui, palette, rest).size().x } else { 0.0 };
             let most = width - BADGE - BADGE_GAP - reserve;
             let name = short_name(&source.publisher).to_owned();
-            let mut job =
-                egui::text::LayoutJob::simple_singleline(name, regular(SMALL), panel.palette.text);
-            job.wrap = egui::text::TextWrapping::truncate_at_width(most);
+            let mut job = LayoutJob::simple_singleline(name, regular(SMALL), palette.text);
+            job.wrap = TextWrapping::truncate_at_width(most);
             let galley = ui.painter().layout_job(job);
             let needs = BADGE + BADGE_GAP + galley.size().x;
             if x + needs + reserve > width {
                 if line >= MOST_LINES && i > 0 {
-                    let more = ui.painter().layout_no_wrap(
-                        format!("+{}", rest + 1),
-                        regular(SMALL),
-                        muted,
-                    );
-                    self.words.push((pos2(left + x, y), more));
+                    self.words.push((pos2(left + x, y), more(ui, palette, rest + 1)));
                     break;
                 }
                 line += 1;
@@ -196,6 +186,24 @@ impl Layout {
     }
 }
 
+/// "+12": sources that found no room.
+fn more(ui: &Ui, palette: &Palette, count: usize) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(format!("+{count}"), regular(SMALL), palette.muted)
+}
+
+/// On one line, where it fits; else what stands in brackets goes below, set smaller.
+fn name_galley(painter: &Painter, palette: &Palette, name: &str, width: f32) -> Arc<Galley> {
+    let (font, ink) = (semibold(13.5), palette.text);
+    let line = painter.layout_no_wrap(name.to_owned(), font.clone(), ink);
+    let in_two = name.split_once(" (").filter(|_| line.size().x > width);
+    let Some((first, rest)) = in_two else {
+        return painter.layout(name.to_owned(), font, ink, width);
+    };
+    let mut job = LayoutJob::simple(first.to_owned(), font, ink, width);
+    job.append(&format!("\n({rest}"), 0.0, TextFormat::simple(regular(SMALL), palette.muted));
+    painter.layout_job(job)
+}
+
 fn paint_chevron(ui: &Ui, center: Pos2, stroke: Stroke, is_open: bool) {
     let arm = vec2(CHEVRON / 2.0, if is_open { -CHEVRON / 4.0 } else { CHEVRON / 4.0 });
     let tip = center + vec2(0.0, arm.y);
@@ -208,7 +216,7 @@ fn paint_chevron(ui: &Ui, center: Pos2, stroke: Stroke, is_open: bool) {
 fn spoken(panel: &Panel<'_>, told: &Told<'_>) -> String {
     let dataset = panel.session.dataset();
     let mut name = panel.session.name(&dataset.force(told.key.1).name).to_owned();
-    if let Some(count) = told.presence.count_words(dataset) {
+    if let Some(count) = told.presence.count_words() {
         name.push_str(&format!(", {count}"));
     }
     name.push_str(&format!(", {}, ", told.presence.status.word()));

@@ -1,11 +1,19 @@
 //! The state of a window as a line of text, such as
 //! `bw1;at=2024-05-02;known=2024-04-09;sel=airbase-101;map=7.2,16.4,5.6`: what a reader copies,
 //! sends and opens again. What is left out is as the dataset opens.
+//!
+//! It holds what the sender points at, rings and a measured line among it. How a reader likes to
+//! read (theme, names, notation of coordinates, the map beneath) is their own and no part of it.
+
+mod values;
 
 use std::fmt;
 
-use super::edtf::parse_day;
 use crate::model::{Day, EventKind, Grade, LonLat, Moment, PlaceKind, View};
+use values::{
+    AT_DAY_MEND, KNOWN_MEND, at, check_id, day, ids, kinds, layers, map, measured, read_look,
+    rings, span, switch,
+};
 
 /// The version this program writes, and the only one it reads.
 pub const VERSION: &str = "bw1";
@@ -89,6 +97,25 @@ impl LayerName {
     }
 }
 
+/// Circles around the selected base.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RingsText {
+    /// Round radii that fit the zoom.
+    Fitting,
+    Km(Vec<f64>),
+}
+
+/// A point of a measured line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MeasuredPoint {
+    /// By id: where it lies.
+    Place(String),
+    At(LonLat),
+}
+
+/// Points of a measured line at most; more are a slip of a script.
+pub const MOST_MEASURED: usize = 200;
+
 /// A window as read from, or to be written as, text. `None` and empty: as the dataset opens.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ViewText {
@@ -108,6 +135,10 @@ pub struct ViewText {
     /// Layers that are off.
     pub off: Vec<LayerName>,
     pub selected: Option<Selected>,
+    /// Lines of latitude and longitude.
+    pub has_graticule: bool,
+    pub rings: Option<RingsText>,
+    pub measured: Vec<MeasuredPoint>,
     pub map: Option<View>,
 }
 
@@ -159,11 +190,34 @@ impl fmt::Display for ViewText {
             Some(Selected::Record(id)) => write!(f, ";sel={id}")?,
             None => {}
         }
+        self.write_tools(f)?;
         if let Some(view) = self.map {
             let (lon, lat) = (view.center.lon.degrees(), view.center.lat.degrees());
             write!(f, ";map={lon},{lat},{}", view.zoom)?;
         }
         Ok(())
+    }
+}
+
+impl ViewText {
+    fn write_tools(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.has_graticule {
+            f.write_str(";grid=on")?;
+        }
+        match &self.rings {
+            Some(RingsText::Fitting) => f.write_str(";rings=fit")?,
+            Some(RingsText::Km(radii)) => {
+                let radii: Vec<String> = radii.iter().map(f64::to_string).collect();
+                write_list(f, "rings", radii.iter().map(String::as_str))?;
+            }
+            None => {}
+        }
+        let point = |point: &MeasuredPoint| match point {
+            MeasuredPoint::Place(id) => id.clone(),
+            MeasuredPoint::At(at) => format!("{}:{}", at.lon.degrees(), at.lat.degrees()),
+        };
+        let points: Vec<String> = self.measured.iter().map(point).collect();
+        write_list(f, "measure", points.iter().map(String::as_str))
     }
 }
 
@@ -244,7 +298,7 @@ fn quoted(text: &str) -> String {
 
 fn unknown_part() -> Complaint {
     let mend = "it may be at=, known=, grade=, vs=, look=, span=, hide=, noplace=, noevent=, \
-                nostatus=, country=, off=, sel= or map=";
+                nostatus=, country=, off=, sel=, grid=, rings=, measure= or map=";
     ("there is no such part".to_owned(), mend)
 }
 
@@ -263,14 +317,14 @@ fn read_part(
             let wrong = || ("that is no grade".to_owned(), "write A, B, C or D");
             view.least_grade = Some(*grade.ok_or_else(wrong)?);
         }
-        "vs" => view.versus = Some((day(value, DAY_MEND)?, Look::Changes)),
+        "vs" => view.versus = Some((day(value, AT_DAY_MEND)?, Look::Changes)),
         "look" => *look = Some(read_look(value)?),
         "span" => view.span_days = Some(span(value)?),
         "hide" => view.hidden = ids(value)?,
         "noplace" => view.hidden_places = kinds(value, PlaceKind::ALL, PlaceKind::key)?,
         "noevent" => view.hidden_events = kinds(value, EventKind::ALL, EventKind::key)?,
         "nostatus" => {
-            let read = kinds(value, &STATUSES, |status| status)?;
+            let read = kinds(value, &values::STATUSES, |status| status)?;
             view.hidden_statuses = read.into_iter().map(str::to_owned).collect();
         }
         "country" => {
@@ -283,6 +337,9 @@ fn read_part(
             check_id(RecordTable::of(value).map_or(value, |(_, id)| id))?;
             view.selected = Some(Selected::Record(value.to_owned()));
         }
+        "grid" => view.has_graticule = switch(value)?,
+        "rings" => view.rings = Some(rings(value)?),
+        "measure" => view.measured = measured(value)?,
         "map" => view.map = Some(map(value)?),
         _ => return Err(unknown_part()),
     }
@@ -313,123 +370,4 @@ impl RecordTable {
     pub fn of(selected: &str) -> Option<(Self, &str)> {
         Self::ALL.into_iter().find_map(|t| Some((t, selected.strip_prefix(t.prefix())?)))
     }
-}
-
-const DAY_MEND: &str = "write a day such as 2024-05-02";
-const KNOWN_MEND: &str = "write a day such as 2024-05-02, or shown for the day on the clock";
-const AT_MEND: &str = "write a day such as 2024-05-02, or a time such as 2024-05-02T11:00:00.000Z";
-const MAP_MEND: &str = "write degrees east, degrees north and zoom, such as map=7.2,16.4,5.6";
-
-fn day(value: &str, mend: &'static str) -> Result<Day, Complaint> {
-    let is_plain = value.len() == 10 && value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let read = if is_plain { parse_day(value).ok() } else { None };
-    read.ok_or_else(|| ("that is no day of the calendar".to_owned(), mend))
-}
-
-fn at(value: &str) -> Result<At, Complaint> {
-    if value.contains('T') {
-        let time: jiff::Timestamp =
-            value.parse().map_err(|_| ("that is no time".to_owned(), AT_MEND))?;
-        return Ok(At::Moment(Moment::from_millis(time.as_millisecond())));
-    }
-    day(value, AT_MEND).map(At::Day)
-}
-
-fn read_look(value: &str) -> Result<Look, Complaint> {
-    let wrong = || {
-        let mend = "write changes, swipe, or swipe:0.3 for a line at a third of the map";
-        ("that is no way to look at two days".to_owned(), mend)
-    };
-    match value.split_once(':') {
-        None if value == "changes" => Ok(Look::Changes),
-        None if value == "swipe" => Ok(Look::Swipe(MIDDLE)),
-        Some(("swipe", share)) => {
-            let share = number(share).filter(|s| (0.0..=1.0).contains(s));
-            share.map(Look::Swipe).ok_or_else(wrong)
-        }
-        _ => Err(wrong()),
-    }
-}
-
-fn span(value: &str) -> Result<u16, Complaint> {
-    let days = value.strip_suffix('d').filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
-    let days = days.and_then(|d| d.parse().ok()).filter(|days| *days > 0);
-    days.ok_or_else(|| {
-        ("that is no span".to_owned(), "write a number of days from 1 to 65535, such as 90d")
-    })
-}
-
-fn ids(value: &str) -> Result<Vec<String>, Complaint> {
-    let mut ids: Vec<String> = Vec::new();
-    for id in value.split(',') {
-        check_id(id)?;
-        if !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
-        }
-    }
-    Ok(ids)
-}
-
-/// Looks like an id; whether the dataset has it is another matter.
-fn check_id(id: &str) -> Result<(), Complaint> {
-    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if id.is_empty() || !id.chars().all(is_plain) {
-        let mend = "ids are small letters, digits and hyphens, such as airbase-101";
-        return Err((format!("“{}” is no id", quoted(id)), mend));
-    }
-    Ok(())
-}
-
-/// Statuses that can be left out.
-const STATUSES: [&str; 5] = ["confirmed", "reported", "disputed", "presumed", "possible"];
-
-/// Words with commas, each one of `all` by its key.
-fn kinds<T: Copy + PartialEq>(
-    value: &str,
-    all: &[T],
-    key: impl Fn(T) -> &'static str,
-) -> Result<Vec<T>, Complaint> {
-    let mut read = Vec::new();
-    for word in value.split(',') {
-        let found = all.iter().copied().find(|&kind| key(kind) == word);
-        let unknown = || {
-            let mend = "write words as the command line's --place-kind, --event-kind and --status \
-                        take them";
-            (format!("“{}” is no such kind", quoted(word)), mend)
-        };
-        let kind = found.ok_or_else(unknown)?;
-        if !read.contains(&kind) {
-            read.push(kind);
-        }
-    }
-    Ok(read)
-}
-
-fn layers(value: &str) -> Result<Vec<LayerName>, Complaint> {
-    let read = |name: &str| {
-        let known = LayerName::ALL.into_iter().find(|l| l.key() == name);
-        let what = || format!("“{}” is no layer", quoted(name));
-        known.ok_or_else(|| (what(), "write areas, events, movements, or several with commas"))
-    };
-    let mut off = value.split(',').map(read).collect::<Result<Vec<_>, _>>()?;
-    off.dedup();
-    Ok(off)
-}
-
-fn map(value: &str) -> Result<View, Complaint> {
-    let parts: Vec<&str> = value.split(',').collect();
-    let [lon, lat, zoom] = parts[..] else {
-        return Err((format!("{} numbers where three belong", parts.len()), MAP_MEND));
-    };
-    let wrong = |what: &str| (what.to_owned(), MAP_MEND);
-    let numbers = number(lon).zip(number(lat)).zip(number(zoom));
-    let ((lon, lat), zoom) = numbers.ok_or_else(|| wrong("that is no row of numbers"))?;
-    let center = LonLat::new(lon, lat).ok_or_else(|| wrong("that is no place on the earth"))?;
-    Ok(View { center, zoom })
-}
-
-/// Digits, a sign and a point: no "inf", no "1e9".
-fn number(text: &str) -> Option<f64> {
-    let is_plain = |b: u8| b.is_ascii_digit() || b == b'.' || b == b'-';
-    text.bytes().all(is_plain).then(|| text.parse().ok()).flatten()
 }
