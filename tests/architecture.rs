@@ -4,8 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders that must know no window, file or clock; the first four must exist.
-const CORE: [&str; 9] =
-    ["model", "load", "evidence", "check", "export", "state", "scene", "gazetteer", "search"];
+const CORE: [&str; 10] = [
+    "model",
+    "load",
+    "evidence",
+    "check",
+    "export",
+    "state",
+    "scene",
+    "gazetteer",
+    "search",
+    "incidents",
+];
 const MUST_EXIST: usize = 4;
 
 /// Words that give away a window, a file, a network or a clock.
@@ -27,8 +37,12 @@ const FOREIGN: [&str; 15] = [
     "rand::",
 ];
 
+/// Words that one folder may use all the same: the pyramid is built on several threads, which tell
+/// it nothing about the world.
+const ALLOWED: [(&str, &str); 1] = [("incidents", "std::thread")];
+
 /// Who must not point at whom.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     (
         "search",
         &[
@@ -48,6 +62,24 @@ const ARROWS: [(&str, &[&str]); 10] = [
         "model",
         &["load", "evidence", "state", "scene", "gazetteer", "view", "app", "cli", "basemap"],
     ),
+    (
+        "incidents",
+        &[
+            "load",
+            "evidence",
+            "check",
+            "export",
+            "state",
+            "scene",
+            "gazetteer",
+            "view",
+            "app",
+            "cli",
+            "basemap",
+            "ingest",
+        ],
+    ),
+    ("ingest", &["evidence", "check", "export", "state", "scene", "view", "app", "cli", "basemap"]),
     ("load", &["evidence", "state", "scene", "gazetteer", "view", "app", "cli", "basemap"]),
     ("evidence", &["state", "scene", "gazetteer", "view", "app", "cli", "basemap"]),
     ("check", &["state", "scene", "view", "app", "cli", "basemap"]),
@@ -342,7 +374,12 @@ fn the_folders_of_the_core_are_there() {
 #[test]
 fn the_core_knows_no_window_no_file_and_no_clock() {
     for folder in CORE {
-        assert_none(&findings(files(&src().join(folder)), foreign_words));
+        let foreign = |text: &str| {
+            let mut found = foreign_words(text);
+            found.retain(|word| !ALLOWED.contains(&(folder, *word)));
+            found
+        };
+        assert_none(&findings(files(&src().join(folder)), foreign));
     }
 }
 

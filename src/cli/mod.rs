@@ -15,6 +15,7 @@ mod page;
 mod query;
 mod render;
 mod report;
+mod sample;
 mod state;
 mod table;
 mod window;
@@ -123,6 +124,8 @@ enum Sub {
     Export(export::ExportArgs),
     /// What is wrong with a dataset, and what is worth a second look
     Check(check::CheckArgs),
+    /// Make up a table of incidents to try things with; nothing in it happened
+    SampleIncidents(sample::SampleArgs),
     /// Measure the window
     #[command(hide = true)]
     Bench {
@@ -172,6 +175,7 @@ pub fn run() -> ExitCode {
         Some(Sub::Report(report)) => report::run(report),
         Some(Sub::Export(export)) => export::run(export),
         Some(Sub::Check(check)) => check::run(check),
+        Some(Sub::SampleIncidents(sample)) => sample::run(sample),
         Some(Sub::Bench { what }) => return bench::run(what),
     };
     match outcome {

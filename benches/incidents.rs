@@ -1,0 +1,132 @@
+//! How long it takes to read a table of incidents, to build what answers questions, and to ask; and
+//! how that grows with the rows. Figures for people to compare; nothing is asserted.
+//!
+//! `BASEWATCH_BENCH_ROWS=5000000` adds a table of so many rows.
+
+use std::collections::BTreeSet;
+use std::hint::black_box;
+use std::io::Write as _;
+use std::time::Duration;
+
+use basewatch::incidents::{
+    CategoryIx, DatePrecision, Draft, Filter, Incidents, NewRow, View, sample,
+};
+use basewatch::ingest;
+use basewatch::model::{DaySpan, LonLat};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+
+const SEED: u64 = 7;
+
+fn sizes() -> Vec<u64> {
+    let more = std::env::var("BASEWATCH_BENCH_ROWS").ok().and_then(|rows| rows.parse().ok());
+    [10_000, 100_000, 1_000_000].into_iter().chain(more).collect()
+}
+
+fn draft(rows: u64) -> Draft {
+    let mut draft = Draft::default();
+    for row in sample::rows(rows, SEED) {
+        let label = format!("S{:07}", row.number);
+        let row = NewRow {
+            day: row.day,
+            last: None,
+            precision: DatePrecision::Day,
+            at: LonLat::clamped(row.lon_degrees, row.lat_degrees),
+            error_km: None,
+            category: row.kind,
+            count: Some(row.fatalities),
+            label: &label,
+            source: row.source,
+            link: "",
+            note: "",
+            line: row.number + 1,
+        };
+        draft.push(&row).expect("room for it");
+    }
+    draft
+}
+
+/// Niger and its neighbours on a laptop's screen.
+fn view() -> View {
+    View::new(LonLat::clamped(8.0, 17.0), 5.5, 1400.0, 900.0)
+}
+
+/// Windows that move through the whole range.
+fn windows(table: &Incidents, days: i32) -> Vec<DaySpan> {
+    const STEPS: i32 = 200;
+    let all = table.columns().days().expect("a table with rows");
+    let room = all.last.days_since(all.first) - days;
+    let window = |step: i32| {
+        let first = all.first.plus(room * step / STEPS);
+        DaySpan { first, last: first.plus(days - 1) }
+    };
+    (0..STEPS).map(window).collect()
+}
+
+fn loading(c: &mut Criterion) {
+    let mut group = c.benchmark_group("incidents: load a CSV until it can be asked");
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    for rows in sizes() {
+        let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+        let mut text = Vec::new();
+        sample::write_csv(rows, SEED, &mut text).expect("writing into memory");
+        file.write_all(&text).expect("room on the disk");
+        group.throughput(Throughput::Elements(rows));
+        group.bench_function(BenchmarkId::from_parameter(rows), |b| {
+            b.iter(|| {
+                let look = ingest::look(file.path()).expect("a table");
+                let loading = ingest::load(&look.path, look.layout, look.guess.mapping, || {});
+                loading.expect("it opens").wait().expect("it loads")
+            });
+        });
+    }
+    group.finish();
+}
+
+fn building(c: &mut Criterion) {
+    let mut group = c.benchmark_group("incidents: sort and build the pyramid");
+    group.sample_size(10);
+    for rows in sizes() {
+        group.throughput(Throughput::Elements(rows));
+        group.bench_function(BenchmarkId::from_parameter(rows), |b| {
+            b.iter_with_large_drop(|| black_box(draft(rows)).finish());
+        });
+    }
+    group.finish();
+}
+
+fn asking(c: &mut Criterion) {
+    let mut group = c.benchmark_group("incidents: ask");
+    for rows in sizes() {
+        let table = draft(rows).finish();
+        let whole = [table.columns().days().expect("a table with rows")];
+        let of_90_days = windows(&table, 90);
+        let filter = Filter { hidden: BTreeSet::from([CategoryIx(1)]), ..Filter::default() };
+        let mask = table.mask(&filter);
+        let view = view();
+        for (name, windows, mask) in [
+            ("cells, 90 days", &of_90_days[..], None),
+            ("cells, whole range", &whole[..], None),
+            ("cells, 90 days, a category hidden", &of_90_days[..], mask.as_ref()),
+        ] {
+            let mut windows = windows.iter().cycle();
+            group.bench_function(BenchmarkId::new(name, rows), |b| {
+                b.iter(|| table.cells(&view, *windows.next().unwrap_or(&whole[0]), mask));
+            });
+        }
+        group.bench_function(BenchmarkId::new("density in 180 bins", rows), |b| {
+            b.iter(|| table.density(Some(&view), whole[0], 180, None));
+        });
+        let mut windows = of_90_days.iter().cycle();
+        group.bench_function(BenchmarkId::new("100 km around Niamey, 90 days", rows), |b| {
+            let niamey = LonLat::clamped(2.187, 13.4824);
+            b.iter(|| table.near(niamey, 100.0, *windows.next().unwrap_or(&whole[0]), None, 200));
+        });
+        group.bench_function(BenchmarkId::new("work out a filter by category", rows), |b| {
+            b.iter_with_large_drop(|| table.mask(black_box(&filter)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, loading, building, asking);
+criterion_main!(benches);

@@ -1,0 +1,149 @@
+//! What happened around a place: "attacks within 100 km in the last 90 days".
+
+use super::Incidents;
+use super::columns::RowIx;
+use super::filter::Mask;
+use super::query::{Asked, At, keep_latest};
+use super::world::{WorldPoint, WorldRect};
+use crate::model::geodesic::{ROUGHLY, length_m, rough_length_m};
+use crate::model::{DaySpan, LonLat};
+
+/// The earth's radius where it is least, as a rectangle must not miss anything: along the meridian
+/// at the equator (WGS84), metres.
+const LEAST_RADIUS_M: f64 = 6_335_000.0;
+
+/// A row and how far away it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NearRow {
+    pub row: RowIx,
+    /// Over the ground; the row's own error is not counted in.
+    pub metres: f64,
+}
+
+/// Rows around a place.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Near {
+    /// In order of time: the latest, where there are more than were asked for.
+    pub rows: Vec<NearRow>,
+    pub total: u64,
+    /// Sum of all their counts.
+    pub count: u64,
+}
+
+impl Incidents {
+    /// The rows of a window that lie so far from a place at most, the latest `most` of them with
+    /// their distances. Takes as long as there are rows around it in the window.
+    pub fn near(
+        &self,
+        place: LonLat,
+        radius_km: f64,
+        window: DaySpan,
+        mask: Option<&Mask>,
+        most: usize,
+    ) -> Near {
+        let radius_m = radius_km.max(0.0) * 1000.0;
+        let asked = self.asked(window, mask);
+        let circle = Circle { asked, place, radius_m, rects: around(place, radius_m) };
+        let mut rows: Vec<u32> = self
+            .columns
+            .going_on(window)
+            .filter(|&row| asked.passes(row) && circle.has(row))
+            .collect();
+        asked.roots().for_each(|root| circle.visit(root, &mut rows));
+        let total = rows.len() as u64;
+        let spots = &self.columns.spots;
+        let count = rows.iter().map(|&row| u64::from(spots[row as usize].count)).sum();
+        keep_latest(&mut rows, most);
+        let metres = |row| length_m(place, circle.position(row));
+        let told = |row| NearRow { row: RowIx(row), metres: metres(row) };
+        Near { rows: rows.into_iter().map(told).collect(), total, count }
+    }
+}
+
+/// What is asked around.
+struct Circle<'a> {
+    asked: Asked<'a>,
+    place: LonLat,
+    radius_m: f64,
+    /// What holds all of it.
+    rects: Vec<WorldRect>,
+}
+
+impl<'a> Circle<'a> {
+    fn position(&self, row: u32) -> LonLat {
+        let columns = &self.asked.incidents.columns;
+        columns.position(columns.records[row as usize], &columns.spots[row as usize])
+    }
+
+    fn has(&self, row: u32) -> bool {
+        let at = self.asked.incidents.columns.spots[row as usize].at;
+        if !self.rects.iter().any(|rect| rect.contains(at)) {
+            return false;
+        }
+        let position = self.position(row);
+        let rough = rough_length_m(self.place, position);
+        let is_clear = (rough - self.radius_m).abs() > rough * ROUGHLY;
+        if is_clear {
+            rough < self.radius_m
+        } else {
+            length_m(self.place, position) <= self.radius_m
+        }
+    }
+
+    /// Whether all of a rectangle lies in it: nothing in one is farther away than its corners.
+    fn encloses(&self, rect: &WorldRect) -> bool {
+        // Positions past the map's edge are held on it, and lie farther out.
+        if rect.min.y == 0 || rect.max.y == u32::MAX {
+            return false;
+        }
+        let mut corners = [
+            rect.min,
+            rect.max,
+            WorldPoint { x: rect.min.x, y: rect.max.y },
+            WorldPoint { x: rect.max.x, y: rect.min.y },
+        ]
+        .into_iter();
+        corners.all(|corner| {
+            rough_length_m(self.place, corner.lon_lat()) * (1.0 + ROUGHLY) < self.radius_m
+        })
+    }
+
+    fn visit(&self, at: At<'a>, rows: &mut Vec<u32>) {
+        let node = at.node.rect();
+        if !self.rects.iter().any(|rect| rect.overlaps(&node)) {
+            return;
+        }
+        let passing = self.asked.rows_of(at).iter().copied().filter(|&r| self.asked.passes(r));
+        if at.node.has_records() && self.encloses(&node) {
+            rows.extend(passing);
+        } else if at.node.children == 0 {
+            rows.extend(passing.filter(|&row| self.has(row)));
+        } else {
+            self.asked.children(at).for_each(|child| self.visit(child, rows));
+        }
+    }
+}
+
+/// Rectangles that hold the whole circle: two where it crosses the antimeridian, and a band of the
+/// world where it holds a pole.
+fn around(place: LonLat, radius_m: f64) -> Vec<WorldRect> {
+    let (lon, lat) = (place.lon.degrees(), place.lat.degrees());
+    let angle = radius_m / LEAST_RADIUS_M * (1.0 + ROUGHLY);
+    let (south, north) = (lat - angle.to_degrees(), lat + angle.to_degrees());
+    let rect = |west: f64, east: f64| {
+        WorldRect::around(LonLat::clamped(west, south), LonLat::clamped(east, north))
+    };
+    let widest = angle.sin() / lat.to_radians().cos();
+    if south <= -90.0 || north >= 90.0 || widest.is_nan() || widest >= 1.0 {
+        return vec![rect(-180.0, 180.0)];
+    }
+    let reach = widest.asin().to_degrees();
+    let (west, east) = (lon - reach, lon + reach);
+    if west < -180.0 {
+        vec![rect(-180.0, east), rect(west + 360.0, 180.0)]
+    } else if east > 180.0 {
+        vec![rect(west, 180.0), rect(-180.0, east - 360.0)]
+    } else {
+        vec![rect(west, east)]
+    }
+}

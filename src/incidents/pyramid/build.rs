@@ -1,0 +1,136 @@
+//! Building it: rows are parted into the cells of the root level, and those of full nodes again
+//! and again into quarters, always in order of time.
+
+use super::sums::records;
+use super::{Generation, LEAF_ROWS, Node, Pyramid, ROOT_LEVEL, Shard, Sums};
+use crate::incidents::columns::Columns;
+use crate::incidents::world::{FINEST_LEVEL, WorldPoint, at_level};
+
+/// Threads at most; each builds a part of the world.
+const MOST_THREADS: usize = 8;
+
+/// Rows that a thread is worth.
+const LEAST_ROWS_A_THREAD: usize = 50_000;
+
+/// A node's rows, before they are parted.
+#[derive(Debug, Clone, Copy)]
+struct Range {
+    start: usize,
+    end: usize,
+}
+
+pub(in crate::incidents) fn build(columns: &Columns) -> Pyramid {
+    let (rows, ranges) = roots(columns);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = (columns.len() / LEAST_ROWS_A_THREAD).clamp(1, cores.min(MOST_THREADS));
+    let parts = shares(&ranges, columns.len().div_ceil(threads).max(1));
+    let rows = rows.as_slice();
+    let shards = std::thread::scope(|scope| {
+        let building: Vec<_> =
+            parts.into_iter().map(|part| scope.spawn(move || shard(columns, rows, part))).collect();
+        // A thread that panicked would have found a fault of ours; what it built is missed.
+        building.into_iter().filter_map(|thread| thread.join().ok()).collect()
+    });
+    Pyramid { shards }
+}
+
+/// Rows by cells of the root level, in each in order of time; and where each that has any begins
+/// and ends.
+fn roots(columns: &Columns) -> (Vec<u32>, Vec<Range>) {
+    let cells = 1usize << (2 * ROOT_LEVEL);
+    let cell = |at: WorldPoint| {
+        (at_level(at.y, ROOT_LEVEL) << ROOT_LEVEL | at_level(at.x, ROOT_LEVEL)) as usize
+    };
+    let mut starts = vec![0usize; cells + 1];
+    for spot in &columns.spots {
+        starts[cell(spot.at) + 1] += 1;
+    }
+    for i in 1..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    let bounds = starts.windows(2).map(|w| Range { start: w[0], end: w[1] });
+    let ranges = bounds.filter(|r| r.start < r.end).collect();
+    let mut rows = vec![0; columns.len()];
+    for (row, spot) in (0u32..).zip(&columns.spots) {
+        let next = &mut starts[cell(spot.at)];
+        rows[*next] = row;
+        *next += 1;
+    }
+    (rows, ranges)
+}
+
+/// Parts of about so many rows each.
+fn shares(ranges: &[Range], rows: usize) -> Vec<&[Range]> {
+    let share = |range: &Range| range.start / rows;
+    ranges.chunk_by(|a, b| share(a) == share(b)).collect()
+}
+
+fn shard(columns: &Columns, rows: &[u32], roots: &[Range]) -> Shard {
+    let mut shard = Shard::default();
+    let all = roots.iter().map(|r| r.end - r.start).sum();
+    let mut next = Generation { rows: Vec::with_capacity(all), ..Generation::default() };
+    for root in roots {
+        push(&mut next, columns, &rows[root.start..root.end]);
+    }
+    while !next.nodes.is_empty() {
+        let mut parents = next;
+        parents.sums = Sums::of(&parents, columns, None);
+        next = children(&mut parents, columns);
+        parents.nodes.shrink_to_fit();
+        shard.generations.push(parents);
+    }
+    shard
+}
+
+/// Appends a node of these rows.
+fn push(generation: &mut Generation, columns: &Columns, rows: &[u32]) {
+    let Some(&first) = rows.first() else { return };
+    let at = columns.spots[first as usize].at;
+    let differing = rows.iter().fold(0, |bits, &row| {
+        let other = columns.spots[row as usize].at;
+        bits | (at.x ^ other.x) | (at.y ^ other.y)
+    });
+    let first_record = generation.nodes.last().map_or(0, |before| {
+        before.first_record + u32::try_from(records(before)).unwrap_or(u32::MAX)
+    });
+    // A table has no more rows than a u32 counts.
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    generation.nodes.push(Node {
+        at,
+        start: number(generation.rows.len()),
+        len: number(rows.len()),
+        first_child: 0,
+        first_record,
+        bottom: u8::try_from(differing.leading_zeros()).unwrap_or(32),
+        children: 0,
+    });
+    generation.rows.extend_from_slice(rows);
+}
+
+fn is_parted(node: &Node) -> bool {
+    node.len as usize > LEAF_ROWS && node.bottom < FINEST_LEVEL
+}
+
+/// The quarters of all nodes that have them.
+fn children(parents: &mut Generation, columns: &Columns) -> Generation {
+    let parted = parents.nodes.iter().filter(|n| is_parted(n));
+    let rows = parted.map(|n| n.len as usize).sum();
+    let mut children = Generation { rows: Vec::with_capacity(rows), ..Generation::default() };
+    let mut quarters: [Vec<u32>; 4] = Default::default();
+    let mut nodes = std::mem::take(&mut parents.nodes);
+    for node in nodes.iter_mut().filter(|n| is_parted(n)) {
+        quarters.iter_mut().for_each(Vec::clear);
+        let bit = 31 - u32::from(node.bottom);
+        for &row in parents.rows(node) {
+            let at = columns.spots[row as usize].at;
+            quarters[((at.y >> bit & 1) << 1 | at.x >> bit & 1) as usize].push(row);
+        }
+        node.first_child = u32::try_from(children.nodes.len()).unwrap_or(u32::MAX);
+        for quarter in quarters.iter().filter(|q| !q.is_empty()) {
+            push(&mut children, columns, quarter);
+            node.children += 1;
+        }
+    }
+    parents.nodes = nodes;
+    children
+}

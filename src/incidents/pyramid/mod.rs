@@ -1,0 +1,134 @@
+//! The time-sliced pyramid: a quadtree over the cells of the world whose nodes keep their rows in
+//! order of time, with running sums.
+//!
+//! * A node covers the levels from its parent's down to the deepest one at which all its rows lie
+//!   in one cell, so that a lone town is one node and not one for each level. Roots are the cells
+//!   of [`ROOT_LEVEL`]; coarser cells are sums of roots.
+//! * Rows are numbered in order of time, so a window is a range of numbers, and a node's part of it
+//!   two binary searches.
+//! * Every [`Sums::BLOCK`]th position of a node with more than [`LEAF_ROWS`] rows has a record of
+//!   the sums up to it: x, y, count, and the rows of each slot. What a window adds up to is the
+//!   difference of two records and of a few rows around their positions.
+//! * Nodes of so few rows have no children and no records: their rows are looked at.
+//!
+//! A node is stored with those of the same depth ([`Generation`]), and the world is cut into
+//! [`Shard`]s that are built side by side. What comes out depends on neither.
+
+mod build;
+mod sums;
+
+pub(super) use build::build;
+pub(super) use sums::{Masked, Sums, Tally};
+
+use super::world::{CellRect, WorldPoint, WorldRect, at_level, inside};
+
+/// Level of the coarsest cells that have nodes: 128 across the world.
+pub(super) const ROOT_LEVEL: u8 = 7;
+
+/// Rows that a node without children holds at most, but where they lie too close to part them.
+pub(super) const LEAF_ROWS: usize = 64;
+
+/// Some rows that lie in one cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node {
+    /// Where one of them lies.
+    pub at: WorldPoint,
+    /// First of its rows in its generation's list.
+    pub start: u32,
+    pub len: u32,
+    /// First of its children in the next generation.
+    pub first_child: u32,
+    /// First of its records of sums in its generation.
+    pub first_record: u32,
+    /// The deepest level at which all of them lie in one cell; 32 where they lie at one point.
+    pub bottom: u8,
+    /// None, or two to four.
+    pub children: u8,
+}
+
+impl Node {
+    /// The smallest cell around all of its rows.
+    pub fn rect(&self) -> WorldRect {
+        let inside = inside(self.bottom);
+        WorldRect {
+            min: WorldPoint { x: self.at.x & !inside, y: self.at.y & !inside },
+            max: WorldPoint { x: self.at.x | inside, y: self.at.y | inside },
+        }
+    }
+
+    /// Whether a part of it lies in these cells.
+    pub fn touches(&self, cells: &CellRect) -> bool {
+        let rect = self.rect();
+        let level = |part| at_level(part, cells.level);
+        level(rect.min.x) <= cells.last_x
+            && cells.first_x <= level(rect.max.x)
+            && level(rect.min.y) <= cells.last_y
+            && cells.first_y <= level(rect.max.y)
+    }
+
+    pub fn has_records(&self) -> bool {
+        self.len as usize > LEAF_ROWS
+    }
+}
+
+/// The nodes of one depth.
+#[derive(Debug, Default)]
+pub(super) struct Generation {
+    pub nodes: Vec<Node>,
+    /// Of each node in order of time.
+    pub rows: Vec<u32>,
+    pub sums: Sums,
+}
+
+impl Generation {
+    pub fn rows(&self, node: &Node) -> &[u32] {
+        let start = node.start as usize;
+        self.rows.get(start..start + node.len as usize).unwrap_or_default()
+    }
+
+    /// Positions of a node's rows from `first` on and before `past`.
+    pub fn part(&self, node: &Node, (first, past): (u32, u32)) -> (usize, usize) {
+        let rows = self.rows(node);
+        let from = if first == 0 { 0 } else { rows.partition_point(|&r| r < first) };
+        let to = match rows.last() {
+            Some(&last) if last < past => rows.len(),
+            _ => from + rows[from..].partition_point(|&r| r < past),
+        };
+        (from, to)
+    }
+}
+
+/// A part of the world with all its depths.
+#[derive(Debug, Default)]
+pub(super) struct Shard {
+    pub generations: Vec<Generation>,
+}
+
+impl Shard {
+    /// A node's children, with their generation's number.
+    pub fn children(&self, generation: usize, node: &Node) -> &[Node] {
+        let first = node.first_child as usize;
+        let next = self.generations.get(generation + 1);
+        next.and_then(|g| g.nodes.get(first..first + usize::from(node.children)))
+            .unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Pyramid {
+    pub shards: Vec<Shard>,
+}
+
+impl Pyramid {
+    /// Memory, bytes.
+    pub fn bytes(&self) -> usize {
+        let generations = self.shards.iter().flat_map(|s| &s.generations);
+        generations
+            .map(|g| {
+                g.nodes.capacity() * size_of::<Node>()
+                    + g.rows.capacity() * size_of::<u32>()
+                    + g.sums.bytes()
+            })
+            .sum()
+    }
+}

@@ -1,0 +1,396 @@
+//! Opening a table of incidents: the file, the threads that read it, how far they are.
+//!
+//! One thread reads, unpacks and tells records apart, another makes rows of them; what is there
+//! already can be looked at meanwhile. Must not know egui or what the user is doing.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Seek as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::incidents::{Incidents, MOST_ROWS, Preview};
+use crate::load::incidents::{
+    Batch, Converter, Failure, Guess, LOOKED_AT, Layout, Mapping, Notices, Rejects, Writing, peek,
+    read, text,
+};
+
+/// Batches that wait to be made rows of, at most.
+const WAITING: usize = 8;
+
+/// How often what has been read is shown.
+const SHOWN_EVERY: Duration = Duration::from_millis(200);
+
+/// Times that a file is read again because its dates turned out to be written the other way.
+const MOST_READINGS: usize = 2;
+
+/// A first look at a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    pub path: PathBuf,
+    pub bytes: u64,
+    pub layout: Layout,
+    pub guess: Guess,
+}
+
+/// Looks at a file's beginning.
+///
+/// # Errors
+/// Says what is wrong with it, and how to mend it.
+pub fn look(path: &Path) -> Result<Look, String> {
+    let in_words = |e: io::Error| Failure::Read(e).to_string();
+    let file = File::open(path).map_err(in_words)?;
+    let bytes = file.metadata().map_err(in_words)?.len();
+    let (mut from, _) = text(file).map_err(in_words)?;
+    let mut start = Vec::new();
+    from.by_ref().take(LOOKED_AT as u64).read_to_end(&mut start).map_err(in_words)?;
+    if Layout::of(&start).needs_all() {
+        let most = crate::load::overlay::MOST_BYTES as u64 + 1;
+        from.take(most).read_to_end(&mut start).map_err(in_words)?;
+    }
+    let (layout, guess) = peek(&start).map_err(|failure| failure.to_string())?;
+    Ok(Look { path: path.to_owned(), bytes, layout, guess })
+}
+
+/// How far reading is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    pub stage: Stage,
+    /// Rows that were kept.
+    pub rows: u64,
+    pub rejected: u64,
+    /// Bytes of the file, as it lies on the disk.
+    pub read_bytes: u64,
+    pub total_bytes: u64,
+    pub elapsed: Duration,
+}
+
+impl Progress {
+    /// 0 to 1.
+    pub fn fraction(&self) -> f64 {
+        match self.stage {
+            Stage::Reading => self.read_bytes as f64 / self.total_bytes.max(1) as f64,
+            Stage::Sorting | Stage::Over => 1.0,
+        }
+    }
+
+    pub fn bytes_per_second(&self) -> f64 {
+        self.read_bytes as f64 / self.elapsed.as_secs_f64().max(0.001)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Reading,
+    /// Rows are put in order and added up.
+    Sorting,
+    Over,
+}
+
+/// A table that was read.
+#[derive(Debug)]
+pub struct Loaded {
+    pub path: PathBuf,
+    pub layout: Layout,
+    /// As it was used: the order of dates may have turned out another than was guessed.
+    pub mapping: Mapping,
+    pub incidents: Arc<Incidents>,
+    pub rejects: Rejects,
+    pub notices: Notices,
+    pub writing: Writing,
+    /// Why the rest of the file was not read; what came before it is here.
+    pub cut_short: Option<String>,
+    /// It became another while it was read, so that rows of both may be here.
+    pub changed_meanwhile: bool,
+    pub bytes: u64,
+    pub took: Duration,
+}
+
+/// Why there is no table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    #[error("Reading was stopped")]
+    Cancelled,
+    /// The words say what is wrong and how to mend it.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// What the threads and whoever waits for them share.
+#[derive(Debug)]
+struct Shared {
+    stage: Mutex<Stage>,
+    rows: AtomicU64,
+    rejected: AtomicU64,
+    read_bytes: AtomicU64,
+    total_bytes: u64,
+    is_cancelled: AtomicBool,
+    preview: Mutex<Option<Preview>>,
+    started: Instant,
+}
+
+impl Shared {
+    fn is_cancelled(&self) -> bool {
+        self.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    fn set_stage(&self, stage: Stage) {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+    }
+}
+
+/// A table that is being read. Dropping it stops the reading.
+#[derive(Debug)]
+pub struct Loading {
+    pub path: PathBuf,
+    shared: Arc<Shared>,
+    result: Receiver<Result<Loaded, LoadError>>,
+}
+
+impl Loading {
+    pub fn progress(&self) -> Progress {
+        let shared = &self.shared;
+        Progress {
+            stage: *shared.stage.lock().unwrap_or_else(PoisonError::into_inner),
+            rows: shared.rows.load(Ordering::Relaxed),
+            rejected: shared.rejected.load(Ordering::Relaxed),
+            read_bytes: shared.read_bytes.load(Ordering::Relaxed),
+            total_bytes: shared.total_bytes,
+            elapsed: shared.started.elapsed(),
+        }
+    }
+
+    /// What has been read by now, where there is more than was taken before.
+    pub fn preview(&self) -> Option<Preview> {
+        self.shared.preview.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Stops it; the result will say so.
+    pub fn cancel(&self) {
+        self.shared.is_cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// What came of it, once, where it is over.
+    pub fn take(&self) -> Option<Result<Loaded, LoadError>> {
+        self.result.try_recv().ok()
+    }
+
+    /// Waits until it is over.
+    ///
+    /// # Errors
+    /// Where there is no table.
+    pub fn wait(self) -> Result<Loaded, LoadError> {
+        self.result.recv().unwrap_or(Err(LoadError::Cancelled))
+    }
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+/// Reads a table in the background. `wake` is called whenever there is something new to show.
+///
+/// # Errors
+/// Where it cannot be opened, or the mapping lacks a column.
+pub fn load(
+    path: &Path,
+    layout: Layout,
+    mapping: Mapping,
+    wake: impl Fn() + Send + 'static,
+) -> Result<Loading, String> {
+    if let Some(role) = mapping.missing().next() {
+        return Err(format!("No column is chosen for “{}”", role.words()));
+    }
+    let in_words = |e: io::Error| Failure::Read(e).to_string();
+    let file = File::open(path).map_err(in_words)?;
+    let stamp = Stamp::of(&file.metadata().map_err(in_words)?);
+    let shared = Arc::new(Shared {
+        stage: Mutex::new(Stage::Reading),
+        rows: AtomicU64::new(0),
+        rejected: AtomicU64::new(0),
+        read_bytes: AtomicU64::new(0),
+        total_bytes: stamp.bytes,
+        is_cancelled: AtomicBool::new(false),
+        preview: Mutex::new(None),
+        started: Instant::now(),
+    });
+    let (sender, result) = mpsc::channel();
+    let job = Job { path: path.to_owned(), file, stamp, layout, shared: shared.clone() };
+    thread::Builder::new()
+        .name("incidents".to_owned())
+        .spawn(move || {
+            let shared = job.shared.clone();
+            let outcome = job.run(mapping, &wake);
+            shared.set_stage(Stage::Over);
+            // Nobody waits any more: what was read is let go.
+            let _ = sender.send(outcome);
+            wake();
+        })
+        .map_err(in_words)?;
+    Ok(Loading { path: path.to_owned(), shared, result })
+}
+
+/// What tells that a file has not become another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self { bytes: metadata.len(), modified: metadata.modified().ok() }
+    }
+}
+
+struct Job {
+    path: PathBuf,
+    file: File,
+    stamp: Stamp,
+    layout: Layout,
+    shared: Arc<Shared>,
+}
+
+/// What one reading brought.
+struct Reading {
+    converter: Converter,
+    writing: Writing,
+    cut_short: Option<String>,
+}
+
+impl Job {
+    fn run(mut self, mut mapping: Mapping, wake: &dyn Fn()) -> Result<Loaded, LoadError> {
+        let mut reading = self.read(&mapping, wake)?;
+        for _ in 1..MOST_READINGS {
+            let Some(order) = reading.converter.notices.other_order(mapping.date_order) else {
+                break;
+            };
+            mapping.date_order = order;
+            self.file.rewind().map_err(|e| refused(&Failure::Read(e)))?;
+            reading = self.read(&mapping, wake)?;
+        }
+        let Reading { converter, writing, cut_short } = reading;
+        if let (true, Some(why)) = (converter.draft.is_empty(), &cut_short) {
+            return Err(LoadError::Refused(why.clone()));
+        }
+        self.shared.set_stage(Stage::Sorting);
+        wake();
+        let Converter { draft, rejects, notices, .. } = converter;
+        let incidents = Arc::new(draft.finish());
+        if self.shared.is_cancelled() {
+            return Err(LoadError::Cancelled);
+        }
+        let now = std::fs::metadata(&self.path).map(|m| Stamp::of(&m));
+        Ok(Loaded {
+            changed_meanwhile: now.ok() != Some(self.stamp),
+            path: self.path,
+            layout: self.layout,
+            mapping,
+            incidents,
+            rejects,
+            notices,
+            writing,
+            cut_short,
+            bytes: self.shared.read_bytes.load(Ordering::Relaxed),
+            took: self.shared.started.elapsed(),
+        })
+    }
+
+    /// One thread for the file, this one for the rows.
+    fn read(&self, mapping: &Mapping, wake: &dyn Fn()) -> Result<Reading, LoadError> {
+        self.shared.read_bytes.store(0, Ordering::Relaxed);
+        let counted = Counted { file: &self.file, shared: &self.shared };
+        let (from, writing) = text(counted).map_err(|e| refused(&Failure::Read(e)))?;
+        let (full, batches) = mpsc::sync_channel(WAITING);
+        let (empty, emptied) = mpsc::sync_channel(WAITING + 2);
+        let mut converter = Converter::new(mapping.clone());
+        let layout = self.layout;
+        let read = thread::scope(|scope| {
+            let reading = scope.spawn(move || {
+                read(layout, mapping, from, &mut |batch| hand_on(batch, &full, &emptied))
+            });
+            let too_many = self.convert(&mut converter, &batches, &empty, wake);
+            drop(batches);
+            let read = reading.join().unwrap_or_else(|_| {
+                Err(Failure::Refused("Reading it failed; please report the file".to_owned()))
+            });
+            too_many.and(read)
+        });
+        if self.shared.is_cancelled() {
+            return Err(LoadError::Cancelled);
+        }
+        let cut_short = read.err().map(|failure| failure.to_string());
+        Ok(Reading { converter, writing, cut_short })
+    }
+
+    fn convert(
+        &self,
+        converter: &mut Converter,
+        batches: &Receiver<Batch>,
+        empty: &SyncSender<Batch>,
+        wake: &dyn Fn(),
+    ) -> Result<(), Failure> {
+        let mut shown = Instant::now();
+        for mut batch in batches {
+            if self.shared.is_cancelled() {
+                return Ok(());
+            }
+            if converter.take(&batch).is_err() {
+                let words = format!("It has more than {MOST_ROWS} rows; the rest is left out");
+                return Err(Failure::Refused(words));
+            }
+            batch.clear();
+            // A reader that needs no more leaves them to be dropped.
+            let _ = empty.try_send(batch);
+            self.shared.rows.store(converter.draft.len() as u64, Ordering::Relaxed);
+            self.shared.rejected.store(converter.rejects.total(), Ordering::Relaxed);
+            if shown.elapsed() >= SHOWN_EVERY {
+                shown = Instant::now();
+                let preview = converter.draft.preview();
+                *self.shared.preview.lock().unwrap_or_else(PoisonError::into_inner) = Some(preview);
+                wake();
+            }
+        }
+        Ok(())
+    }
+}
+
+fn refused(failure: &Failure) -> LoadError {
+    LoadError::Refused(failure.to_string())
+}
+
+/// Sends a full batch and leaves an empty one; stops where nobody takes it.
+fn hand_on(
+    batch: &mut Batch,
+    full: &SyncSender<Batch>,
+    emptied: &Receiver<Batch>,
+) -> ControlFlow<()> {
+    let next = emptied.try_recv().unwrap_or_default();
+    match full.send(std::mem::replace(batch, next)) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
+    }
+}
+
+/// A file that tells how much of it has been read, and ends where reading is to stop.
+struct Counted<'a> {
+    file: &'a File,
+    shared: &'a Shared,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.shared.is_cancelled() {
+            return Ok(0);
+        }
+        let read = self.file.read(into)?;
+        self.shared.read_bytes.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
