@@ -154,7 +154,8 @@ fn is_set(name: &str) -> bool {
 fn look_for_display() -> Result<(), String> {
     if !names_display() {
         return Err("there is no display to open a window on; start it from a desktop session, \
-                    or set DISPLAY (on a server, `xvfb-run basewatch` with the package xvfb)"
+                    or set DISPLAY (on a server, `xvfb-run basewatch` with the package xvfb); \
+                    `basewatch render --out map.png` draws the map without one"
             .to_owned());
     }
     let mut needed = vec![("libxkbcommon.so.0", "libxkbcommon0")];

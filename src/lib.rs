@@ -5,9 +5,10 @@
 //! egui, no files and no clock, and a test holds it so. `gazetteer` (names, outlines, runways) is
 //! plain data beside `model`; `search` (finding by words, whoever's) knows none of them; `check`
 //! (what is worth a second look in a dataset) stands beside `state`; `incidents` (event tables of the
-//! reader's own) beside `model`, `ingest` (what reads them in threads) beside `app`; `basemap` (tile sources) beside
-//! `view`; `settings`, `safe_write` and `logbook` (what is kept on the disk, and what went wrong)
-//! beside `app`.
+//! reader's own) beside `model`, `ingest` (what reads them in threads) beside `app`; `basemap` (tile
+//! sources) beside `view`; `picture` (what is taken away as pixels) between `view` and `app`;
+//! `settings`, `safe_write` and `logbook` (what is kept on the disk, and what went wrong) beside
+//! `app`.
 
 pub mod app;
 pub mod basemap;
@@ -24,6 +25,7 @@ pub mod load;
 pub mod logbook;
 pub mod model;
 pub mod offscreen;
+pub mod picture;
 pub mod safe_write;
 pub mod scene;
 pub mod search;

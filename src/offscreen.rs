@@ -1,5 +1,5 @@
 //! The window's contents without a window: laid out by egui, drawn by wgpu into a texture whose
-//! pixels can be read. For measurements; pictures come through here too.
+//! pixels can be read. For measurements, pictures and films.
 
 use std::time::Duration;
 
@@ -33,36 +33,63 @@ pub enum Graphics {
     Hardware,
 }
 
+/// The most pixels that a side may have: every driver can draw as many.
+pub const MOST_PIXELS: u32 = 8_192;
+
 /// A surface of fixed size to draw on.
 pub struct Offscreen {
     pub ctx: egui::Context,
     pub render_state: RenderState,
     texture: wgpu::Texture,
+    /// What lies beneath, drawn once for many frames.
+    ground: Option<wgpu::Texture>,
     size_points: Vec2,
+    pixels_per_point: f32,
     time_s: f64,
+}
+
+/// What a frame is drawn on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beneath {
+    Black,
+    Ground,
 }
 
 impl Offscreen {
     /// `width` and `height` in pixels, one pixel a point.
     pub fn new(width: u32, height: u32) -> Result<Self, OffscreenError> {
-        Self::with(width, height, Graphics::Usual)
+        Self::on((width, height), 1.0, Graphics::Usual)
+    }
+
+    /// `width` and `height` in points, each so many pixels wide.
+    pub fn scaled(size: (u32, u32), scale: f32) -> Result<Self, OffscreenError> {
+        Self::on(size, scale, Graphics::Usual)
     }
 
     /// The same, on a chosen kind of driver.
-    pub fn with(width: u32, height: u32, graphics: Graphics) -> Result<Self, OffscreenError> {
+    pub fn on(
+        (width, height): (u32, u32),
+        scale: f32,
+        graphics: Graphics,
+    ) -> Result<Self, OffscreenError> {
         let render_state = render_state(graphics)?;
-        let texture = render_state.device.create_texture(&wgpu::TextureDescriptor {
-            label: Some("offscreen"),
-            size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
-            mip_level_count: 1,
-            sample_count: 1,
-            dimension: wgpu::TextureDimension::D2,
-            format: render_state.target_format,
-            usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::COPY_SRC,
-            view_formats: &[],
-        });
+        let pixels = |points: u32| (points as f32 * scale).round() as u32;
+        let texture = texture(&render_state, pixels(width), pixels(height));
         let size_points = Vec2::new(width as f32, height as f32);
-        Ok(Self { ctx: egui::Context::default(), render_state, texture, size_points, time_s: 0.0 })
+        Ok(Self {
+            ctx: egui::Context::default(),
+            render_state,
+            texture,
+            ground: None,
+            size_points,
+            pixels_per_point: scale,
+            time_s: 0.0,
+        })
+    }
+
+    /// Width and height of what is drawn, pixels.
+    pub fn size_pixels(&self) -> (u32, u32) {
+        (self.texture.width(), self.texture.height())
     }
 
     /// What this driver calls itself.
@@ -73,7 +100,12 @@ impl Offscreen {
     /// Input for the next frame, `dt_s` after the last.
     pub fn input(&mut self, dt_s: f64, events: Vec<egui::Event>) -> RawInput {
         self.time_s += dt_s;
+        let screen = egui::ViewportInfo {
+            native_pixels_per_point: Some(self.pixels_per_point),
+            ..Default::default()
+        };
         RawInput {
+            viewports: std::iter::once((egui::ViewportId::ROOT, screen)).collect(),
             screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), self.size_points)),
             time: Some(self.time_s),
             predicted_dt: dt_s as f32,
@@ -106,24 +138,67 @@ impl Offscreen {
         output: &mut FullOutput,
         triangles: &[egui::ClippedPrimitive],
     ) -> Result<Vec<u8>, OffscreenError> {
+        let encoder = self.paint(output, triangles, &self.texture, Beneath::Black);
+        self.finish(encoder)
+    }
+
+    /// Draws what lies beneath the frames that [`Self::draw_over`] draws from now on.
+    pub fn draw_ground(&mut self, output: &mut FullOutput, triangles: &[egui::ClippedPrimitive]) {
+        let (width, height) = self.size_pixels();
+        let ground =
+            self.ground.take().unwrap_or_else(|| texture(&self.render_state, width, height));
+        let encoder = self.paint(output, triangles, &ground, Beneath::Black);
+        self.render_state.queue.submit([encoder.finish()]);
+        self.ground = Some(ground);
+    }
+
+    /// Draws over the ground and waits until the pixels can be read: RGBA rows.
+    pub fn draw_over(
+        &mut self,
+        output: &mut FullOutput,
+        triangles: &[egui::ClippedPrimitive],
+    ) -> Result<Vec<u8>, OffscreenError> {
+        let encoder = self.paint(output, triangles, &self.texture, Beneath::Ground);
+        let mut pixels = self.finish(encoder)?;
+        if self.render_state.target_format == wgpu::TextureFormat::Bgra8Unorm {
+            for pixel in pixels.chunks_exact_mut(4) {
+                pixel.swap(0, 2);
+            }
+        }
+        Ok(pixels)
+    }
+
+    fn paint(
+        &self,
+        output: &mut FullOutput,
+        triangles: &[egui::ClippedPrimitive],
+        onto: &wgpu::Texture,
+        beneath: Beneath,
+    ) -> wgpu::CommandEncoder {
         self.upload(output);
         let RenderState { device, queue, renderer, .. } = &self.render_state;
         let mut renderer = renderer.write();
         let screen = ScreenDescriptor {
-            size_in_pixels: [self.texture.width(), self.texture.height()],
+            size_in_pixels: [onto.width(), onto.height()],
             pixels_per_point: output.pixels_per_point,
         };
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         let buffers = renderer.update_buffers(device, queue, &mut encoder, triangles, &screen);
-        let view = self.texture.create_view(&wgpu::TextureViewDescriptor::default());
+        queue.submit(buffers);
+        let load = match (beneath, &self.ground) {
+            (Beneath::Ground, Some(ground)) => {
+                let (from, to) = (ground.as_image_copy(), onto.as_image_copy());
+                encoder.copy_texture_to_texture(from, to, onto.size());
+                wgpu::LoadOp::Load
+            }
+            _ => wgpu::LoadOp::Clear(wgpu::Color::BLACK),
+        };
+        let view = onto.create_view(&wgpu::TextureViewDescriptor::default());
         {
             let attachment = wgpu::RenderPassColorAttachment {
                 view: &view,
                 resolve_target: None,
-                ops: wgpu::Operations {
-                    load: wgpu::LoadOp::Clear(wgpu::Color::BLACK),
-                    store: wgpu::StoreOp::Store,
-                },
+                ops: wgpu::Operations { load, store: wgpu::StoreOp::Store },
                 depth_slice: None,
             };
             let descriptor = wgpu::RenderPassDescriptor {
@@ -133,11 +208,15 @@ impl Offscreen {
             let mut pass = encoder.begin_render_pass(&descriptor).forget_lifetime();
             renderer.render(&mut pass, triangles, &screen);
         }
-        let (buffer, row_bytes) = self.copy_out(&mut encoder);
-        queue.submit(buffers.into_iter().chain([encoder.finish()]));
         for id in output.textures_delta.free.drain() {
             renderer.free_texture(&id);
         }
+        encoder
+    }
+
+    fn finish(&self, mut encoder: wgpu::CommandEncoder) -> Result<Vec<u8>, OffscreenError> {
+        let (buffer, row_bytes) = self.copy_out(&mut encoder);
+        self.render_state.queue.submit([encoder.finish()]);
         self.read(&buffer, row_bytes)
     }
 
@@ -184,6 +263,22 @@ impl Offscreen {
         }
         Ok(pixels)
     }
+}
+
+fn texture(render_state: &RenderState, width: u32, height: u32) -> wgpu::Texture {
+    let usage = wgpu::TextureUsages::RENDER_ATTACHMENT
+        | wgpu::TextureUsages::COPY_SRC
+        | wgpu::TextureUsages::COPY_DST;
+    render_state.device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("offscreen"),
+        size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: render_state.target_format,
+        usage,
+        view_formats: &[],
+    })
 }
 
 fn render_state(graphics: Graphics) -> Result<RenderState, OffscreenError> {

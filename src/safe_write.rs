@@ -1,7 +1,7 @@
 //! Writing a file whole or not at all: beside it first, then in its place.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Replaces what `path` holds. After an error it holds what it held before.
@@ -27,18 +27,117 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Makes a new file. Where there is one already, it stays and the error says `AlreadyExists`.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".basewatch-");
-    // As readable as any other new file: by itself a temporary one is its owner's alone.
-    #[cfg(unix)]
-    let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(permissions);
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path).map(drop).map_err(|e| e.error)
+    let mut draft = Draft::begin(path)?;
+    draft.write_all(bytes)?;
+    draft.finish(Existing::Keep)
+}
+
+/// What becomes of a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    Keep,
+    Overwrite,
+}
+
+/// A file in the making, beside its place and under another name. Dropped before it is finished, it
+/// is gone.
+#[derive(Debug)]
+pub struct Draft {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Draft {
+    pub fn begin(path: &Path) -> io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        // As readable as any other new file: by itself a temporary one is its owner's alone.
+        #[cfg(unix)]
+        let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+        #[cfg(unix)]
+        builder.permissions(permissions);
+        Ok(Self { file: builder.tempfile_in(folder_of(path))?, path: path.to_owned() })
+    }
+
+    /// Puts it in its place.
+    pub fn finish(self, existing: Existing) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        match existing {
+            Existing::Keep => self.file.persist_noclobber(self.path).map(drop),
+            Existing::Overwrite => self.file.persist(self.path).map(drop),
+        }
+        .map_err(|e| e.error)
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A folder of files in the making, beside its place. Dropped before it is finished, it is gone.
+#[derive(Debug)]
+pub struct DraftFolder {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl DraftFolder {
+    pub fn begin(path: &Path) -> io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        #[cfg(unix)]
+        let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+        #[cfg(unix)]
+        builder.permissions(permissions);
+        Ok(Self { folder: builder.tempdir_in(folder_of(path))?, path: path.to_owned() })
+    }
+
+    pub fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        fs::write(self.folder.path().join(name), bytes)
+    }
+
+    /// Puts it in its place. A folder there that holds nothing goes; one that holds files of ours
+    /// alone goes where they may be written over. Any other stays, and the error says
+    /// `AlreadyExists`.
+    pub fn finish(self, existing: Existing, is_ours: impl Fn(&str) -> bool) -> io::Result<()> {
+        if self.path.exists() {
+            if !may_go(&self.path, existing, is_ours)? {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            fs::remove_dir_all(&self.path)?;
+        }
+        fs::rename(self.folder.path(), &self.path)?;
+        // It is no longer where it would be cleared away.
+        let _ = self.folder.keep();
+        Ok(())
+    }
+}
+
+/// Whether a folder can make room for another.
+pub fn may_go(path: &Path, existing: Existing, is_ours: impl Fn(&str) -> bool) -> io::Result<bool> {
+    if !path.is_dir() || path.is_symlink() {
+        return Ok(false);
+    }
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let is_known = entry.file_name().to_str().is_some_and(&is_ours);
+        if existing == Existing::Keep || !is_known || !entry.file_type()?.is_file() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+const PREFIX: &str = ".basewatch-";
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// In the same folder, so that it can take the other's place in one step; of this process alone.

@@ -42,7 +42,7 @@ const FOREIGN: [&str; 15] = [
 const ALLOWED: [(&str, &str); 1] = [("incidents", "std::thread")];
 
 /// Who must not point at whom.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     (
         "search",
         &[
@@ -86,7 +86,9 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("export", &["check", "state", "scene", "view", "app", "cli", "basemap"]),
     ("state", &["check", "scene", "view", "app", "cli", "basemap"]),
     ("gazetteer", &["scene", "view", "app", "cli", "basemap"]),
-    ("scene", &["view", "app", "cli", "basemap"]),
+    ("scene", &["view", "app", "cli", "basemap", "picture", "offscreen"]),
+    // Whoever wants a picture hands a session in: the command line, or a thread of the window's.
+    ("picture", &["app", "cli", "bench", "desktop", "settings"]),
 ];
 
 const FORBIDDEN_OUTSIDE_TESTS: [&str; 4] = [".unwrap()", "todo!", "dbg!", "unimplemented!"];

@@ -277,7 +277,7 @@ fn a_report_names_its_sources_by_number_and_says_what_counts() {
         assert!(!numbers.is_empty(), "a line without a source");
         assert!(numbers.iter().all(|n| (1..=report.sources.len()).contains(n)));
     }
-    for words in [markdown::write(&report), html::write(&report, None)] {
+    for words in [markdown::write(&report, None), html::write(&report, None)] {
         assert!(words.contains("known on 3 May 2024"), "{words}");
         assert!(words.contains("What changed"));
         assert!(words.contains(&report.credits.to_string()) || words.contains("Basewatch 0."));
@@ -351,7 +351,7 @@ fn words_that_try_to_be_markup_or_formulas_stay_words() {
     let asked = Asked { day: day("2021-06-01"), since: None, place: None };
     let report = report::report(&dataset, &evidence, asked);
     assert!(!html::write(&report, None).contains("<script"));
-    let md = markdown::write(&report);
+    let md = markdown::write(&report, None);
     let obeyed = md.replace("\\<", "").replace("\\[", "");
     assert!(!obeyed.contains("<script") && !obeyed.contains("[a](javascript"), "{md}");
 }

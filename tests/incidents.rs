@@ -26,6 +26,10 @@ impl Told {
 }
 
 fn table(rows: &[Told]) -> Incidents {
+    draft(rows).finish()
+}
+
+fn draft(rows: &[Told]) -> Draft {
     let mut draft = Draft::default();
     for (i, row) in rows.iter().enumerate() {
         let lasting = row.lasts > 0;
@@ -46,7 +50,7 @@ fn table(rows: &[Told]) -> Incidents {
         };
         draft.push(&new).expect("room for it");
     }
-    draft.finish()
+    draft
 }
 
 fn window(first: i32, last: i32) -> DaySpan {
@@ -230,6 +234,22 @@ fn a_table_without_rows_answers_with_nothing() {
     assert_eq!(empty.rows_in(&WorldRect::WORLD, window(0, 10), None, 10).total, 0);
     assert_eq!(empty.row(RowIx(0)), None);
     assert_eq!(empty.columns().days(), None);
+}
+
+#[test]
+fn a_preview_shows_what_has_come_by_then() {
+    let town = |n: i32| (f64::from(n % 7), 10.0 + f64::from(n % 5));
+    let row = |n: i32| Told { day: n % 400, lasts: 0, at: town(n), kind: 1, count: 2 };
+    let rows: Vec<Told> = (0..20_000).map(row).collect();
+    let draft = draft(&rows);
+    let preview = draft.preview();
+    assert!((1..rows.len()).contains(&preview.rows()), "{}", preview.rows());
+    let view = View::new(LonLat::new(3.0, 12.0).expect("a position"), 6.0, 1400.0, 900.0);
+    let days = window(100, 250);
+    let cells = preview.cells(&view, days);
+    let table = draft.finish();
+    assert_same(&table, &cells, &plain(&rows[..preview.rows()], &view, days, |_| true));
+    assert_same(&table, &table.cells(&view, days, None), &plain(&rows, &view, days, |_| true));
 }
 
 #[test]

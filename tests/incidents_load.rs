@@ -421,7 +421,7 @@ fn a_collection_cut_off_in_the_middle_keeps_what_came_before() {
     let look = ingest::look(file.path()).expect("a table");
     let outcome =
         ingest::load(&look.path, look.layout, look.guess.mapping, || {}).expect("it opens").wait();
-    let told = outcome.map(|l| l.cut_short).unwrap_or_else(|e| Some(e.to_string()));
+    let told = outcome.map_or_else(|e| Some(e.to_string()), |l| l.cut_short);
     assert!(told.is_some_and(|why| why.contains("ends in the middle")));
 }
 
@@ -458,6 +458,20 @@ fn the_sample_loads_whole_and_is_the_same_every_time() {
     let days = loaded.incidents.columns().days().expect("rows");
     assert!(days.first >= day(2012, 1, 1) && days.last <= day(2025, 12, 31));
     assert_eq!(loaded.incidents.columns().categories().len(), 6);
+}
+
+#[test]
+fn the_subcommand_writes_the_sample_and_keeps_what_is_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().join("sample.csv");
+    let run = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_basewatch"));
+        command.args(["sample-incidents", "--rows", "500", "--seed", "7", "--out"]).arg(&out);
+        command.status().expect("it runs").code()
+    };
+    assert_eq!(run(), Some(0));
+    assert_eq!(std::fs::read(&out).expect("the table"), sample(500));
+    assert_eq!(run(), Some(1), "the file is there already");
 }
 
 #[test]

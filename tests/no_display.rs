@@ -70,6 +70,8 @@ fn without_a_display_it_prints_its_opening_day() {
     let said = table_of_day(&basewatch(&[]));
     assert!(said.contains("Thursday, 2 May 2024"), "{said}");
     assert!(said.contains("Airbase 101, Niamey") && said.contains("Russia"), "{said}");
+    let offer = "As a picture: basewatch render --at 2024-05-02 --out basewatch-2024-05-02.png\n";
+    assert!(said.contains(offer), "{said}");
 }
 
 #[test]
@@ -77,6 +79,7 @@ fn without_a_display_it_prints_its_opening_day() {
 fn without_a_display_it_prints_the_day_that_was_asked_for() {
     let said = table_of_day(&basewatch(&["--at", "2023-12-22"]));
     assert!(said.contains("22 December 2023"), "{said}");
+    assert!(said.contains("basewatch render --at 2023-12-22 --out"), "{said}");
 }
 
 #[test]
@@ -85,6 +88,8 @@ fn without_a_display_it_prints_another_datasets_opening_day() {
     let path = kept_file("world.json", &common::world().to_string());
     let said = table_of_day(&basewatch(&[path.to_str().expect("a plain path")]));
     assert!(said.starts_with("A small world\n"), "{said}");
+    let offer = said.lines().find(|line| line.starts_with("As a picture: ")).expect("an offer");
+    assert!(offer.contains("world.json") && offer.contains("--at 2024-05-02"), "{offer}");
     assert!(said.contains("No source reports any force"), "{said}");
 }
 

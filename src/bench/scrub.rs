@@ -91,7 +91,7 @@ struct Report {
 pub fn run(args: &ScrubArgs) -> Result<(), String> {
     let graphics = if args.gpu { Graphics::Hardware } else { Graphics::Software };
     let (width, height) = args.size;
-    let screen = Offscreen::with(width, height, graphics).map_err(|e| e.to_string())?;
+    let screen = Offscreen::on((width, height), 1.0, graphics).map_err(|e| e.to_string())?;
     let mut stage = Stage::new(shipped(), screen)?;
     if args.no_basemap {
         stage.app.leave_out_basemap();

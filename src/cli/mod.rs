@@ -3,6 +3,7 @@
 //! Every question is put to the same core as the window's. Exit status: 0 on success, 1 on
 //! problems found, 2 on misuse.
 
+mod animate;
 mod check;
 mod diff;
 mod events;
@@ -10,7 +11,9 @@ mod explain;
 mod export;
 mod find;
 mod output;
+mod page;
 mod query;
+mod render;
 mod report;
 mod sample;
 mod state;
@@ -96,6 +99,8 @@ Without a window:
   basewatch events --kind handover --json               for a program to read
   basewatch find agades                                 anything, by its words
   basewatch explain --place airbase-101 --force us --at 2024-05-02
+  basewatch render --at 2024-05-02 --out may.png        a picture fit to print
+  basewatch animate --from 2023-07-01 --to 2024-10-01 --out niger.gif
   basewatch report --at 2024-05-02 --out may.html       a page with numbered sources
   basewatch export --format kml --out niger.kml         for Google Earth’s slider
   basewatch check my-theatre.json                       errors, and what is worth a look
@@ -114,6 +119,10 @@ enum Sub {
     Find(find::FindArgs),
     /// Why a presence is what it is: rules, claims, sources
     Explain(explain::ExplainArgs),
+    /// The map on a day as a picture, without a window
+    Render(render::RenderArgs),
+    /// What the window shows while it plays, as a GIF, an animated PNG or numbered pictures
+    Animate(animate::AnimateArgs),
     /// A page on a day, or on what changed between two, with numbered sources
     Report(report::ReportArgs),
     /// Presences, events, movements and area states for QGIS, kepler.gl, Google Earth, a spreadsheet
@@ -166,6 +175,8 @@ pub fn run() -> ExitCode {
         Some(Sub::Events(events)) => events::run(events),
         Some(Sub::Find(find)) => find::run(find),
         Some(Sub::Explain(explain)) => explain::run(explain),
+        Some(Sub::Render(render)) => render::run(render),
+        Some(Sub::Animate(animate)) => animate::run(animate),
         Some(Sub::Report(report)) => report::run(report),
         Some(Sub::Export(export)) => export::run(export),
         Some(Sub::Check(check)) => check::run(check),

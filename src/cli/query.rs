@@ -13,8 +13,8 @@ use crate::model::{
     ClaimIx, Dataset, Day, EventKind, ForceIx, Grade, Language, Meta, PlaceIx, PlaceKind, SourceIx,
     Text,
 };
-use crate::state::Filters;
 use crate::state::filters::STATUSES;
+use crate::state::{Command, FilterCommand, Filters};
 
 /// What is called by this name in sentences needs none on the command line.
 const SHIPPED: &str = "the shipped dataset";
@@ -35,6 +35,13 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// As they are written: " --known-on 2024-05-02 --grade B".
+    pub fn written(&self) -> String {
+        let known_on = self.known_on.map(|day| format!(" --known-on {day}"));
+        let grade = self.grade.map(|grade| format!(" --grade {}", grade.key()));
+        known_on.into_iter().chain(grade).collect()
+    }
+
     pub fn filter(&self) -> Filter {
         let all = Filter::default();
         Filter { known_on: self.known_on, least_grade: self.grade.unwrap_or(all.least_grade) }
@@ -66,6 +73,16 @@ impl SightArgs {
         let country = self.country.as_ref().map(|text| opened.find_country(text)).transpose()?;
         let only = Filters::only(&self.place_kind, &self.event_kind, &self.status);
         Ok(Filters { country, ..only })
+    }
+
+    /// The same for a session.
+    pub fn commands(&self, filters: &Filters) -> Vec<Command> {
+        let places = filters.hidden_places.iter().map(|&k| FilterCommand::TogglePlaces(k));
+        let events = filters.hidden_events.iter().map(|&k| FilterCommand::ToggleEvents(k));
+        let statuses = filters.hidden_statuses.iter().map(|&s| FilterCommand::ToggleStatus(s));
+        let country = filters.country.map(|c| FilterCommand::SetCountry(Some(c)));
+        let all = places.chain(events).chain(statuses).chain(country);
+        all.map(Command::from).collect()
     }
 
     /// " · only airbase, confirmed, Niger"; empty where nothing is left out.
@@ -165,6 +182,11 @@ impl Opened {
         }
     }
 
+    /// Something to be said beside the answer.
+    pub fn note(&mut self, words: String) {
+        self.notes.push(words);
+    }
+
     /// A day off the time axis is answered, with a note: silence there says nothing.
     pub fn note_if_outside(&mut self, day: Day) {
         let (first, last) = (self.dataset.head.first_day, self.dataset.head.last_day);
@@ -187,6 +209,24 @@ impl Opened {
         let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
         let found = self.dataset.place_ix(id);
         found.ok_or_else(|| unknown(&self.file, ("place", "place", id), names))
+    }
+
+    /// A place by its id or its name, or a country by its code.
+    pub fn find_place_to_fit(&self, text: &str) -> Result<PlaceIx, Failure> {
+        let by_id = self.dataset.place_ix(text);
+        let is_named = |&p: &PlaceIx| self.place_name(p).to_lowercase() == text.to_lowercase();
+        by_id
+            .or_else(|| self.dataset.place_ixs().find(is_named))
+            .map_or_else(|| self.find_country(text), Ok)
+            .map_err(|_| {
+                let names = self.dataset.places.iter().map(|p| (&p.meta, &p.name));
+                unknown(&self.file, ("fit", "place", text), names)
+            })
+    }
+
+    /// The name to call the file by.
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     fn find_country(&self, text: &str) -> Result<PlaceIx, Failure> {

@@ -7,7 +7,10 @@ use super::query::{FilterArgs, Opened, parse_day};
 use super::write::{self, Existing};
 use crate::evidence::Evidence;
 use crate::export::report::{self, Asked, html, markdown};
+use crate::gazetteer::Outlines;
 use crate::model::Day;
+use crate::picture::{Framing, Options, PageSize, points_of, still};
+use crate::state::{Command, Compare, CompareLook, Knowledge, Session, TimeCommand};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +20,13 @@ Examples:
                                                                 what changed, and what happened
   basewatch report --at 2024-05-02 --known-on 2024-05-03 --grade B --out known.html
 
-The page needs no network and no other file; it prints on A4.";
+The page needs no network and no other file; it prints on A4. Beside a Markdown file its picture is \
+written as a PNG of the same name.";
+
+/// The picture's page, points, and pixels to each.
+const WIDTH: u32 = 1080;
+const HEIGHT: u32 = 720;
+const SCALE: f32 = 1.5;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -52,8 +61,13 @@ pub(super) struct ReportArgs {
     /// Only this place and all inside it
     #[arg(long, value_name = "ID")]
     place: Option<String>,
+
+    /// Leave out the picture of the map
+    #[arg(long)]
+    no_picture: bool,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Html,
     Markdown,
@@ -73,14 +87,71 @@ pub(super) fn run(args: &ReportArgs) -> Result<Answer, Failure> {
     let evidence = Evidence::new(&opened.dataset, args.filter.filter());
     let asked = Asked { day, since: args.from, place };
     let report = report::report(&opened.dataset, &evidence, asked);
-    let text = match format {
-        Format::Html => html::write(&report, None),
-        Format::Markdown => markdown::write(&report),
-    };
     let existing = if args.force { Existing::Overwrite } else { Existing::Keep };
+    write::look_ahead(&args.out, existing)?;
+    let beside = args.out.with_extension("png");
+    if format == Format::Markdown && !args.no_picture {
+        write::look_ahead(&beside, existing)?;
+    }
+    let picture = if args.no_picture { None } else { picture(args, asked, &mut opened)? };
+    let text = match format {
+        Format::Html => html::write(&report, picture.as_deref()),
+        Format::Markdown => {
+            let name = beside.file_name().map(|name| name.to_string_lossy().into_owned());
+            markdown::write(&report, name.filter(|_| picture.is_some()).as_deref())
+        }
+    };
+    if let (Format::Markdown, Some(png)) = (format, &picture) {
+        write::whole(&beside, png, existing)?;
+    }
     write::whole(&args.out, text.as_bytes(), existing)?;
     let told = format!("{} written: {}\n", args.out.display(), report.title);
     Ok(opened.answer(output::plain(&told)))
+}
+
+/// The map that goes with the report. A report is worth having without one: where it cannot be
+/// drawn, a note says so.
+fn picture(
+    args: &ReportArgs,
+    asked: Asked,
+    opened: &mut Opened,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let head = &opened.dataset.head;
+    let days = head.first_day..=head.last_day;
+    if !asked.since.into_iter().chain([asked.day]).all(|day| days.contains(&day)) {
+        // The map knows no such day; that the report does is noted already.
+        return Ok(None);
+    }
+    let mut session = Session::new(opened.dataset.clone(), Vec::new());
+    let filter = args.filter.filter();
+    let mut commands = vec![Command::Deselect, Command::SetLeastGrade(filter.least_grade)];
+    commands.extend(filter.known_on.map(|day| Command::SetKnowledge(Knowledge::On(day))));
+    match asked.since {
+        None => commands.push(Command::GoToDay(asked.day)),
+        Some(since) => {
+            commands.push(Command::GoToDay(since));
+            let compare = Compare::With { other: asked.day, look: CompareLook::Changes };
+            commands.push(TimeCommand::SetCompare(compare).into());
+        }
+    }
+    for command in commands {
+        session.apply(command);
+    }
+    let mut options = Options::of(&session);
+    options.size =
+        PageSize::new(WIDTH, HEIGHT, SCALE).map_err(|e| Failure::Problem(e.to_string()))?;
+    if let Some(place) = asked.place {
+        let outlines = Outlines::embedded().map_err(|e| Failure::Problem(e.to_string()))?;
+        options.framing = Framing::Points(points_of(&opened.dataset, &outlines, place));
+        options.title = Some(opened.place_name(place).to_owned());
+    }
+    match still(session, options).and_then(|(image, about)| image.png(&about)) {
+        Ok(png) => Ok(Some(png)),
+        Err(error) => {
+            opened.note(format!("the report has no picture: {error}"));
+            Ok(None)
+        }
+    }
 }
 
 fn format_of(path: &Path) -> Result<Format, Failure> {

@@ -9,7 +9,7 @@ use super::state;
 use crate::app::{Start, habits};
 use crate::desktop;
 use crate::ingest;
-use crate::model::{Dataset, Movement, Record};
+use crate::model::{Dataset, Day, Movement, Record};
 use crate::settings::{self, Store};
 use crate::state::Theme;
 
@@ -35,9 +35,25 @@ pub(super) fn run(args: &WindowArgs) -> Result<Answer, Failure> {
         return open(start).map(|()| Answer::silent()).map_err(Failure::Problem);
     }
     let opened = Opened::new(start.loaded, start.file)?;
+    let day = args.at.unwrap_or(opened.dataset.head.opening.day);
+    let picture = picture_command(args, day);
     let mut answer = state::answer(opened, &state::StateArgs::of_day(args.at, &args.filter))?;
-    answer.text.push_str(&format!("\n{HOW_TO_GET_THE_WINDOW}\n"));
+    answer.text.push_str(&format!("\nAs a picture: {picture}\n{HOW_TO_GET_THE_WINDOW}\n"));
     Ok(answer)
+}
+
+/// The command that draws the same day.
+fn picture_command(args: &WindowArgs, day: Day) -> String {
+    let dataset = args.dataset.as_ref().map_or_else(String::new, |p| format!(" {}", quoted(p)));
+    let out = format!("basewatch-{day}.png");
+    format!("basewatch render{dataset} --at {day}{} --out {out}", args.filter.written())
+}
+
+/// As a shell takes it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+    if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// Where no window can be opened, a file that could not be read is named as well: the window would

@@ -5,17 +5,22 @@ use std::path::Path;
 
 use super::output::Failure;
 use crate::safe_write;
+pub(super) use crate::safe_write::Existing;
 
-/// What becomes of a file that is there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Existing {
-    Keep,
-    Overwrite,
+/// Refuses what [`whole`] would refuse, before there is anything to write.
+pub(super) fn look_ahead(path: &Path, existing: Existing) -> Result<(), Failure> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err(refused(path, &ErrorKind::NotFound.into()));
+    }
+    if existing == Existing::Keep && path.exists() {
+        return Err(refused(path, &ErrorKind::AlreadyExists.into()));
+    }
+    Ok(())
 }
 
 /// Whole, or not at all.
 pub(super) fn whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
-    let shown = path.display();
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     let written = match (existing, folder) {
         // A folder that is misspelt is not made.
@@ -23,17 +28,21 @@ pub(super) fn whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
         (Existing::Keep, _) => safe_write::create(path, bytes),
         (Existing::Overwrite, _) => safe_write::replace(path, bytes),
     };
-    written.map_err(|error| {
-        let why = match error.kind() {
-            ErrorKind::AlreadyExists => {
-                let line = format!("{shown} is there already; --force writes over it");
-                return Failure::Problem(line);
-            }
-            ErrorKind::NotFound => "its folder is not there".to_owned(),
-            ErrorKind::PermissionDenied => "you may not write there".to_owned(),
-            ErrorKind::StorageFull => "the disk is full".to_owned(),
-            _ => error.to_string(),
-        };
-        Failure::Problem(format!("{shown} was not written: {why}"))
-    })
+    written.map_err(|error| refused(path, &error))
+}
+
+/// Why a file was not written, in a line.
+pub(super) fn refused(path: &Path, error: &std::io::Error) -> Failure {
+    let shown = path.display();
+    let why = match error.kind() {
+        ErrorKind::AlreadyExists => {
+            let line = format!("{shown} is there already; --force writes over it");
+            return Failure::Problem(line);
+        }
+        ErrorKind::NotFound => "its folder is not there".to_owned(),
+        ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::Problem(format!("{shown} was not written: {why}"))
 }

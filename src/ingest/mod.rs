@@ -272,7 +272,7 @@ impl Job {
                 break;
             };
             mapping.date_order = order;
-            self.file.rewind().map_err(|e| refused(e.into()))?;
+            self.file.rewind().map_err(|e| refused(&Failure::Read(e)))?;
             reading = self.read(&mapping, wake)?;
         }
         let Reading { converter, writing, cut_short } = reading;
@@ -306,7 +306,7 @@ impl Job {
     fn read(&self, mapping: &Mapping, wake: &dyn Fn()) -> Result<Reading, LoadError> {
         self.shared.read_bytes.store(0, Ordering::Relaxed);
         let counted = Counted { file: &self.file, shared: &self.shared };
-        let (from, writing) = text(counted).map_err(|e| refused(e.into()))?;
+        let (from, writing) = text(counted).map_err(|e| refused(&Failure::Read(e)))?;
         let (full, batches) = mpsc::sync_channel(WAITING);
         let (empty, emptied) = mpsc::sync_channel(WAITING + 2);
         let mut converter = Converter::new(mapping.clone());
@@ -361,7 +361,7 @@ impl Job {
     }
 }
 
-fn refused(failure: Failure) -> LoadError {
+fn refused(failure: &Failure) -> LoadError {
     LoadError::Refused(failure.to_string())
 }
 

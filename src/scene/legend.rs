@@ -62,6 +62,31 @@ impl LegendItem {
         }
     }
 
+    /// The words where there is nothing to point at for more.
+    pub fn printed(self) -> &'static str {
+        match self {
+            Self::Dot => "no force reported",
+            Self::Status(Status::Presumed) => "presumed still there",
+            Self::Status(Status::Possible) => "possible",
+            Self::Status(Status::Reported) => "reported, less surely",
+            Self::Status(Status::Disputed) => "disputed",
+            Self::Counted => "area: number of people",
+            Self::Uncounted => "number not reported",
+            Self::Others => "further forces",
+            Self::Group => "several bases together",
+            Self::Schematic => "diagram, outline not known",
+            Self::PositionError => "lies within this circle",
+            Self::Event => "event around this day",
+            Self::Movement => "movement of a force",
+            Self::Area(AreaKind::AirspaceClosed) => "airspace closed",
+            Self::Area(AreaKind::BorderClosed) => "border closed",
+            Self::Area(kind) => kind.word(),
+            Self::Change(ChangeKind::Evidence) => "known more or less surely",
+            Self::Unchanged => "no change reported",
+            other => other.words(),
+        }
+    }
+
     /// A sentence, where the words are not all there is to say.
     pub fn help(self) -> Option<&'static str> {
         Some(match self {
@@ -158,7 +183,7 @@ fn of_wedge(wedge: &Wedge, items: &mut BTreeSet<LegendItem>) {
 }
 
 /// Whether its outline comes near the screen. A country far larger than the screen counts too.
-fn is_in_view(area: &AreaMark, atlas: &Atlas, viewport: &Viewport) -> bool {
+pub(super) fn is_in_view(area: &AreaMark, atlas: &Atlas, viewport: &Viewport) -> bool {
     let corner = |x, y| fraction_of(viewport.to_lon_lat(ScreenPoint::new(x, y)));
     let (min, max) = (corner(0.0, 0.0), corner(viewport.width_points, viewport.height_points));
     let overlaps = |points: &mut dyn Iterator<Item = [f64; 2]>| {

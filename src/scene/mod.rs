@@ -27,6 +27,7 @@ mod picture;
 mod runways;
 mod survey;
 mod time_axis;
+mod told;
 mod viewport;
 mod wedges;
 
@@ -63,6 +64,7 @@ pub use picture::{Picture, Side};
 pub use runways::RunwayMark;
 pub use survey::{GraticuleMark, MeasureMark, RingMark, SPOT_INSET, ScaleBar, SpotLabel, Survey};
 pub use time_axis::{Axis, Tick, ticks};
+pub use told::{SourceCredits, Told};
 pub use viewport::{ScreenPoint, ScreenRect, Viewport};
 pub use wedges::{Rim, Wedge, WedgeFill};
 

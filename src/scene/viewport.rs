@@ -79,17 +79,34 @@ impl ScreenRect {
     }
 }
 
+/// What the edges of a map mean to the names on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edges {
+    /// A window's: names slide in and out as the map is panned.
+    #[default]
+    Window,
+    /// A page's: what is not whole on it is not told.
+    Page,
+}
+
 /// The part of the earth on the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Viewport {
     pub camera: Camera,
     pub width_points: f64,
     pub height_points: f64,
+    pub edges: Edges,
 }
 
 impl Viewport {
     pub fn new(camera: Camera, width_points: f64, height_points: f64) -> Self {
-        Self { camera, width_points: width_points.max(1.0), height_points: height_points.max(1.0) }
+        let (width_points, height_points) = (width_points.max(1.0), height_points.max(1.0));
+        Self { camera, width_points, height_points, edges: Edges::Window }
+    }
+
+    /// The same on a page.
+    pub fn on_page(self) -> Self {
+        Self { edges: Edges::Page, ..self }
     }
 
     pub fn zoom(&self) -> f64 {

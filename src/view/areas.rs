@@ -3,7 +3,7 @@
 //! Drawn by walkers' own renderer: shapes of whole countries are uploaded once and only moved
 //! afterwards, and cost a fraction of what egui's textured triangles would on a software driver.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use egui::emath::TSTransform;
 use egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
@@ -222,7 +222,8 @@ impl Frame {
     fn hatch_lines(&self, rings: &[Vec<[f64; 2]>], across: [f64; 2], gap: f64) -> Vec<Vec<Pos2>> {
         let sum = |p: [f64; 2]| (p[0] * across[0] + p[1] * across[1]) * self.size / gap;
         let along = |p: &[f64; 2]| p[0] * across[1] - p[1] * across[0];
-        let mut crossings: HashMap<i64, Vec<[f64; 2]>> = HashMap::new();
+        // In order: lines drawn in another order would give other pixels.
+        let mut crossings: BTreeMap<i64, Vec<[f64; 2]>> = BTreeMap::new();
         for edge in rings.iter().flat_map(|ring| ring.windows(2)) {
             let (a, b) = (edge[0], edge[1]);
             let (low, high) = (sum(a).min(sum(b)), sum(a).max(sum(b)));

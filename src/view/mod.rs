@@ -23,6 +23,7 @@ mod menu;
 pub mod off_map;
 pub mod open_view;
 mod overlays;
+pub mod page;
 pub mod search;
 mod side;
 pub mod status;

@@ -126,13 +126,13 @@ impl Palette {
     /// The colour of a kind of incident; a single one's shape tells the kind as well.
     pub fn incident(&self, kind: usize) -> Color32 {
         const COLORS: [(u32, u32); KINDS] = [
-            (0x00bf_3b0a, 0x00ff_8f5a),
-            (0x000b_5fa5, 0x005f_b4ff),
-            (0x0087_1f78, 0x00e8_92dc),
-            (0x0000_7a63, 0x0046_d3ad),
-            (0x0083_6400, 0x00ec_c94b),
-            (0x0033_3a63, 0x00c3_ccff),
-            (0x0062_6b76, 0x0094_a0ad),
+            (0x00f2_0039, 0x00ff_7664),
+            (0x000b_5fa5, 0x008b_acf2),
+            (0x006c_2d33, 0x00ff_b2d3),
+            (0x0000_858e, 0x0059_fffe),
+            (0x006b_6c00, 0x00e9_eb21),
+            (0x001f_3287, 0x004a_c693),
+            (0x004e_545a, 0x0092_989e),
         ];
         let (light, dark) = COLORS[kind.min(KINDS - 1)];
         rgb(if self.theme == Theme::Light { light } else { dark })

@@ -2,10 +2,13 @@
 
 use super::{BaseBlock, Report};
 
-/// The file's text.
-pub fn write(report: &Report) -> String {
+/// The file's text; `picture` is the name of a file beside it.
+pub fn write(report: &Report, picture: Option<&str>) -> String {
     let mut out = format!("# {}\n\n", text(&report.title));
     out.push_str(&format!("{} · {}\n\n", text(&report.subtitle), text(&report.filter)));
+    if let Some(picture) = picture {
+        out.push_str(&format!("![Map: {}](<{}>)\n\n", text(&report.title), address(picture)));
+    }
     out.push_str("## Who was where\n\n");
     if report.bases.is_empty() {
         out.push_str(

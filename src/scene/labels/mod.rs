@@ -15,7 +15,7 @@ use super::events::EventMark;
 use super::movements::{BADGE_RADIUS, MovementMark};
 use super::pick::Picked;
 use super::runways::RunwayMark;
-use super::viewport::{ScreenPoint, ScreenRect, Viewport};
+use super::viewport::{Edges, ScreenPoint, ScreenRect, Viewport};
 use super::wedges::SUMMARY_GAP;
 use crate::state::Session;
 use names::Names;
@@ -103,8 +103,12 @@ pub(super) fn place(
     let taken: Vec<ScreenRect> = marks.map(|r| r.expanded(1.0)).chain(badges).collect();
     let mut screen = viewport.rect();
     screen.min = screen.min.shifted(FREE_EDGE, FREE_EDGE);
-    screen.max = screen.max.shifted(-BUTTONS_EDGE, -ATTRIBUTION_EDGE);
-    let mut placer = Placer { text, screen, taken, labels: Vec::new(), blocks: 0 };
+    screen.max = match viewport.edges {
+        Edges::Window => screen.max.shifted(-BUTTONS_EDGE, -ATTRIBUTION_EDGE),
+        Edges::Page => screen.max.shifted(-FREE_EDGE, -FREE_EDGE),
+    };
+    let edges = viewport.edges;
+    let mut placer = Placer { text, screen, edges, taken, labels: Vec::new(), blocks: 0 };
     base_names(&mut placer, bases, |b| b.is_selected);
     fan_words(&mut placer, bases);
     let least = placer.taken.len();

@@ -2,7 +2,7 @@
 
 use super::{LabelMark, LabelStyle, MeasureText, PADDING};
 use crate::scene::pick::Picked;
-use crate::scene::viewport::{ScreenPoint, ScreenRect};
+use crate::scene::viewport::{Edges, ScreenPoint, ScreenRect};
 
 /// Where a label stands to its anchor.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +86,7 @@ pub(super) enum Edge {
 pub(super) struct Placer<'a> {
     pub(super) text: &'a mut dyn MeasureText,
     pub(super) screen: ScreenRect,
+    pub(super) edges: Edges,
     pub(super) taken: Vec<ScreenRect>,
     pub(super) labels: Vec<LabelMark>,
     /// Placed so far.
@@ -126,6 +127,7 @@ impl Placer<'_> {
         // A callout is a sentence: half of one says nothing, so it keeps to the screen.
         let whole = free.iter().find(|r| self.screen.encloses(**r));
         let chosen = match block.edge {
+            _ if self.edges == Edges::Page => whole,
             Edge::Ignored => free.first(),
             Edge::Kept if self.screen.contains(block.anchor) => whole,
             Edge::Kept => free.first(),

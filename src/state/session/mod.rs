@@ -14,6 +14,7 @@ mod reload;
 mod selection;
 mod steps;
 mod story;
+mod twin;
 mod view_text;
 
 use std::sync::OnceLock;

@@ -4,6 +4,7 @@ mod corners;
 mod fans;
 mod ground;
 mod measure;
+mod print;
 mod signs;
 mod survey;
 
@@ -28,6 +29,7 @@ use crate::state::{Command, MapCommand, ScreenOffset};
 pub use corners::COORDINATES_LABEL;
 use corners::{Corners, precision};
 use measure::{Measure, TextSizes};
+pub use print::PrintedMap;
 pub use survey::MEASURED_LABEL;
 use survey::SurveyCanvas;
 

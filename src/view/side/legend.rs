@@ -101,7 +101,8 @@ fn item_ui(ui: &Ui, palette: &Palette, item: LegendItem, cell: Rect) {
     }
 }
 
-fn paint(ui: &Ui, palette: &Palette, item: LegendItem, r: Rect) {
+/// A sign as the legend has it.
+pub fn paint(ui: &Ui, palette: &Palette, item: LegendItem, r: Rect) {
     let p = ui.painter();
     let (c, ink) = (r.center(), palette.map_ink);
     let soft = blend(palette.muted, palette.text, 0.3);

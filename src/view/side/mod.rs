@@ -9,6 +9,7 @@ mod status_sign;
 
 pub use areas::area_row;
 use egui::{Id, ScrollArea, Ui, pos2};
+pub use legend::paint as paint_legend_sign;
 
 use super::theme::semibold;
 use super::widgets::{self, paint_short, row};

@@ -20,8 +20,8 @@ use crate::view::theme::{Palette, blend, regular, semibold};
 /// A pointer this near an event's sign means the event, points.
 const REACH: f32 = 6.0;
 /// From the foot of the events up to the middle of their signs, points.
-const SIGNS: f32 = 8.0;
-const ROWS: LabelRows = LabelRows { count: 2, height_points: 14 };
+pub(super) const SIGNS: f32 = 8.0;
+pub(super) const ROWS: LabelRows = LabelRows { count: 2, height_points: 14 };
 
 pub fn axis_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut TimeView, parts: &Parts) {
     let axis = zoomed_axis(panel, parts);
@@ -92,7 +92,13 @@ fn ticks_ui(ui: &Ui, panel: &mut Panel<'_>, view: &mut TimeView, parts: &Parts, 
     }
 }
 
-fn paint_ticks(painter: &Painter, panel: &Panel<'_>, axis: &Axis, rect: Rect, foot: f32) {
+pub(super) fn paint_ticks(
+    painter: &Painter,
+    panel: &Panel<'_>,
+    axis: &Axis,
+    rect: Rect,
+    foot: f32,
+) {
     let palette = panel.palette;
     let offset = panel.session.dataset().head.utc_offset;
     for tick in ticks(axis, offset) {
@@ -199,7 +205,7 @@ fn point(
     }
 }
 
-fn paint_sign(painter: &Painter, palette: &Palette, event: &AxisEvent, c: Pos2) {
+pub(super) fn paint_sign(painter: &Painter, palette: &Palette, event: &AxisEvent, c: Pos2) {
     let strong = palette.event(event.kind);
     let color = if event.is_near { strong } else { blend(palette.panel, strong, 0.32) };
     let half = event.size as f32 / 2.0;
@@ -210,7 +216,7 @@ fn paint_sign(painter: &Painter, palette: &Palette, event: &AxisEvent, c: Pos2) 
     }
 }
 
-fn paint_label(painter: &Painter, panel: &Panel<'_>, label: &AxisLabel, events: Rect) {
+pub(super) fn paint_label(painter: &Painter, panel: &Panel<'_>, label: &AxisLabel, events: Rect) {
     let palette = panel.palette;
     let title = panel.session.name(&panel.session.dataset().event(label.event).title);
     let (font, ink) = palette.label(LabelStyle::Axis);

@@ -14,7 +14,7 @@ use crate::view::Panel;
 use crate::view::theme::{Palette, blend, regular, semibold, strong};
 use crate::view::widgets::{focus_ring, paint_short, paint_swatch, status_chip, swatch};
 
-const ROW_HEIGHT: f32 = 15.0;
+pub(super) const ROW_HEIGHT: f32 = 15.0;
 /// Kept free above and below a bar, points.
 const BAR_INSET: f32 = 1.5;
 
@@ -94,17 +94,35 @@ fn come_into_sight(response: &Response) {
     }
 }
 
+/// The name of a group on a page.
+pub(super) fn paint_group(ui: &Ui, panel: &Panel<'_>, rect: Rect, group: LaneGroup) {
+    let dataset = panel.session.dataset();
+    let name = match group {
+        LaneGroup::Base(place) => panel.session.name(&dataset.place(place).name),
+        LaneGroup::Force(force) => panel.session.name(&dataset.force(force).name),
+    };
+    let look = (semibold(11.0), panel.palette.text);
+    paint_short(ui, pos2(rect.left(), rect.center().y), name, look, rect.width());
+}
+
 /// One lane where it is drawn.
-struct Lane {
-    place: PlaceIx,
-    force: ForceIx,
-    rect: Rect,
+pub(super) struct Lane {
+    pub(super) place: PlaceIx,
+    pub(super) force: ForceIx,
+    pub(super) rect: Rect,
     /// Left of the axis.
-    names: Rect,
-    axis: Axis,
+    pub(super) names: Rect,
+    pub(super) axis: Axis,
 }
 
 impl Lane {
+    /// As it stands on a page.
+    pub(super) fn paint(&self, ui: &Ui, panel: &Panel<'_>, list: &LaneList) {
+        let Some(track) = panel.session.evidence().track(self.place, self.force) else { return };
+        self.names_ui(ui, panel);
+        self.bars(ui, panel, track, list);
+    }
+
     fn ui(&self, ui: &Ui, panel: &mut Panel<'_>, list: &LaneList) {
         let session = panel.session;
         let Some(track) = session.evidence().track(self.place, self.force) else { return };

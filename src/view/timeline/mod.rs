@@ -5,6 +5,7 @@ mod axis;
 mod incidents;
 mod lanes;
 mod overview;
+mod strip;
 
 use std::collections::HashMap;
 
@@ -17,6 +18,7 @@ use crate::scene::{self, Axis, Density, LabelStyle, LaneList, MeasureText};
 use crate::state::{Command, Selection, Snap, TimeCommand, TimePanel, TimeWindow};
 
 pub use overview::{knob, slider_axis, slider_rect};
+pub use strip::{LEAST_STRIP, strip_height, strip_ui};
 
 /// The slider's name for screen readers and tests.
 pub const TIME_LABEL: &str = "Time";

@@ -1,0 +1,194 @@
+//! What the signs on the map mean: its forces, then its signs, in one column beside the map or in
+//! several below it.
+
+use egui::{Align2, Painter, Rect, Ui, pos2, vec2};
+
+use super::Page;
+use crate::model::ForceIx;
+use crate::scene::LegendItem;
+use crate::view::side::paint_legend_sign;
+use crate::view::theme::{blend, regular, semibold};
+use crate::view::widgets::{paint_short, paint_swatch};
+
+/// Heights of a heading and of a row, points; rows of a crowded column move together as far as the
+/// least.
+const HEADING: f32 = 21.0;
+const ROW: f32 = 20.0;
+const LEAST_ROW: f32 = 13.5;
+const GROUP_GAP: f32 = 10.0;
+/// Least width of a column below the map, points.
+const COLUMN: f32 = 178.0;
+/// Room for a sign, and between it and its words, points.
+const SIGN: f32 = 24.0;
+const SIGN_GAP: f32 = 8.0;
+const SIZE: f32 = 12.0;
+/// Of a row's height, where rows have moved together.
+const SIZE_SHARE: f32 = 0.8;
+
+#[derive(Debug, Clone, Copy)]
+enum Item {
+    Force(ForceIx),
+    Sign(LegendItem),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Beside,
+    Below,
+}
+
+pub(super) struct Key {
+    rect: Rect,
+    stand: Stand,
+}
+
+/// Headings with what stands beneath them.
+fn groups(page: &Page<'_>) -> Vec<(&'static str, Vec<Item>)> {
+    let forces: Vec<Item> = page.told.forces.iter().map(|&f| Item::Force(f)).collect();
+    let signs: Vec<Item> = page.told.signs.iter().map(|&s| Item::Sign(s)).collect();
+    let groups = [("Forces", forces), ("Signs", signs)];
+    groups.into_iter().filter(|(_, items)| !items.is_empty()).collect()
+}
+
+/// How many rows each group has of so many. Where there are too few, neither has more than its half
+/// but what the other leaves, and signs of kinds, which tell themselves, stand last.
+fn shared_out(
+    groups: Vec<(&'static str, Vec<Item>)>,
+    rows: usize,
+) -> Vec<(&'static str, Vec<Item>, usize)> {
+    let all: usize = groups.iter().map(|(_, items)| items.len()).sum();
+    let shared = groups.into_iter().map(|(heading, mut items)| {
+        let others = all - items.len();
+        let room = if all <= rows {
+            items.len()
+        } else {
+            items.sort_by_key(|item| {
+                matches!(item, Item::Sign(LegendItem::Kind(_) | LegendItem::Dot))
+            });
+            items.len().min((rows / 2).max(rows.saturating_sub(others)))
+        };
+        (heading, items, room)
+    });
+    shared.collect()
+}
+
+fn columns(width: f32) -> usize {
+    ((width / COLUMN).floor() as usize).max(1)
+}
+
+impl Key {
+    pub fn beside(rect: Rect) -> Self {
+        Self { rect, stand: Stand::Beside }
+    }
+
+    pub fn below(rect: Rect) -> Self {
+        Self { rect, stand: Stand::Below }
+    }
+
+    #[cfg(test)]
+    pub fn rect(&self) -> Rect {
+        self.rect
+    }
+
+    /// Height of a legend below the map.
+    pub fn height_below(page: &Page<'_>, width: f32) -> f32 {
+        let columns = columns(width);
+        let groups = groups(page);
+        let rows: usize = groups.iter().map(|(_, items)| items.len().div_ceil(columns)).sum();
+        let gaps = groups.len().saturating_sub(1) as f32 * GROUP_GAP * 0.6;
+        groups.len() as f32 * HEADING + rows as f32 * ROW + gaps
+    }
+
+    pub fn paint(&self, ui: &Ui, page: &Page<'_>) {
+        match self.stand {
+            Stand::Beside => self.paint_column(ui, page),
+            Stand::Below => self.paint_rows(ui, page),
+        }
+    }
+
+    fn paint_column(&self, ui: &Ui, page: &Page<'_>) {
+        let groups = groups(page);
+        let count: usize = groups.iter().map(|(_, items)| items.len()).sum();
+        let fixed = groups.len() as f32 * (HEADING + GROUP_GAP) - GROUP_GAP;
+        let row = ((self.rect.height() - fixed) / count.max(1) as f32).clamp(LEAST_ROW, ROW);
+        let rows = ((self.rect.height() - fixed) / row + 0.01).floor().max(0.0) as usize;
+        let mut y = self.rect.top();
+        for (heading, items, room) in shared_out(groups, rows) {
+            if room == 0 {
+                continue;
+            }
+            paint_heading(ui.painter(), page, heading, self.rect.with_min_y(y));
+            y += HEADING;
+            let shown = if items.len() > room { room - 1 } else { items.len() };
+            let cell = |nth: usize| {
+                let at = pos2(self.rect.left(), y + row * nth as f32);
+                Rect::from_min_size(at, vec2(self.rect.width(), row))
+            };
+            for (nth, &item) in items[..shown].iter().enumerate() {
+                paint_item(ui, page, item, cell(nth));
+            }
+            if shown < items.len() {
+                paint_more(ui, page, cell(shown), items.len() - shown);
+            }
+            y += row * room as f32 + GROUP_GAP;
+        }
+    }
+
+    fn paint_rows(&self, ui: &Ui, page: &Page<'_>) {
+        let columns = columns(self.rect.width());
+        let width = self.rect.width() / columns as f32;
+        let mut y = self.rect.top();
+        for (heading, items) in groups(page) {
+            paint_heading(ui.painter(), page, heading, self.rect.with_min_y(y));
+            y += HEADING;
+            // Down each column, so that what belongs together stands together.
+            let rows = items.len().div_ceil(columns);
+            for (nth, &item) in items.iter().enumerate() {
+                let (column, row) = (nth / rows.max(1), nth % rows.max(1));
+                let at = pos2(self.rect.left() + width * column as f32, y + ROW * row as f32);
+                let cell = Rect::from_min_size(at, vec2(width - SIGN_GAP, ROW));
+                if cell.bottom() <= self.rect.bottom() + 0.5 {
+                    paint_item(ui, page, item, cell);
+                }
+            }
+            y += ROW * rows as f32 + GROUP_GAP * 0.6;
+        }
+    }
+}
+
+fn paint_heading(painter: &Painter, page: &Page<'_>, heading: &str, rect: Rect) {
+    let palette = page.palette;
+    painter.hline(
+        rect.x_range(),
+        rect.top() + 0.5,
+        (1.0, blend(palette.line, palette.muted, 0.35)),
+    );
+    let at = pos2(rect.left(), rect.top() + 4.0);
+    painter.text(at, Align2::LEFT_TOP, heading, semibold(11.0), palette.muted);
+}
+
+fn paint_more(ui: &Ui, page: &Page<'_>, cell: Rect, more: usize) {
+    let at = pos2(cell.left() + SIGN + SIGN_GAP, cell.center().y);
+    let words = format!("and {more} more");
+    let font = regular((cell.height() * SIZE_SHARE).min(SIZE));
+    paint_short(ui, at, &words, (font, page.palette.muted), cell.right() - at.x);
+}
+
+fn paint_item(ui: &Ui, page: &Page<'_>, item: Item, cell: Rect) {
+    let middle = pos2(cell.left() + SIGN / 2.0, cell.center().y);
+    let sign = Rect::from_center_size(middle, vec2(SIGN, (cell.height() - 2.0).min(13.0)));
+    let font = regular((cell.height() * SIZE_SHARE).min(SIZE));
+    let words = match item {
+        Item::Force(force) => {
+            let force = page.session.dataset().force(force);
+            paint_swatch(ui, page.palette, sign, force, true);
+            page.session.name(&force.name)
+        }
+        Item::Sign(sign_item) => {
+            paint_legend_sign(ui, page.palette, sign_item, sign);
+            sign_item.printed()
+        }
+    };
+    let at = pos2(sign.right() + SIGN_GAP, cell.center().y);
+    paint_short(ui, at, words, (font, page.palette.text), cell.right() - at.x);
+}
