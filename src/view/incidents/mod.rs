@@ -5,6 +5,7 @@ mod columns;
 mod menu;
 mod paint;
 mod rejects;
+mod sprites;
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, ProgressBar, Rect, RichText, Sense, Ui, vec2};
 

@@ -3,19 +3,20 @@
 use std::f32::consts::TAU;
 use std::sync::Arc;
 
+use egui::epaint::Vertex;
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+
+use super::sprites::{RIM, Sprites, corners};
 
 use crate::scene::{IncidentScene, IncidentStyle, IncidentSymbol, ScreenPoint, Side};
 use crate::state::{KINDS, Theme};
 use crate::view::Panel;
 use crate::view::theme::Palette;
 
-/// Width of the light rim that sets symbols apart, and of the edge that fades, points.
-const RIM: f32 = 1.1;
-const FADE: f32 = 0.9;
-/// Corners of a whole circle: more where it is larger.
-const LEAST_CORNERS: f32 = 12.0;
-const CORNERS_PER_POINT: f32 = 1.5;
+/// Beyond a disc's edge, for its smoothness, points.
+const EDGE: f32 = 1.0;
+/// Steps of a whole turn.
+const LEAST_STEPS: f32 = 8.0;
 
 /// A mesh and what it shows.
 struct Laid {
@@ -29,6 +30,7 @@ struct Laid {
 #[derive(Default)]
 pub struct IncidentMeshes {
     laid: Vec<Laid>,
+    sprites: Option<Sprites>,
 }
 
 impl IncidentMeshes {
@@ -45,13 +47,22 @@ impl IncidentMeshes {
             .filter_map(|(s, part)| Some((s.scene.incidents.clone()?, *part)))
             .collect();
         self.laid.truncate(scenes.len());
+        let scale = painter.ctx().pixels_per_point();
+        if scenes.is_empty() {
+            return;
+        }
+        if self.sprites.as_ref().is_none_or(|s| s.scale != scale) {
+            self.sprites = Some(Sprites::new(painter.ctx(), scale));
+            self.laid.clear();
+        }
+        let Some(sprites) = &self.sprites else { return };
         for (i, (scene, part)) in scenes.into_iter().enumerate() {
             let theme = panel.palette.theme;
             let is_same = |laid: &Laid| {
                 Arc::ptr_eq(&laid.scene, &scene) && laid.theme == theme && laid.origin == origin
             };
             if !self.laid.get(i).is_some_and(is_same) {
-                let mesh = Arc::new(mesh(&scene, panel.palette, origin));
+                let mesh = Arc::new(mesh(&scene, sprites, panel.palette, origin));
                 let laid = Laid { scene: scene.clone(), theme, origin, mesh };
                 if i < self.laid.len() {
                     self.laid[i] = laid;
@@ -79,38 +90,19 @@ fn at(origin: Pos2, p: ScreenPoint) -> Pos2 {
     origin + vec2(p.x as f32, p.y as f32)
 }
 
-fn mesh(scene: &IncidentScene, palette: &Palette, origin: Pos2) -> Mesh {
-    let mut builder = Builder { mesh: Mesh::default(), palette };
+fn mesh(scene: &IncidentScene, sprites: &Sprites, palette: &Palette, origin: Pos2) -> Mesh {
+    let mesh = Mesh::with_texture(sprites.texture.id());
+    let mut builder = Builder { mesh, palette, sprites };
     for symbol in &scene.symbols {
         let center = at(origin, symbol.center);
         match symbol.main_kind() {
             Some(kind) if symbol.rows == 1 && scene.style == IncidentStyle::Singles => {
-                builder.single(center, symbol.radius as f32, kind);
+                builder.single(center, kind);
             }
-            Some(_) => builder.circle(center, symbol),
-            None => builder.plain(center, symbol.radius as f32),
+            main => builder.circle(center, symbol, main),
         }
     }
     builder.mesh
-}
-
-/// Corners of the sign of a kind, from its middle, one point large.
-fn corners(kind: usize) -> Vec<Vec2> {
-    let regular = |sides: u8, turn: f32, size: f32| {
-        (0..sides).map(move |i| {
-            let angle = TAU * (f32::from(i) / f32::from(sides) + turn);
-            vec2(angle.sin(), -angle.cos()) * size
-        })
-    };
-    match kind {
-        0 => regular(14, 0.0, 1.0).collect(),
-        1 => regular(4, 0.125, 1.2).collect(),
-        2 => regular(3, 0.0, 1.35).map(|c| c + vec2(0.0, 0.15)).collect(),
-        3 => regular(4, 0.0, 1.25).collect(),
-        4 => regular(3, 0.5, 1.35).map(|c| c - vec2(0.0, 0.15)).collect(),
-        5 => regular(6, 0.0, 1.15).collect(),
-        _ => regular(5, 0.0, 1.1).collect(),
-    }
 }
 
 /// The sign of a kind in lists and legends.
@@ -122,98 +114,76 @@ pub fn kind_sign(painter: &Painter, palette: &Palette, center: Pos2, size: f32, 
 struct Builder<'a> {
     mesh: Mesh,
     palette: &'a Palette,
+    sprites: &'a Sprites,
 }
 
 impl Builder<'_> {
-    fn vertex(&mut self, at: Pos2, color: Color32) -> u32 {
-        // A mesh of this many corners is never made: symbols are a thousand at most.
+    /// A corner of a disc, by its place on the screen and in the disc.
+    fn vertex(&mut self, pos: Pos2, uv: Pos2, color: Color32) -> u32 {
+        // A mesh of so many corners is never made: symbols are a thousand at most.
         let index = u32::try_from(self.mesh.vertices.len()).unwrap_or(u32::MAX);
-        self.mesh.colored_vertex(at, color);
+        self.mesh.vertices.push(Vertex { pos, uv, color });
         index
     }
 
-    /// A closed band between two rows of corners.
-    fn band(&mut self, inner: &[Pos2], outer: &[Pos2], (from, to): (Color32, Color32)) {
-        let first = self.vertex(inner[0], from);
-        self.vertex(outer[0], to);
-        let steps = inner.len().min(outer.len());
-        for i in 1..steps {
-            self.vertex(inner[i], from);
-            self.vertex(outer[i], to);
-        }
-        let pairs = u32::try_from(steps).unwrap_or(0);
-        for i in 0..pairs {
-            let (a, b) = (first + i * 2, first + (i + 1) % pairs * 2);
-            self.mesh.add_triangle(a, a + 1, b);
-            self.mesh.add_triangle(b, a + 1, b + 1);
+    fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
+        let disc = self.sprites.disc(radius);
+        let beyond = 1.0 + EDGE / radius;
+        let [a, b, c, d] = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, y)| {
+            let by = vec2(x, y) * beyond;
+            self.vertex(center + by * radius, disc.uv(by), color)
+        });
+        self.mesh.add_triangle(a, b, c);
+        self.mesh.add_triangle(a, c, d);
+    }
+
+    /// From and to shares of the turn, clockwise from the top: a few triangles that reach over the
+    /// disc's edge, which the picture cuts round.
+    fn wedge(&mut self, (center, radius): (Pos2, f32), (from, to): (f32, f32), color: Color32) {
+        let disc = self.sprites.disc(radius);
+        let steps = ((to - from) * LEAST_STEPS).ceil().max(1.0);
+        let half = TAU * (to - from) / steps / 2.0;
+        let beyond = (1.0 + EDGE / radius) / half.cos();
+        let middle = self.vertex(center, disc.uv(Vec2::ZERO), color);
+        let mut before = None;
+        // At most eight.
+        for i in 0..=steps as u8 {
+            let angle = TAU * (from + (to - from) * f32::from(i) / steps);
+            let by = vec2(angle.sin(), -angle.cos()) * beyond;
+            let corner = self.vertex(center + by * radius, disc.uv(by), color);
+            if let Some(before) = before {
+                self.mesh.add_triangle(middle, before, corner);
+            }
+            before = Some(corner);
         }
     }
 
-    fn fan(&mut self, center: Pos2, rim: &[Pos2], color: Color32) {
-        let middle = self.vertex(center, color);
-        for point in rim {
-            self.vertex(*point, color);
-        }
-        for i in 1..u32::try_from(rim.len()).unwrap_or(0) {
-            self.mesh.add_triangle(middle, middle + i, middle + i + 1);
-        }
-    }
-
-    /// The light rim around a symbol, fading outwards.
-    fn rim(&mut self, center: Pos2, unit: &[Vec2], radius: f32) {
-        let paper = self.palette.paper.gamma_multiply(0.9);
-        let clear = Color32::TRANSPARENT;
-        let ring = |r: f32| -> Vec<Pos2> { unit.iter().map(|u| center + *u * r).collect() };
-        self.band(&ring(radius), &ring(radius + RIM), (paper, paper));
-        self.band(&ring(radius + RIM), &ring(radius + RIM + FADE), (paper, clear));
-    }
-
-    /// A wedge for each kind, clockwise from the top in the order of the legend.
-    fn circle(&mut self, center: Pos2, symbol: &IncidentSymbol) {
+    /// A wedge for each kind, clockwise from the top in the order of the legend. What is still being
+    /// read has none: its kinds are told once it is there.
+    fn circle(&mut self, center: Pos2, symbol: &IncidentSymbol, main: Option<usize>) {
         let radius = symbol.radius as f32;
-        let unit = unit_circle(radius);
-        self.rim(center, &unit, radius);
-        let total = symbol.rows.max(1) as f32;
+        self.disc(center, radius + RIM, self.palette.paper);
+        let only = main.filter(|kind| symbol.kinds[*kind] == symbol.rows);
+        if main.is_none() || only.is_some() {
+            let color = only.map_or(self.palette.muted, |kind| self.palette.incident(kind));
+            self.disc(center, radius, color);
+            return;
+        }
+        let known: u32 = symbol.kinds.iter().sum();
         let mut turn = 0.0;
         for kind in (0..KINDS).filter(|k| symbol.kinds[*k] > 0) {
-            let share = symbol.kinds[kind] as f32 / total;
-            let steps = (share * unit.len() as f32).ceil().max(1.0);
-            let point = |i: f32| {
-                let angle = TAU * (turn + share * i / steps);
-                center + vec2(angle.sin(), -angle.cos()) * radius
-            };
-            let rim: Vec<Pos2> = (0..=steps as u16).map(|i| point(f32::from(i))).collect();
-            self.fan(center, &rim, self.palette.incident(kind));
+            let share = symbol.kinds[kind] as f32 / known.max(1) as f32;
+            self.wedge((center, radius), (turn, turn + share), self.palette.incident(kind));
             turn += share;
         }
     }
 
-    /// What is still being read: its kinds are told once it is there.
-    fn plain(&mut self, center: Pos2, radius: f32) {
-        let unit = unit_circle(radius);
-        self.rim(center, &unit, radius);
-        let mut rim: Vec<Pos2> = unit.iter().map(|u| center + *u * radius).collect();
-        rim.push(rim[0]);
-        self.fan(center, &rim, self.palette.muted);
+    fn single(&mut self, center: Pos2, kind: usize) {
+        let (sign, rim, width) = self.sprites.sign(kind);
+        let rect = Rect::from_center_size(center, Vec2::splat(width));
+        self.mesh.add_rect_with_uv(rect, rim, self.palette.paper);
+        self.mesh.add_rect_with_uv(rect, sign, self.palette.incident(kind));
     }
-
-    fn single(&mut self, center: Pos2, radius: f32, kind: usize) {
-        let unit = corners(kind);
-        self.rim(center, &unit, radius);
-        let mut rim: Vec<Pos2> = unit.iter().map(|u| center + *u * radius).collect();
-        rim.push(rim[0]);
-        self.fan(center, &rim, self.palette.incident(kind));
-    }
-}
-
-fn unit_circle(radius: f32) -> Vec<Vec2> {
-    let corners = (LEAST_CORNERS + radius * CORNERS_PER_POINT).round();
-    let corner = |i: u16| {
-        let angle = TAU * f32::from(i) / corners;
-        vec2(angle.sin(), -angle.cos())
-    };
-    // A few dozen.
-    (0..corners as u16).map(corner).collect()
 }
 
 /// Bars of an overview, stacked by kind, in one mesh.
