@@ -5,6 +5,7 @@ mod files;
 pub mod habits;
 mod opening;
 mod start;
+mod taking;
 mod watch;
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ use crate::state::{
 };
 use crate::view::{self, Panel, Views, keys, theme};
 use files::Files;
+use taking::Taking;
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
 const FIRST_MAP: std::time::Duration = std::time::Duration::from_millis(150);
@@ -56,6 +58,7 @@ pub struct BasewatchApp {
     /// The open dataset's file.
     path: Option<PathBuf>,
     files: Files,
+    taking: Taking,
     saver: Option<Saver>,
     since: Since,
     atlas: Atlas,
@@ -102,6 +105,7 @@ impl BasewatchApp {
             file,
             path,
             files,
+            taking: Taking::new(ctx),
             saver,
             since: Since::Kept,
             atlas: Atlas::embedded()?,
@@ -171,6 +175,7 @@ impl BasewatchApp {
                 },
                 Some(Effect::CopyText(text)) => ctx.copy_text(text),
                 Some(Effect::File(effect)) => self.carry_out_file(ctx, effect),
+                Some(Effect::Take(effect)) => self.carry_out_take(ctx, effect),
                 None => {}
             }
         }
@@ -295,6 +300,7 @@ impl BasewatchApp {
                 ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait_s));
             }
         }
+        self.take_up_exports(ctx);
         self.follow(ctx);
         self.entitle(ctx);
         self.keep_settings(ctx);
@@ -371,6 +377,7 @@ impl eframe::App for BasewatchApp {
     }
 
     fn on_exit(&mut self) {
+        self.taking.stop();
         // What is moving comes to rest here; the thread that writes is waited for.
         if let (Content::Dataset(session), Some(saver)) = (&self.content, &mut self.saver) {
             let settings = habits::kept(saver.last(), session, None, None);

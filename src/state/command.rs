@@ -3,8 +3,8 @@
 use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, FileCommand, FileEffect, FilterCommand, FindCommand,
     Knowledge, LaneGroup, LaneGrouping, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion,
-    OffMapCard, OverlayCommand, PauseAt, ScreenOffset, Selection, Snap, Speed, Theme, TimePanel,
-    TimeSpan, TimeWindow,
+    OffMapCard, OverlayCommand, PauseAt, ScreenOffset, Selection, Snap, Speed, TakeCommand,
+    TakeEffect, Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -57,6 +57,10 @@ pub enum Command {
     Undo(Direction),
     CopyView,
     OpenView(ViewText),
+    /// In words that pass.
+    Say(String),
+    /// Pictures, films, reports, data and citations.
+    Take(TakeCommand),
     /// The card that takes a copied view.
     ToggleOpenView,
     ToggleForce(ForceIx),
@@ -184,6 +188,18 @@ impl From<FileCommand> for Command {
     }
 }
 
+impl From<TakeCommand> for Command {
+    fn from(command: TakeCommand) -> Self {
+        Self::Take(command)
+    }
+}
+
+impl From<TakeEffect> for Effect {
+    fn from(effect: TakeEffect) -> Self {
+        Self::Take(effect)
+    }
+}
+
 impl From<OverlayCommand> for Command {
     fn from(command: OverlayCommand) -> Self {
         Self::Overlay(command)
@@ -211,4 +227,6 @@ pub enum Effect {
     CopyText(String),
     /// Files to be asked for or read.
     File(FileEffect),
+    /// Files to be written.
+    Take(TakeEffect),
 }

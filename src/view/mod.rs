@@ -27,6 +27,7 @@ pub mod search;
 mod side;
 pub mod status;
 mod story;
+pub mod take;
 pub mod theme;
 mod timeline;
 mod tooltip;
@@ -60,6 +61,7 @@ pub struct Panel<'a> {
 pub struct Views {
     map: MapView,
     time: timeline::TimeView,
+    take: take::TakeView,
     /// Height of the time panel, points: as it was left, and as it is.
     time_panel: (Option<f32>, Option<f32>),
 }
@@ -69,6 +71,11 @@ impl Views {
     pub fn new(time_panel_points: Option<f32>) -> Self {
         let height = time_panel_points.filter(|h| h.is_finite());
         Self { time_panel: (height, None), ..Self::default() }
+    }
+
+    /// What the export dialog shows beside its form.
+    pub fn take_mut(&mut self) -> &mut take::TakeView {
+        &mut self.take
     }
 
     /// The height that the reader gave the time panel.
@@ -114,6 +121,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     files::reading_ui(ui, panel, map);
     cards::cards_ui(ui, panel);
     files::cards_ui(ui, panel);
+    take::dialog_ui(ui, panel, &views.take);
     search::palette_ui(ui, panel);
     status::status_ui(ui, panel);
     focus::keep(ui.ctx());

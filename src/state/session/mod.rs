@@ -13,6 +13,7 @@ mod reload;
 mod selection;
 mod steps;
 mod story;
+mod take;
 mod twin;
 mod view_text;
 
@@ -21,7 +22,8 @@ use std::sync::OnceLock;
 use super::{
     AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Files, Filters, Find, Flight,
     Hint, Lanes, LayerCard, Legend, MapTools, Motion, OpenGroup, Overlays, OwnLayers, PauseAt,
-    Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan, TimeWindow, UiScale,
+    Playback, Said, Snap, Speed, Story, Take, TakeForm, Target, TimePanel, TimeSpan, TimeWindow,
+    UiScale,
 };
 use crate::evidence::{Evidence, Filter, Roll};
 use crate::load::Problem;
@@ -129,6 +131,8 @@ pub struct State {
     /// What was done, in words that pass.
     pub said: Option<Said>,
     pub files: Files,
+    /// The export dialog.
+    pub take: Take,
     pub overlays: Overlays,
     pub ui_scale: UiScale,
     /// What a newcomer is still to be told, the next first.
@@ -153,6 +157,8 @@ pub struct Session {
     index: OnceLock<Index<Target>>,
     /// The comparison that was looked at last.
     compared: Compare,
+    /// The export dialog's form as it was left.
+    last_form: Option<Box<TakeForm>>,
     /// Where the reader was before the story.
     entered: Option<Box<Standpoint>>,
 }
@@ -208,6 +214,7 @@ impl Session {
             notice: None,
             said: None,
             files: Files::default(),
+            take: Take::default(),
             overlays: Overlays::default(),
             ui_scale: UiScale::default(),
             hints: Vec::new(),
@@ -225,6 +232,7 @@ impl Session {
             history,
             index: OnceLock::new(),
             compared: Compare::Off,
+            last_form: None,
             entered: None,
         }
     }
@@ -330,6 +338,8 @@ impl Session {
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),
             Command::OpenView(view) => self.open_view(view),
+            Command::Say(words) => self.say(words),
+            Command::Take(command) => return self.carry_out_take(command),
             Command::ToggleForce(force) => self.toggle_force(force),
             Command::ShowOnlyForce(force) => self.show_only_force(force),
             Command::ShowAllForces => self.state.filters.hidden_forces.clear(),
