@@ -24,8 +24,9 @@ use crate::view::theme::Palette;
 
 /// The page of a report's picture, points, and pixels to each.
 const REPORT_PAGE: (u32, u32, f32) = (1080, 720, 1.5);
-/// Lines of a preview in words.
+/// Lines of a preview in words, and the characters of each.
 const PREVIEW_LINES: usize = 60;
+const PREVIEW_CHARS: usize = 240;
 /// Pixels to a point of a picture's preview.
 const PREVIEW_SCALE: f32 = 0.5;
 
@@ -119,7 +120,12 @@ impl Order {
                 let text = report::markdown::write(&self.report(), None);
                 Ok(Preview::Words(first_lines(&text)))
             }
-            TakeKind::Data => Ok(Preview::Words(first_lines(&self.data()?.0))),
+            TakeKind::Data => {
+                let (text, _) = self.data()?;
+                let is_json = self.form.data == DataFormat::Geojson;
+                let words = if is_json { first_features(&text) } else { first_lines(&text) };
+                Ok(Preview::Words(words))
+            }
         }
     }
 
@@ -281,6 +287,18 @@ fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Take
     written.map_err(|error| TakeError::refused(path, &error))
 }
 
+/// Few enough lines, and short enough, that a window lays them out at once.
 fn first_lines(text: &str) -> String {
-    text.lines().take(PREVIEW_LINES).collect::<Vec<_>>().join("\n")
+    let short = |line: &str| match line.char_indices().nth(PREVIEW_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
+    text.lines().take(PREVIEW_LINES).map(short).collect::<Vec<_>>().join("\n")
+}
+
+/// A feature to a line, of so many as are seen.
+fn first_features(text: &str) -> String {
+    const FEATURE: &str = r#"{"type":"Feature","#;
+    let pieces: Vec<&str> = text.splitn(PREVIEW_LINES + 1, FEATURE).collect();
+    first_lines(&pieces.join(&format!("\n{FEATURE}")))
 }
