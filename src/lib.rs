@@ -31,4 +31,5 @@ pub mod scene;
 pub mod search;
 pub mod settings;
 pub mod state;
+pub mod take;
 pub mod view;

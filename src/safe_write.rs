@@ -32,6 +32,17 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     draft.finish(Existing::Keep)
 }
 
+/// Why a file could not be written, in words; `None` where one is there already and must stay.
+pub fn why(error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => None,
+        io::ErrorKind::NotFound => Some("its folder is not there".to_owned()),
+        io::ErrorKind::PermissionDenied => Some("you may not write there".to_owned()),
+        io::ErrorKind::StorageFull => Some("the disk is full".to_owned()),
+        _ => Some(error.to_string()),
+    }
+}
+
 /// What becomes of a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {

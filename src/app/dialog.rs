@@ -1,6 +1,6 @@
 //! The system's own dialog for a file, in a thread of its own: the window never waits for it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::state::Wanted;
@@ -43,6 +43,26 @@ pub fn ask(wanted: Wanted) -> Answer {
         .add_filter(kind, extensions)
         .add_filter("All files", &["*"])
         .pick_file();
+    answered(chosen, begun)
+}
+
+/// Asks where a file goes, and waits as [`ask`] does.
+pub fn ask_where(suggested: &Path) -> Answer {
+    if let Some(why) = lacking() {
+        return Answer::NoDialog(why);
+    }
+    let begun = Instant::now();
+    let mut dialog = rfd::FileDialog::new().set_title("Export to");
+    if let Some(folder) = suggested.parent() {
+        dialog = dialog.set_directory(folder);
+    }
+    if let Some(name) = suggested.file_name() {
+        dialog = dialog.set_file_name(name.to_string_lossy());
+    }
+    answered(dialog.save_file(), begun)
+}
+
+fn answered(chosen: Option<PathBuf>, begun: Instant) -> Answer {
     match chosen {
         Some(path) => Answer::File(path),
         None if begun.elapsed() < LEAST_GLANCE => {

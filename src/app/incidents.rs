@@ -133,7 +133,7 @@ impl BasewatchApp {
                 self.tables.look(std::path::absolute(&path).unwrap_or(path), asks);
             }
             IncidentEffect::Read { path, layout, mapping } => {
-                self.tables.read(Job { path, layout, mapping });
+                self.tables.read(Job { path, layout, mapping: *mapping });
                 ctx.request_repaint();
             }
             IncidentEffect::Stop => self.tables.stop(),

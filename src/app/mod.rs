@@ -6,6 +6,7 @@ pub mod habits;
 mod incidents;
 mod opening;
 mod start;
+mod taking;
 mod watch;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use crate::state::{
 use crate::view::{self, Panel, Views, keys, theme};
 use files::Files;
 use incidents::Tables;
+use taking::Taking;
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
 const FIRST_MAP: std::time::Duration = std::time::Duration::from_millis(150);
@@ -60,6 +62,7 @@ pub struct BasewatchApp {
     path: Option<PathBuf>,
     files: Files,
     tables: Tables,
+    taking: Taking,
     saver: Option<Saver>,
     since: Since,
     atlas: Atlas,
@@ -112,6 +115,7 @@ impl BasewatchApp {
             path,
             files,
             tables,
+            taking: Taking::new(ctx),
             saver,
             since: Since::Kept,
             atlas: Atlas::embedded()?,
@@ -182,6 +186,7 @@ impl BasewatchApp {
                 Some(Effect::CopyText(text)) => ctx.copy_text(text),
                 Some(Effect::File(effect)) => self.carry_out_file(ctx, effect),
                 Some(Effect::Incidents(effect)) => self.carry_out_incidents(ctx, effect),
+                Some(Effect::Take(effect)) => self.carry_out_take(ctx, effect),
                 None => {}
             }
         }
@@ -313,6 +318,7 @@ impl BasewatchApp {
                 ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait_s));
             }
         }
+        self.take_up_exports(ctx);
         self.follow(ctx);
         self.entitle(ctx);
         self.keep_settings(ctx);
@@ -389,6 +395,7 @@ impl eframe::App for BasewatchApp {
     }
 
     fn on_exit(&mut self) {
+        self.taking.stop();
         // What is moving comes to rest here; the thread that writes is waited for.
         if let (Content::Dataset(session), Some(saver)) = (&self.content, &mut self.saver) {
             let settings = habits::kept(saver.last(), session, None, None);

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::output::{self, Answer, Failure};
-use super::page::{PageArgs, extension, failed, in_range};
+use super::page::{PageArgs, extension, in_range};
 use super::query::{Opened, parse_day};
 use super::write::{self, Existing};
 use crate::model::Day;
-use crate::picture::film::{self, Film, Progress, Reel, ShootError, picture_name};
-use crate::picture::{About, Options};
-use crate::safe_write::{Draft, DraftFolder, may_go};
-use crate::state::{Session, Speed};
+use crate::picture::film::{Film, Progress, is_picture_name};
+use crate::safe_write::may_go;
+use crate::state::{FilmFormat, Speed};
+use crate::take::film::Shot;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,14 +58,6 @@ pub(super) struct AnimateArgs {
     page: PageArgs,
 }
 
-/// What the name of the file asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Gif,
-    Apng,
-    Folder,
-}
-
 pub(super) fn run(args: &AnimateArgs) -> Result<Answer, Failure> {
     let kind = kind_of(&args.out)?;
     args.page.size()?;
@@ -85,58 +77,15 @@ pub(super) fn run(args: &AnimateArgs) -> Result<Answer, Failure> {
         log::debug!("Ctrl+C cannot be heard: {error}");
     }
     let shot = Shot { session, options, film, call_off: &call_off };
-    let about = shot.shoot(&args.out, kind, existing)?;
+    let mut teller = Teller::new();
+    let mut watch = |progress: Progress| teller.tell(progress);
+    let taken = shot.take(&args.out, (kind, existing), &mut watch);
+    teller.end();
+    let about = taken.map_err(|error| write::not_taken(&args.out, &error))?;
     let (frames, seconds) = (film.frames(), film.seconds());
     let out = args.out.display();
     let told = format!("{out} written: {}, {frames} frames, {seconds:.1} s\n", about.title);
     Ok(opened.answer(output::plain(&told)))
-}
-
-struct Shot<'a> {
-    session: Session,
-    options: Options,
-    film: Film,
-    call_off: &'a AtomicBool,
-}
-
-impl Shot<'_> {
-    fn shoot(self, out: &Path, kind: Kind, existing: Existing) -> Result<About, Failure> {
-        let refused = |error: &io::Error| write::refused(out, error);
-        match kind {
-            Kind::Folder => {
-                let folder = DraftFolder::begin(out).map_err(|e| refused(&e))?;
-                let mut put = |name: &str, bytes: &[u8]| folder.write(name, bytes);
-                let about = self.take(Reel::Pictures(&mut put), out)?;
-                folder.finish(existing, is_ours).map_err(|e| refused(&e))?;
-                Ok(about)
-            }
-            Kind::Gif | Kind::Apng => {
-                let draft = Draft::begin(out).map_err(|e| refused(&e))?;
-                let mut file = io::BufWriter::new(draft);
-                let reel = match kind {
-                    Kind::Gif => Reel::Gif(&mut file),
-                    Kind::Apng | Kind::Folder => Reel::Apng(&mut file),
-                };
-                let about = self.take(reel, out)?;
-                let draft = file.into_inner().map_err(|e| refused(e.error()))?;
-                draft.finish(existing).map_err(|e| refused(&e))?;
-                Ok(about)
-            }
-        }
-    }
-
-    fn take(self, reel: Reel<'_>, out: &Path) -> Result<About, Failure> {
-        let mut teller = Teller::new();
-        let mut watch = |progress: Progress| teller.tell(progress);
-        let shot =
-            film::shoot(self.session, self.options, &self.film, reel, &mut watch, self.call_off);
-        teller.end();
-        shot.map_err(|error| match error {
-            ShootError::Picture(error) => failed(&error),
-            ShootError::Writing(error) => write::refused(out, &error),
-            ShootError::CalledOff => Failure::Problem("called off; nothing was written".to_owned()),
-        })
-    }
 }
 
 /// Says how far it is: in one line that is written over on a terminal, else in a line now and then.
@@ -188,13 +137,13 @@ fn time(seconds: f64) -> String {
     }
 }
 
-fn kind_of(path: &Path) -> Result<Kind, Failure> {
+fn kind_of(path: &Path) -> Result<FilmFormat, Failure> {
     let is_folder = path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator);
     match extension(path).as_str() {
-        _ if is_folder => Ok(Kind::Folder),
-        "gif" => Ok(Kind::Gif),
-        "apng" | "png" => Ok(Kind::Apng),
-        "" => Ok(Kind::Folder),
+        _ if is_folder => Ok(FilmFormat::Pictures),
+        "gif" => Ok(FilmFormat::Gif),
+        "apng" | "png" => Ok(FilmFormat::Apng),
+        "" => Ok(FilmFormat::Pictures),
         _ => Err(Failure::Misuse(format!(
             "--out {}: a film is a .gif, an .apng or a folder of pictures; for an MP4 see \
              basewatch animate --help",
@@ -204,11 +153,11 @@ fn kind_of(path: &Path) -> Result<Kind, Failure> {
 }
 
 /// Refuses before anything is drawn what would be refused afterwards.
-fn look_ahead(path: &Path, kind: Kind, existing: Existing) -> Result<(), Failure> {
-    if kind != Kind::Folder || !path.exists() {
+fn look_ahead(path: &Path, kind: FilmFormat, existing: Existing) -> Result<(), Failure> {
+    if kind != FilmFormat::Pictures || !path.exists() {
         return write::look_ahead(path, existing);
     }
-    match may_go(path, existing, is_ours) {
+    match may_go(path, existing, is_picture_name) {
         Ok(true) => Ok(()),
         Ok(false) if existing == Existing::Overwrite => Err(Failure::Problem(format!(
             "{} holds other files than numbered pictures; name another folder",
@@ -220,12 +169,6 @@ fn look_ahead(path: &Path, kind: Kind, existing: Existing) -> Result<(), Failure
         ))),
         Err(error) => Err(write::refused(path, &error)),
     }
-}
-
-/// Whether a file is one that an earlier film left.
-fn is_ours(name: &str) -> bool {
-    let number = name.strip_prefix("frame-").and_then(|rest| rest.strip_suffix(".png"));
-    number.and_then(|n| n.parse().ok()).is_some_and(|n| picture_name(n) == name)
 }
 
 /// As the window names them, spaces aside: 1month/s.

@@ -11,8 +11,8 @@ use crate::evidence::Evidence;
 use crate::export::{self, Credits, Cut, FeatureKind, When};
 use crate::gazetteer::Outlines;
 use crate::model::Day;
-use crate::state::Theme;
-use crate::view::theme::Palette;
+use crate::state::DataFormat;
+use crate::take;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -80,6 +80,16 @@ enum KindArg {
     Area,
 }
 
+impl From<FormatArg> for DataFormat {
+    fn from(arg: FormatArg) -> Self {
+        match arg {
+            FormatArg::Geojson => Self::Geojson,
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Kml => Self::Kml,
+        }
+    }
+}
+
 impl From<KindArg> for FeatureKind {
     fn from(arg: KindArg) -> Self {
         match arg {
@@ -108,18 +118,8 @@ pub(super) fn run(args: &ExportArgs) -> Result<Answer, Failure> {
     features.retain(|f| kinds.is_empty() || kinds.contains(&f.kind));
     let credits = Credits::new(&opened.dataset, when, &filter);
     let dataset = &opened.dataset;
-    let text = match args.format {
-        FormatArg::Geojson => export::geojson::write(&features, &credits),
-        FormatArg::Csv => export::csv::write(&features, &credits).map_err(Failure::Problem)?,
-        FormatArg::Kml => {
-            let palette = Palette::of(Theme::Light);
-            let color = |force| {
-                let color = palette.force(dataset.force(force));
-                [color.r(), color.g(), color.b()]
-            };
-            export::kml::write(dataset, &features, &credits, color).map_err(Failure::Problem)?
-        }
-    };
+    let text = take::data_text(dataset, &features, &credits, args.format.into())
+        .map_err(|error| Failure::Problem(error.to_string()))?;
     let Some(path) = &args.out else { return Ok(opened.answer(text)) };
     let existing = if args.force { Existing::Overwrite } else { Existing::Keep };
     write::whole(path, text.as_bytes(), existing)?;

@@ -7,10 +7,9 @@ use super::query::{FilterArgs, Opened, parse_day};
 use super::write::{self, Existing};
 use crate::evidence::Evidence;
 use crate::export::report::{self, Asked, html, markdown};
-use crate::gazetteer::Outlines;
 use crate::model::Day;
-use crate::picture::{Framing, Options, PageSize, points_of, still};
 use crate::state::{Command, Compare, CompareLook, Knowledge, Session, TimeCommand};
+use crate::take;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,11 +21,6 @@ Examples:
 
 The page needs no network and no other file; it prints on A4. Beside a Markdown file its picture is \
 written as a PNG of the same name.";
-
-/// The picture's page, points, and pixels to each.
-const WIDTH: u32 = 1080;
-const HEIGHT: u32 = 720;
-const SCALE: f32 = 1.5;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -137,15 +131,7 @@ fn picture(
     for command in commands {
         session.apply(command);
     }
-    let mut options = Options::of(&session);
-    options.size =
-        PageSize::new(WIDTH, HEIGHT, SCALE).map_err(|e| Failure::Problem(e.to_string()))?;
-    if let Some(place) = asked.place {
-        let outlines = Outlines::embedded().map_err(|e| Failure::Problem(e.to_string()))?;
-        options.framing = Framing::Points(points_of(&opened.dataset, &outlines, place));
-        options.title = Some(opened.place_name(place).to_owned());
-    }
-    match still(session, options).and_then(|(image, about)| image.png(&about)) {
+    match take::report_picture(session, asked.place) {
         Ok(png) => Ok(Some(png)),
         Err(error) => {
             opened.note(format!("the report has no picture: {error}"));

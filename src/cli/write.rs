@@ -6,6 +6,7 @@ use std::path::Path;
 use super::output::Failure;
 use crate::safe_write;
 pub(super) use crate::safe_write::Existing;
+use crate::take::TakeError;
 
 /// Refuses what [`whole`] would refuse, before there is anything to write.
 pub(super) fn look_ahead(path: &Path, existing: Existing) -> Result<(), Failure> {
@@ -34,15 +35,16 @@ pub(super) fn whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
 /// Why a file was not written, in a line.
 pub(super) fn refused(path: &Path, error: &std::io::Error) -> Failure {
     let shown = path.display();
-    let why = match error.kind() {
-        ErrorKind::AlreadyExists => {
-            let line = format!("{shown} is there already; --force writes over it");
-            return Failure::Problem(line);
-        }
-        ErrorKind::NotFound => "its folder is not there".to_owned(),
-        ErrorKind::PermissionDenied => "you may not write there".to_owned(),
-        ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => error.to_string(),
-    };
-    Failure::Problem(format!("{shown} was not written: {why}"))
+    Failure::Problem(match safe_write::why(error) {
+        None => format!("{shown} is there already; --force writes over it"),
+        Some(why) => format!("{shown} was not written: {why}"),
+    })
+}
+
+/// Why nothing was taken away, in a line.
+pub(super) fn not_taken(path: &Path, error: &TakeError) -> Failure {
+    match error {
+        TakeError::Exists(_) => refused(path, &ErrorKind::AlreadyExists.into()),
+        TakeError::CalledOff | TakeError::Failed(_) => Failure::Problem(error.to_string()),
+    }
 }

@@ -33,6 +33,7 @@ pub enum Stand {
 }
 
 /// Where a base lies, and how large its mark ever gets.
+#[derive(Clone, Copy)]
 struct Spot {
     at: WorldPixel,
     reach: f64,
@@ -70,8 +71,7 @@ pub(super) fn gathered(
         .collect();
     // Dots take no room: only those that lie on one another are told together.
     let dot = dot_radius(zoom);
-    let dots: Vec<Spot> =
-        spots.iter().map(|s| Spot { at: WorldPixel { ..s.at }, reach: dot }).collect();
+    let dots: Vec<Spot> = spots.iter().map(|s| Spot { reach: dot, ..*s }).collect();
     order.retain(|&i| bases[i].is_dot());
     sets.extend(cells(&dots, &order, TOO_NEAR));
     let mut bases: Vec<Option<BaseMark>> = bases.into_iter().map(Some).collect();
@@ -99,17 +99,20 @@ fn spot(look: Look<'_>, place: PlaceIx, zoom: f64) -> Spot {
 /// Each joins the nearest leader it is too near to, or leads a cell of its own. Leaders keep their
 /// distance, so that no chain of neighbours becomes one group.
 fn cells(spots: &[Spot], order: &[usize], share: f64) -> Vec<Vec<usize>> {
+    // Leaders in a row by themselves: each base is held against all of them.
+    let mut leaders: Vec<Spot> = Vec::new();
     let mut cells: Vec<Vec<usize>> = Vec::new();
     for &i in order {
-        let spot = &spots[i];
-        let away = |cell: &[usize]| spots[cell[0]].distance_squared(spot);
-        let near = cells
-            .iter_mut()
-            .filter(|cell| spots[cell[0]].is_too_near(spot, share))
-            .min_by(|a, b| away(a).total_cmp(&away(b)));
-        match near {
-            Some(cell) => cell.push(i),
-            None => cells.push(vec![i]),
+        let spot = spots[i];
+        let near =
+            leaders.iter().enumerate().filter(|(_, leader)| leader.is_too_near(&spot, share));
+        let away = |leader: &Spot| leader.distance_squared(&spot);
+        match near.min_by(|a, b| away(a.1).total_cmp(&away(b.1))) {
+            Some((cell, _)) => cells[cell].push(i),
+            None => {
+                leaders.push(spot);
+                cells.push(vec![i]);
+            }
         }
     }
     cells

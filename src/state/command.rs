@@ -4,7 +4,7 @@ use super::{
     AtEnd, BasemapChoice, Compare, DateEdit, FileCommand, FileEffect, FilterCommand, FindCommand,
     IncidentCommand, IncidentEffect, Knowledge, LaneGroup, LaneGrouping, LayerCommand, LayerToggle,
     MapCommand, MarkCommand, Motion, OffMapCard, OverlayCommand, PauseAt, ScreenOffset, Selection,
-    Snap, Speed, Theme, TimePanel, TimeSpan, TimeWindow,
+    Snap, Speed, TakeCommand, TakeEffect, Theme, TimePanel, TimeSpan, TimeWindow,
 };
 use crate::load::view_text::ViewText;
 use crate::model::{ChapterIx, Day, ForceIx, Grade, Moment, SourceIx, View};
@@ -57,6 +57,10 @@ pub enum Command {
     Undo(Direction),
     CopyView,
     OpenView(ViewText),
+    /// In words that pass.
+    Say(String),
+    /// Pictures, films, reports, data and citations.
+    Take(TakeCommand),
     /// The card that takes a copied view.
     ToggleOpenView,
     ToggleForce(ForceIx),
@@ -186,6 +190,18 @@ impl From<FileCommand> for Command {
     }
 }
 
+impl From<TakeCommand> for Command {
+    fn from(command: TakeCommand) -> Self {
+        Self::Take(command)
+    }
+}
+
+impl From<TakeEffect> for Effect {
+    fn from(effect: TakeEffect) -> Self {
+        Self::Take(effect)
+    }
+}
+
 impl From<OverlayCommand> for Command {
     fn from(command: OverlayCommand) -> Self {
         Self::Overlay(command)
@@ -227,4 +243,6 @@ pub enum Effect {
     File(FileEffect),
     /// Tables of incidents to be read, stopped or written.
     Incidents(IncidentEffect),
+    /// Files to be written.
+    Take(TakeEffect),
 }

@@ -221,7 +221,7 @@ pub enum IncidentEffect {
     Read {
         path: PathBuf,
         layout: Layout,
-        mapping: Mapping,
+        mapping: Box<Mapping>,
     },
     Stop,
     /// A table of rejects; a file that is there stays.

@@ -17,6 +17,7 @@ mod map_tools;
 mod marks;
 mod playback;
 mod session;
+pub mod take;
 mod time;
 
 pub use action::{Action, KeyHelp, key_help};
@@ -44,6 +45,10 @@ pub use playback::{AtEnd, Playback, Speed, Stretch};
 pub use session::{
     Knowledge, LayerToggle, Layers, OffMapCard, READING_S, READING_S_PER_WORD, Selection, Session,
     State, Telling, Theme,
+};
+pub use take::{
+    Cite, DataFormat, FilmForm, FilmFormat, Job, Named, PageForm, PagePart, PageShape,
+    ReportFormat, Take, TakeCommand, TakeEffect, TakeForm, TakeKind, TakePlaces, TakeTime,
 };
 pub use time::{
     Compare, CompareLook, DateEdit, LaneGroup, LaneGrouping, Lanes, PauseAt, Snap, TimePanel,

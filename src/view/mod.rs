@@ -28,6 +28,7 @@ pub mod search;
 mod side;
 pub mod status;
 mod story;
+pub mod take;
 pub mod theme;
 mod timeline;
 mod tooltip;
@@ -61,6 +62,7 @@ pub struct Panel<'a> {
 pub struct Views {
     map: MapView,
     time: timeline::TimeView,
+    take: take::TakeView,
     /// Height of the time panel, points: as it was left, and as it is.
     time_panel: (Option<f32>, Option<f32>),
 }
@@ -70,6 +72,11 @@ impl Views {
     pub fn new(time_panel_points: Option<f32>) -> Self {
         let height = time_panel_points.filter(|h| h.is_finite());
         Self { time_panel: (height, None), ..Self::default() }
+    }
+
+    /// What the export dialog shows beside its form.
+    pub fn take_mut(&mut self) -> &mut take::TakeView {
+        &mut self.take
     }
 
     /// The height that the reader gave the time panel.
@@ -117,6 +124,7 @@ pub fn window_ui(ui: &mut Ui, panel: &mut Panel<'_>, views: &mut Views, basemap:
     cards::cards_ui(ui, panel);
     files::cards_ui(ui, panel);
     incidents::cards_ui(ui, panel);
+    take::dialog_ui(ui, panel, &views.take);
     search::palette_ui(ui, panel);
     status::status_ui(ui, panel);
     focus::keep(ui.ctx());

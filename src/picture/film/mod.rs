@@ -16,7 +16,7 @@ use super::{About, Image, Options, PictureError, Studio};
 use crate::model::Day;
 use crate::scene::Told;
 use crate::state::{AtEnd, Command, PauseAt, Playback, Session, Speed, TimeCommand, TimeWindow};
-pub use pictures::picture_name;
+pub use pictures::{is_picture_name, picture_name};
 
 /// Frames a second that a film may have.
 pub const RATES: (u32, u32) = (1, 30);

@@ -15,6 +15,12 @@ pub fn picture_name(number: usize) -> String {
     format!("frame-{number:05}.png")
 }
 
+/// Whether a file's name is one that a film gives to its pictures.
+pub fn is_picture_name(name: &str) -> bool {
+    let number = name.strip_prefix("frame-").and_then(|rest| rest.strip_suffix(".png"));
+    number.and_then(|n| n.parse().ok()).is_some_and(|n| picture_name(n) == name)
+}
+
 impl<'a> Pictures<'a> {
     pub fn new(
         put: &'a mut (dyn FnMut(&str, &[u8]) -> std::io::Result<()> + Send),

@@ -4,11 +4,11 @@ use super::chord::{alt, any, ctrl, ctrl_shift, letter, plain, shift, typed};
 use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, CoordinateFormat, Grade, Language, Precision};
 use crate::state::{
-    AtEnd, BasemapChoice, Command, Compare, CompareLook, DateEdit, Direction, FileCommand,
+    AtEnd, BasemapChoice, Cite, Command, Compare, CompareLook, DateEdit, Direction, FileCommand,
     FilesCard, Find, FindCommand, Fit, Graticule, IncidentCommand, IncidentsCard, Knowledge,
     LaneGrouping, LayerCard, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion,
-    OffMapCard, PauseAt, Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Theme,
-    TimeCommand, TimePanel, UiScale, Wanted, ZOOM_STEP,
+    OffMapCard, PauseAt, Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Take,
+    TakeCommand, TakeKind, Theme, TimeCommand, TimePanel, UiScale, Wanted, ZOOM_STEP,
 };
 
 macro_rules! actions {
@@ -238,6 +238,19 @@ actions! {
     CopyView => row("Copy this view", |_| Some(Command::CopyView))
         .also("share link text").menu(Menu::File, 2)
         .keys("Ctrl+Shift+C", &[ctrl_shift(Key::Letter('C'))], "copy the view as text");
+    Export => row("Export…", |_| Some(TakeCommand::Open(TakeKind::Picture).into()))
+        .also("save take away picture film animation gif report data geojson csv kml png print")
+        .menu(Menu::File, 3).keys("Ctrl+E", &[ctrl(Key::Letter('E'))], "export a picture, a film, a report, data");
+    CopyCitation => row("Copy a citation", |_| Some(TakeCommand::Cite(Cite::Citation).into()))
+        .also("cite reference quote").menu(Menu::File, 3);
+    CopySources => row("Copy the sources of what is selected", |_| Some(TakeCommand::Cite(Cite::Sources).into()))
+        .also("cite references bibliography").menu(Menu::File, 3);
+    CopyPicture => row("Copy a picture of the map", |_| Some(TakeCommand::CopyPicture.into()))
+        .also("clipboard screenshot image").menu(Menu::File, 3);
+    CopyBiblatex => row("Copy the sources as BibLaTeX", |_| Some(TakeCommand::Cite(Cite::Biblatex).into()))
+        .also("cite references bibliography bibtex latex");
+    CopyCslJson => row("Copy the sources as CSL-JSON", |_| Some(TakeCommand::Cite(Cite::CslJson).into()))
+        .also("cite references bibliography zotero pandoc");
     Problems => row("What is wrong with this dataset…",
         |s| (!s.problems().is_empty()).then_some(Command::ToggleProblems))
         .also("errors warnings").menu(Menu::File, 1);
@@ -369,6 +382,8 @@ fn close(session: &Session) -> Command {
         Command::ToggleHelp
     } else if state.source_shown.is_some() {
         FindCommand::CloseSource.into()
+    } else if state.take != Take::Closed {
+        TakeCommand::Close.into()
     } else if state.files.card != FilesCard::Closed {
         FileCommand::CloseCard.into()
     } else if state.incidents.card != IncidentsCard::Closed {

@@ -70,7 +70,7 @@ impl Session {
         }
         let IncidentsCard::Columns(choice) = std::mem::take(&mut tables.card) else { return None };
         tables.remember(choice.mapping.clone());
-        let (path, layout, mapping) = (choice.path, choice.layout, choice.mapping);
+        let (path, layout, mapping) = (choice.path, choice.layout, Box::new(choice.mapping));
         Some(IncidentEffect::Read { path, layout, mapping }.into())
     }
 

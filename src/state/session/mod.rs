@@ -14,6 +14,7 @@ mod reload;
 mod selection;
 mod steps;
 mod story;
+mod take;
 mod twin;
 mod view_text;
 
@@ -22,8 +23,8 @@ use std::sync::OnceLock;
 use super::{
     AtEnd, BasemapChoice, Camera, Command, Compare, DateEdit, Effect, Files, Filters, Find, Flight,
     Hint, IncidentTables, Lanes, LayerCard, Legend, MapTools, Motion, OpenGroup, Overlays,
-    OwnLayers, PauseAt, Playback, Said, Snap, Speed, Story, Target, TimePanel, TimeSpan,
-    TimeWindow, UiScale,
+    OwnLayers, PauseAt, Playback, Said, Snap, Speed, Story, Take, TakeForm, Target, TimePanel,
+    TimeSpan, TimeWindow, UiScale,
 };
 use crate::evidence::{Evidence, Filter, Roll};
 use crate::load::Problem;
@@ -131,6 +132,8 @@ pub struct State {
     /// What was done, in words that pass.
     pub said: Option<Said>,
     pub files: Files,
+    /// The export dialog.
+    pub take: Take,
     pub overlays: Overlays,
     pub incidents: IncidentTables,
     pub ui_scale: UiScale,
@@ -156,6 +159,8 @@ pub struct Session {
     index: OnceLock<Index<Target>>,
     /// The comparison that was looked at last.
     compared: Compare,
+    /// The export dialog's form as it was left.
+    last_form: Option<Box<TakeForm>>,
     /// Where the reader was before the story.
     entered: Option<Box<Standpoint>>,
 }
@@ -211,6 +216,7 @@ impl Session {
             notice: None,
             said: None,
             files: Files::default(),
+            take: Take::default(),
             overlays: Overlays::default(),
             incidents: IncidentTables::default(),
             ui_scale: UiScale::default(),
@@ -229,6 +235,7 @@ impl Session {
             history,
             index: OnceLock::new(),
             compared: Compare::Off,
+            last_form: None,
             entered: None,
         }
     }
@@ -334,6 +341,8 @@ impl Session {
             Command::Undo(direction) => self.undo(direction),
             Command::CopyView => return Some(self.copy_view()),
             Command::OpenView(view) => self.open_view(view),
+            Command::Say(words) => self.say(words),
+            Command::Take(command) => return self.carry_out_take(command),
             Command::ToggleForce(force) => self.toggle_force(force),
             Command::ShowOnlyForce(force) => self.show_only_force(force),
             Command::ShowAllForces => self.state.filters.hidden_forces.clear(),

@@ -31,6 +31,8 @@ fn goes_unnoticed(command: &Command) -> bool {
             | Command::DismissNotice
             | Command::Overlay(OverlayCommand::Add { .. } | OverlayCommand::Replace { .. })
             | Command::File(_)
+            | Command::Take(_)
+            | Command::Say(_)
     )
 }
 

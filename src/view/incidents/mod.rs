@@ -22,7 +22,7 @@ use super::widgets::focus_ring;
 use crate::incidents::WorldRect;
 use crate::model::headcount::grouped;
 use crate::scene::{IncidentStyle, Side};
-use crate::state::{IncidentCommand, IncidentsCard, KINDS, ReadingStage};
+use crate::state::{IncidentCommand, IncidentsCard, ReadingStage};
 
 /// "1 incident", "2,345 incidents".
 pub fn incidents_words(rows: u64) -> String {
@@ -38,12 +38,12 @@ pub(super) fn tip(ui: &mut Ui, panel: &Panel<'_>, rect: &WorldRect, side: &Side)
     let muted = |words: String| RichText::new(words).font(regular(11.5)).color(panel.palette.muted);
     ui.label(muted(scene.days.words()));
     let tables = &panel.session.state().incidents;
-    for kind in 0..KINDS {
-        let Some(named) = tables.kinds().get(kind).filter(|_| kinds[kind] > 0) else { continue };
+    for (kind, rows) in kinds.into_iter().enumerate().filter(|(_, rows)| *rows > 0) {
+        let Some(named) = tables.kinds().get(kind) else { continue };
         ui.horizontal(|ui| {
             let (sign, _) = ui.allocate_exact_size(vec2(13.0, 13.0), Sense::hover());
             kind_sign(ui.painter(), panel.palette, sign.center(), 4.5, kind);
-            ui.label(format!("{}  {}", grouped(kinds[kind]), shortened(&named.words())));
+            ui.label(format!("{}  {}", grouped(rows), shortened(&named.words())));
         });
     }
     if count > 0 {

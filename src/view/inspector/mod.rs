@@ -15,10 +15,10 @@ use super::Panel;
 use super::filters::as_known_words;
 use super::side::day_words;
 use super::theme::{semibold, strong};
-use super::widgets::{NOTES_HIDDEN, chip, note, rule, section, source_line, swatch};
+use super::widgets::{NOTES_HIDDEN, chip, focus_ring, note, rule, section, source_line, swatch};
 use crate::evidence::{Presence, Status};
 use crate::model::{Day, DaySpan, ForceIx, PlaceIx};
-use crate::state::Selection;
+use crate::state::{Action, Selection};
 use areas::{area_ui, areas_of_ui};
 use changes::changes_ui;
 pub use events::lead_to_events;
@@ -43,8 +43,32 @@ pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
                 Selection::Incidents(rect) => incidents::list_ui(ui, panel, rect),
                 Selection::Nothing => overview_ui(ui, panel),
             }
+            cite_ui(ui, panel);
             ui.add_space(12.0);
         });
+    });
+}
+
+/// What is selected, for a footnote or a bibliography.
+fn cite_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
+    rule(ui, panel.palette);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(muted(panel, "Copy"));
+        let ways = [
+            (Action::CopyCitation, "citation"),
+            (Action::CopySources, "sources"),
+            (Action::CopyBiblatex, "BibLaTeX"),
+            (Action::CopyCslJson, "CSL-JSON"),
+        ];
+        for (action, words) in ways {
+            let title = action.row().title;
+            let link = ui.link(RichText::new(words).size(12.0)).on_hover_text(title);
+            let link = link.accessible_name(title);
+            focus_ring(ui, &link, panel.palette);
+            if link.clicked() {
+                panel.commands.extend(action.command(panel.session));
+            }
+        }
     });
 }
 

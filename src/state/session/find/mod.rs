@@ -1,6 +1,6 @@
 //! Finding anything by its words, and going there.
 
-mod index;
+pub(super) mod index;
 mod rows;
 mod take;
 
