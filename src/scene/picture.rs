@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::bases::BaseMark;
-use super::labels::{LabelMark, give_way};
+use super::labels::{LabelMark, give_way, give_way_by_parts};
 use super::movements::BADGE_RADIUS;
 use super::pick::{Picked, pick, pick_border};
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
@@ -91,7 +91,7 @@ impl Picture {
     /// Takes away the labels that would lie, if only in part, under what covers the map there.
     pub fn clear_of(&mut self, covered: &[ScreenRect]) {
         for scene in self.scenes() {
-            give_way(&mut scene.labels, |label| covers(label, covered));
+            give_way_by_parts(&mut scene.labels, |label| covers(label, covered));
         }
     }
 

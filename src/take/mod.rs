@@ -192,7 +192,7 @@ impl Order {
         report_picture(session, place)
     }
 
-    /// The table's text and its rows. What is left out of sight is left out of it, too.
+    /// The table's text and its rows: all that counts, also what is left out of sight.
     fn data(&self) -> Result<(String, usize), TakeError> {
         let session = &self.session;
         let when = match self.form.time_taken() {

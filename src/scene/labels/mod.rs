@@ -285,6 +285,18 @@ fn callouts(placer: &mut Placer<'_>, events: &[EventMark], (least, most): (usize
     placer.taken = taken;
 }
 
+/// Takes away what lies in the way; a base's name stays where its forces alone do.
+pub(super) fn give_way_by_parts(
+    labels: &mut Vec<LabelMark>,
+    is_in_the_way: impl Fn(ScreenRect) -> bool,
+) {
+    let is_covered = |l: &LabelMark| l.style == LabelStyle::Summary && is_in_the_way(l.rect);
+    let bare: Vec<usize> = labels.iter().filter(|l| is_covered(l)).map(|l| l.block).collect();
+    // Half of the forces would pass for all of them.
+    labels.retain(|label| label.style != LabelStyle::Summary || !bare.contains(&label.block));
+    give_way(labels, is_in_the_way);
+}
+
 /// Takes labels away; lines that were placed together stand or fall together.
 pub(super) fn give_way(labels: &mut Vec<LabelMark>, is_in_the_way: impl Fn(ScreenRect) -> bool) {
     let fallen: Vec<usize> =
@@ -376,5 +388,29 @@ mod tests {
         let mut selected = [label(-45.0, 100.0, LabelStyle::BaseSelected, 1)];
         fade_at_edge(&mut selected, MAP);
         assert_eq!(selected[0].whole, 1.0);
+    }
+
+    fn left(covered_from: f64) -> Vec<(usize, LabelStyle)> {
+        let mut labels = vec![
+            label(0.0, 0.0, LabelStyle::BaseSelected, 1),
+            label(0.0, 15.0, LabelStyle::Summary, 1),
+            label(0.0, 30.0, LabelStyle::Summary, 1),
+            label(0.0, 0.0, LabelStyle::Event, 2),
+            label(0.0, 15.0, LabelStyle::EventMore, 2),
+        ];
+        give_way_by_parts(&mut labels, |rect| rect.max.y > covered_from);
+        labels.iter().map(|l| (l.block, l.style)).collect()
+    }
+
+    #[test]
+    fn a_name_stays_where_only_its_forces_are_covered_and_of_them_none_is_left() {
+        let name = (1, LabelStyle::BaseSelected);
+        let forces = (1, LabelStyle::Summary);
+        let event = [(2, LabelStyle::Event), (2, LabelStyle::EventMore)];
+        assert_eq!(left(100.0), [name, forces, forces, event[0], event[1]]);
+        assert_eq!(left(40.0), [name, event[0], event[1]]);
+        // A callout is told whole or not at all.
+        assert_eq!(left(20.0), [name]);
+        assert!(left(10.0).is_empty());
     }
 }

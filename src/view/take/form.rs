@@ -6,8 +6,9 @@ use crate::load::typed::day_to_go_to;
 use crate::model::Day;
 use crate::state::take::{RATES, SCALES};
 use crate::state::{
-    Command, DataFormat, FilmForm, FilmFormat, PageForm, PagePart, PageShape, ReportFormat,
-    Selection, Session, Speed, TakeCommand, TakeForm, TakeKind, TakePlaces, TakeTime, Theme,
+    ActiveFilter, Command, DataFormat, FilmForm, FilmFormat, PageForm, PagePart, PageShape,
+    ReportFormat, Selection, Session, Speed, TakeCommand, TakeForm, TakeKind, TakePlaces, TakeTime,
+    Theme,
 };
 use crate::view::theme::{Palette, regular};
 use crate::view::widgets::focus_ring;
@@ -240,6 +241,7 @@ impl Fields<'_> {
         let now = self.form.report_time;
         self.time(ui, session, TakeTime::Day, now, |form, time| form.report_time = time);
         self.places(ui, session);
+        self.out_of_sight(ui, session);
         self.remark(
             ui,
             "Who was where, what changed, who contradicts whom, what happened, and every source \
@@ -256,6 +258,7 @@ impl Fields<'_> {
         let now = self.form.data_time;
         self.time(ui, session, TakeTime::Whole, now, |form, time| form.data_time = time);
         self.places(ui, session);
+        self.out_of_sight(ui, session);
         let words = match self.form.data {
             DataFormat::Geojson => "For QGIS, kepler.gl and the like; start and end as ISO 8601.",
             DataFormat::Csv => "For a spreadsheet; every column is told in docs/exports.md.",
@@ -302,6 +305,18 @@ impl Fields<'_> {
             TakePlaces::Selected => name.to_owned(),
         };
         self.list(ui, "Places", (&all, now), words, |form, places| form.places = places);
+    }
+
+    /// A file is for others, who do not see what this window hides.
+    fn out_of_sight(&self, ui: &mut Ui, session: &Session) {
+        let is_of_sight =
+            |f: &ActiveFilter| !matches!(f, ActiveFilter::Knowledge | ActiveFilter::Grade);
+        if session.active_filters().iter().any(is_of_sight) {
+            let words = "Written in full: also what your filters of forces, kinds, status or \
+                         country leave out of sight.";
+            let text = RichText::new(words).font(regular(11.5)).color(self.palette.accent);
+            ui.add(egui::Label::new(text).wrap());
+        }
     }
 
     fn remark(&self, ui: &mut Ui, words: &str) {
