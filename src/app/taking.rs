@@ -196,7 +196,7 @@ impl BasewatchApp {
                 Arrived::Preview(wish, preview) => {
                     self.taking.is_drawing = false;
                     *self.views.take_mut() =
-                        TakeView { shown: shown(ctx, *wish, preview), is_stale: false };
+                        TakeView { shown: shown(ctx, &wish, preview), is_stale: false };
                 }
                 Arrived::Picture(Ok(image)) => {
                     ctx.copy_image(color_image(&image));
@@ -260,7 +260,7 @@ fn typed_path(form: &TakeForm) -> PathBuf {
     std::path::absolute(&path).unwrap_or(path)
 }
 
-fn shown(ctx: &egui::Context, wish: Wish, preview: Result<Preview, TakeError>) -> Shown {
+fn shown(ctx: &egui::Context, wish: &Wish, preview: Result<Preview, TakeError>) -> Shown {
     let kind = wish.form.kind;
     match preview {
         Ok(Preview::Picture(image)) => {

@@ -158,7 +158,7 @@ impl Fields<'_> {
         });
         self.check(ui, "Legend", page.legend, |form, part| drawn_page(form).legend = part);
         self.check(ui, "Lanes of time below", page.lanes, |form, part| {
-            drawn_page(form).lanes = part
+            drawn_page(form).lanes = part;
         });
         self.remark(ui, "The page shows what the map shows: its day, view and filters.");
     }
