@@ -1,6 +1,8 @@
 //! Movements as arrows along the great circle, while they last and a little after.
 
+mod legs;
 mod way;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -13,25 +15,13 @@ use super::pick::distance_to;
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use crate::evidence::{KnownMovement, Phase};
 use crate::model::{
-    ForceIx, HeadCount, Language, Leg, LegEnd, LonLat, Movement, MovementIx, MovementStage,
-    PlaceIx, TravelMode,
+    ForceIx, HeadCount, Leg, LegEnd, Movement, MovementIx, MovementStage, PlaceIx, TravelMode,
 };
-use crate::state::{Selection, Session};
-use way::{
-    LegLine, Stretch, along, bearing, clipped, length, on_screen, split, stub, without_begin,
-    without_end,
-};
+use crate::state::Selection;
+use way::{LegLine, Stretch, along, clipped, length, split};
+use words::end_name;
+pub use words::{describe_movement, leg_name, movement_title};
 
-/// Length of the stub drawn for "abroad" and "home", from the mark's edge on, points.
-const STUB: f64 = 78.0;
-/// Where nothing tells a direction, a stub leads this way, degrees clockwise from north.
-const STUB_BEARING: f64 = 24.0;
-/// Stubs at one place stand this far apart, degrees.
-const STUB_FAN: f64 = 27.0;
-/// Arrows over the same way stand this far apart, points.
-const ASIDE: f64 = 9.0;
-/// An arrow keeps this far from the marks it begins and ends at, points.
-const SHORT_OF_BASE: f64 = 6.0;
 /// A movement shows while it lasts; one of a single day stays for this share of an event's time.
 const LEAST_STRENGTH: f64 = 0.55;
 /// Widths of an arrow, points: its area goes with the head count, within limits.
@@ -244,99 +234,6 @@ impl Ground<'_> {
         }
     }
 
-    /// Its legs on the screen, each short of the marks it begins and ends at.
-    fn legs(&self, movement: &Movement, tells_all: bool, taken: &mut Taken) -> Vec<LegLine> {
-        let places: Vec<Option<PlaceIx>> = movement.legs.iter().map(|l| place(l.at)).collect();
-        let before = taken.ways.entry(places.clone()).or_default();
-        let aside = f64::from(*before) * ASIDE;
-        *before = before.saturating_add(1);
-        let mut legs = Vec::new();
-        for (i, pair) in movement.legs.windows(2).enumerate() {
-            let mut leg = match (places[i], places[i + 1]) {
-                (Some(from), Some(to)) => {
-                    on_screen(self.viewport, (self.position(from), self.position(to)), pair[1].by)
-                }
-                (Some(from), None) => {
-                    let line = self.stub(movement, (from, &pair[1]), tells_all, taken);
-                    stub_leg(line, pair[1].by)
-                }
-                (None, Some(to)) => {
-                    let mut line = self.stub(movement, (to, &pair[0]), tells_all, taken);
-                    line.reverse();
-                    stub_leg(line, pair[1].by)
-                }
-                (None, None) => continue,
-            };
-            shift_aside(&mut leg, aside);
-            self.shorten(&mut leg, (places[i], places[i + 1]));
-            legs.push(leg);
-        }
-        let mut passed = 0.0;
-        for stretch in legs.iter_mut().flat_map(|leg| &mut leg.stretches) {
-            stretch.begins_at = passed;
-            passed += stretch.length();
-        }
-        legs
-    }
-
-    fn position(&self, place: PlaceIx) -> LonLat {
-        self.look.session.dataset().place(place).position
-    }
-
-    /// Towards where it leads, as far as that is known.
-    fn stub(
-        &self,
-        movement: &Movement,
-        (place, far): (PlaceIx, &Leg),
-        tells_all: bool,
-        taken: &mut Taken,
-    ) -> Vec<ScreenPoint> {
-        let dataset = self.look.session.dataset();
-        let base = dataset.base_of(place);
-        let before = taken.stubs.entry(base).or_default();
-        // To either side in turn: 0, 1, −1, 2, −2 …
-        let step = f64::from(before.div_ceil(2)) * if *before % 2 == 1 { 1.0 } else { -1.0 };
-        *before = before.saturating_add(1);
-        let towards = self.towards(movement, far, tells_all);
-        let heading = towards.map_or(STUB_BEARING, |to| bearing(self.position(place), to));
-        let reach = self.mark_of(base).map_or(0.0, |b| b.radius + SHORT_OF_BASE);
-        let from = self.viewport.to_screen(self.position(place));
-        stub(from, heading + step * STUB_FAN, reach + STUB)
-    }
-
-    /// Where a country's name stands: that which a label names, in English as the gazetteer has it,
-    /// else the force's own for "home".
-    fn towards(&self, movement: &Movement, far: &Leg, tells_all: bool) -> Option<LonLat> {
-        let label = far.label.as_ref().filter(|_| tells_all).map(|l| l.get(Language::English));
-        let force = self.look.session.dataset().force(movement.force);
-        let own = force.country.as_deref().filter(|_| far.at == LegEnd::Home);
-        let countries = &self.atlas.gazetteer.countries;
-        let named = countries.iter().find(|c| Some(c.name.as_str()) == label);
-        let found = named.or_else(|| countries.iter().find(|c| Some(c.iso.as_str()) == own))?;
-        Some(LonLat::clamped(found.lon_deg, found.lat_deg))
-    }
-
-    fn mark_of(&self, place: PlaceIx) -> Option<&BaseMark> {
-        let base = self.look.session.dataset().base_of(place);
-        self.bases.iter().find(|b| b.stands_for(base))
-    }
-
-    fn shorten(&self, leg: &mut LegLine, (from, to): (Option<PlaceIx>, Option<PlaceIx>)) {
-        if let (Some(mark), Some(first)) =
-            (from.and_then(|p| self.mark_of(p)), leg.stretches.first_mut())
-        {
-            let reach = mark.radius + SHORT_OF_BASE;
-            first.points = without_begin(&first.points, mark.center, reach);
-        }
-        if let (Some(mark), Some(last)) =
-            (to.and_then(|p| self.mark_of(p)), leg.stretches.last_mut())
-        {
-            let reach = mark.radius + SHORT_OF_BASE;
-            last.points = without_end(&last.points, mark.center, reach);
-        }
-        leg.stretches.retain(|s| s.points.len() > 1);
-    }
-
     /// Signs of how each leg is travelled, clear of the marks of bases.
     fn badges(&self, legs: &[LegLine]) -> Vec<ArrowBadge> {
         let screen = self.screen();
@@ -416,24 +313,6 @@ impl Ground<'_> {
     }
 }
 
-fn stub_leg(points: Vec<ScreenPoint>, mode: TravelMode) -> LegLine {
-    LegLine { mode, stretches: vec![Stretch { points, begins_at: 0.0 }], is_stub: true }
-}
-
-/// To the right of its way, so that arrows over one way stand side by side.
-fn shift_aside(leg: &mut LegLine, by: f64) {
-    for stretch in &mut leg.stretches {
-        let (Some(&first), Some(&last)) = (stretch.points.first(), stretch.points.last()) else {
-            continue;
-        };
-        let whole = first.distance(last).max(f64::MIN_POSITIVE);
-        let (dx, dy) = ((last.x - first.x) / whole, (last.y - first.y) / whole);
-        for point in &mut stretch.points {
-            *point = point.shifted(-dy * by, dx * by);
-        }
-    }
-}
-
 /// What of a movement's way is on the screen.
 #[derive(Default)]
 struct Way {
@@ -506,43 +385,4 @@ fn look_of(movement: &Movement, phase: Phase) -> ArrowLook {
 fn people(count: &HeadCount) -> Option<f64> {
     let (min, max) = (count.min.map(f64::from), count.max.map(f64::from));
     Some(f64::midpoint(min.or(max)?, max.or(min)?))
-}
-
-/// A stop's name, as far as labels are told.
-fn end_name(session: &Session, leg: &Leg, tells_labels: bool) -> String {
-    match (leg.label.as_ref().filter(|_| tells_labels), leg.at) {
-        (Some(label), _) => session.name(label).to_owned(),
-        (None, LegEnd::Place(p)) => session.name(&session.dataset().place(p).name).to_owned(),
-        (None, LegEnd::Abroad) => "abroad".to_owned(),
-        (None, LegEnd::Home) => "home".to_owned(),
-    }
-}
-
-/// A stop's name as far as it is known: labels rest on all of a movement's sources together.
-pub fn leg_name(session: &Session, movement: &Movement, leg: &Leg) -> String {
-    let untold = session.evidence().untold(session.dataset(), &movement.sources);
-    end_name(session, leg, untold.is_none())
-}
-
-/// "Ouallam → Airbase 101 → N'Djamena".
-pub fn movement_title(session: &Session, movement: &Movement) -> String {
-    let route: Vec<String> =
-        movement.legs.iter().map(|leg| leg_name(session, movement, leg)).collect();
-    route.join(" → ")
-}
-
-/// "France: Ouallam → Airbase 101 → N'Djamena, 10 October 2023 to 22 October 2023".
-pub fn describe_movement(session: &Session, movement: &Movement, known: &KnownMovement) -> String {
-    let force = session.name(&session.dataset().force(movement.force).name);
-    let when = match (known.start, known.end) {
-        (Some(start), Some(end)) if start != end => format!("{} to {}", start.words(), end.words()),
-        (Some(date), _) => date.words(),
-        (None, Some(date)) => format!("by {}", date.words()),
-        (None, None) => "date unknown".to_owned(),
-    };
-    let planned = match movement.stage {
-        MovementStage::Planned => ", planned",
-        MovementStage::Made => "",
-    };
-    format!("{force}: {}, {when}{planned}", movement_title(session, movement))
 }

@@ -1,21 +1,19 @@
 //! The reader's own incidents on the map: far out, proportional symbols split by kind; close, one
 //! by one. What the panels beside tell of them comes from here, too: lists, counts, density.
 
-use std::sync::Arc;
+mod atlas;
+mod lists;
+
+pub use atlas::IncidentAtlas;
+pub use lists::{INCIDENT_BINS, IncidentDensity, IncidentList, ListedRow, NearBase};
 
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
-use crate::incidents::{CellKey, Near, RowIx, View, WorldPoint, WorldRect};
-use crate::model::{Day, DaySpan, PlaceIx};
-use crate::state::{
-    Camera, Compare, CompareLook, IncidentTable, IncidentTables, KINDS, Selection, Session, TableId,
-};
+use crate::incidents::{CellKey, RowIx, View, WorldPoint, WorldRect};
+use crate::model::DaySpan;
+use crate::state::{IncidentTable, IncidentTables, KINDS};
 
 /// Rows that are drawn one by one where no more are in view.
 const MOST_SINGLES: usize = 700;
-/// Rows of a list; the latest are told, and how many there are.
-const MOST_LISTED: usize = 5_000;
-/// Rows around a base that are listed.
-const MOST_NEAR: usize = 500;
 
 /// Radii of symbols, points: the fullest, the least, one incident drawn by itself.
 const LARGEST: f64 = 21.0;
@@ -25,9 +23,6 @@ const SINGLE: f64 = 4.5;
 const LARGEST_HEAP: f64 = 15.0;
 /// An unsteady hand misses by this much, points.
 const SLACK: f64 = 2.5;
-
-/// Equal parts of the time axis that incidents are counted in.
-pub const INCIDENT_BINS: usize = 180;
 
 /// One symbol.
 #[derive(Debug, Clone, PartialEq)]
@@ -294,221 +289,4 @@ fn joined(mut heaps: Vec<Heap>) -> Vec<Heap> {
         }
     }
     out
-}
-
-/// A row of a list.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ListedRow {
-    pub table: TableId,
-    pub row: RowIx,
-    pub day: Day,
-}
-
-/// What is selected, in order of time.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct IncidentList {
-    pub rows: Vec<ListedRow>,
-    /// With those that are not listed.
-    pub total: u64,
-}
-
-impl IncidentList {
-    fn new(tables: &IncidentTables, rect: &WorldRect, days: DaySpan) -> Self {
-        let mut list = Self::default();
-        for table in tables.shown() {
-            let found = table.incidents().rows_in(rect, days, table.mask(), MOST_LISTED);
-            list.total += found.total;
-            let listed = |row| {
-                let day = table.incidents().row(row)?.day;
-                Some(ListedRow { table: table.id, row, day })
-            };
-            list.rows.extend(found.rows.into_iter().filter_map(listed));
-        }
-        list.rows.sort_by_key(|r| (r.day, r.table, r.row));
-        let excess = list.rows.len().saturating_sub(MOST_LISTED);
-        list.rows.drain(..excess);
-        list
-    }
-}
-
-/// Incidents around a base.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct NearBase {
-    /// With the distance, metres; the latest first.
-    pub rows: Vec<(ListedRow, f64)>,
-    pub total: u64,
-    pub count: u64,
-    pub days: Option<DaySpan>,
-}
-
-impl NearBase {
-    fn new(session: &Session, place: PlaceIx) -> Self {
-        let tables = &session.state().incidents;
-        let at = session.dataset().place(place).position;
-        let days = session.near_days();
-        let mut near = Self { days: Some(days), ..Self::default() };
-        for table in tables.shown() {
-            let found: Near =
-                table.incidents().near(at, tables.radius_km(), days, table.mask(), MOST_NEAR);
-            near.total += found.total;
-            near.count += found.count;
-            near.rows.extend(found.rows.iter().filter_map(|r| {
-                let day = table.incidents().row(r.row)?.day;
-                Some((ListedRow { table: table.id, row: r.row, day }, r.metres))
-            }));
-        }
-        near.rows.sort_by_key(|(r, _)| std::cmp::Reverse((r.day, r.table, r.row)));
-        near.rows.truncate(MOST_NEAR);
-        near
-    }
-}
-
-/// Incidents in view by kind, in equal parts of the whole range.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct IncidentDensity {
-    pub bins: Vec<[u32; KINDS]>,
-    /// The fullest bin's rows.
-    pub most: u32,
-}
-
-impl IncidentDensity {
-    fn new(tables: &IncidentTables, view: &View, range: DaySpan) -> Self {
-        let mut bins = vec![[0; KINDS]; INCIDENT_BINS];
-        for table in tables.shown() {
-            let found = table.incidents().density(Some(view), range, INCIDENT_BINS, table.mask());
-            for (i, bin) in bins.iter_mut().enumerate() {
-                for (slot, rows) in found.split(i).iter().enumerate() {
-                    bin[table.kind_of_slot(slot)] += rows;
-                }
-            }
-        }
-        let most = bins.iter().map(|bin| bin.iter().sum()).max().unwrap_or(0);
-        Self { bins, most }
-    }
-}
-
-/// What a scene depends on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Key {
-    generation: u64,
-    viewport: Viewport,
-    days: DaySpan,
-}
-
-/// An answer with what it was asked for: asked again, it is not worked out again.
-#[derive(Debug)]
-struct Known<K, T>(Option<(K, T)>);
-
-impl<K, T> Default for Known<K, T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<K: PartialEq, T> Known<K, T> {
-    fn follow(&mut self, key: Option<K>, answer: impl FnOnce(&K) -> T) {
-        match key {
-            None => self.0 = None,
-            Some(key) if self.0.as_ref().is_some_and(|(known, _)| *known == key) => {}
-            Some(key) => {
-                let told = answer(&key);
-                self.0 = Some((key, told));
-            }
-        }
-    }
-
-    fn get(&self) -> Option<&T> {
-        self.0.as_ref().map(|(_, told)| told)
-    }
-}
-
-/// What the window shows of the tables, worked out once for all its panels.
-#[derive(Debug, Default)]
-pub struct IncidentAtlas {
-    now: Known<Key, Arc<IncidentScene>>,
-    other: Known<Key, Arc<IncidentScene>>,
-    list: Known<(u64, WorldRect, DaySpan), IncidentList>,
-    near: Known<(u64, PlaceIx, DaySpan, f64), NearBase>,
-    density: Known<(u64, crate::incidents::CellRect), IncidentDensity>,
-}
-
-impl IncidentAtlas {
-    /// Brings everything up to what the session shows.
-    pub fn follow(&mut self, session: &Session) {
-        let state = session.state();
-        let tables = &state.incidents;
-        let generation = tables.generation();
-        let (width, height) = state.map_size;
-        let viewport = Viewport::new(state.camera, width, height);
-        let is_open = !tables.is_empty();
-        let key = |days| is_open.then_some(Key { generation, viewport, days });
-        let scene = |key: &Key| Arc::new(IncidentScene::new(tables, &viewport, key.days));
-        let days = session.days();
-        self.now.follow(key(days), scene);
-        let other = swiped(state.compare).and_then(|day| key(session.span_to(day)));
-        self.other.follow(other, scene);
-        let selected = session.selected_incidents().filter(|_| is_open);
-        self.list.follow(selected.map(|rect| (generation, rect, days)), |(_, rect, days)| {
-            IncidentList::new(tables, rect, *days)
-        });
-        let base = match state.selection {
-            Selection::Place(place) if !tables.tables().is_empty() => Some(place),
-            _ => None,
-        };
-        let around = base.map(|place| (generation, place, session.near_days(), tables.radius_km()));
-        self.near.follow(around, |(_, place, ..)| NearBase::new(session, *place));
-        let view = view_of(state.camera, state.map_size);
-        let head = &session.dataset().head;
-        let range = DaySpan { first: head.first_day, last: head.last_day };
-        let counted = (!tables.tables().is_empty()).then(|| (generation, view.cells()));
-        self.density.follow(counted, |_| IncidentDensity::new(tables, &view, range));
-    }
-
-    /// Of the days on the clock; `None` where no table is open.
-    pub fn now(&self) -> Option<&Arc<IncidentScene>> {
-        self.now.get()
-    }
-
-    /// For a map of another size, or of other days, one that was not foreseen is worked out.
-    pub fn scene(
-        &self,
-        session: &Session,
-        viewport: &Viewport,
-        days: DaySpan,
-    ) -> Option<Arc<IncidentScene>> {
-        let tables = &session.state().incidents;
-        if tables.is_empty() {
-            return None;
-        }
-        let key = Key { generation: tables.generation(), viewport: *viewport, days };
-        let known = [&self.now, &self.other].into_iter().filter_map(|k| k.0.as_ref());
-        let found = { known }.find(|(of, _)| *of == key).map(|(_, scene)| scene.clone());
-        Some(found.unwrap_or_else(|| Arc::new(IncidentScene::new(tables, viewport, days))))
-    }
-
-    /// What is selected.
-    pub fn list(&self) -> Option<&IncidentList> {
-        self.list.get()
-    }
-
-    /// Around the selected base.
-    pub fn near(&self) -> Option<&NearBase> {
-        self.near.get()
-    }
-
-    pub fn density(&self) -> Option<&IncidentDensity> {
-        self.density.get()
-    }
-}
-
-fn view_of(camera: Camera, (width, height): (f64, f64)) -> View {
-    View::new(camera.center(), camera.zoom(), width, height)
-}
-
-/// The other day, where it is shown beside the clock's.
-fn swiped(compare: Compare) -> Option<Day> {
-    match compare {
-        Compare::With { other, look: CompareLook::Swipe(_) } => Some(other),
-        Compare::With { look: CompareLook::Changes, .. } | Compare::Off => None,
-    }
 }
