@@ -10,6 +10,7 @@ mod events;
 mod explain;
 mod export;
 mod find;
+mod incidents;
 mod output;
 mod page;
 mod query;
@@ -103,6 +104,8 @@ Without a window:
   basewatch animate --from 2023-07-01 --to 2024-10-01 --out niger.gif
   basewatch report --at 2024-05-02 --out may.html       a page with numbered sources
   basewatch export --format kml --out niger.kml         for Google Earth’s slider
+  basewatch render --incidents acled.csv --span 90 --out may.png
+                                                        with your own incidents
   basewatch check my-theatre.json                       errors, and what is worth a look
 
 Exit status: 0 on success, 1 on problems found, 2 on misuse.";

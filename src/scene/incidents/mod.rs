@@ -3,9 +3,11 @@
 
 mod atlas;
 mod lists;
+mod told;
 
 pub use atlas::IncidentAtlas;
 pub use lists::{INCIDENT_BINS, IncidentDensity, IncidentList, ListedRow, NearBase};
+pub use told::{ToldIncidents, ToldSide, ToldSize, ToldTime};
 
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use crate::incidents::{CellKey, RowIx, View, WorldPoint, WorldRect};
@@ -16,7 +18,7 @@ use crate::state::{IncidentTable, IncidentTables, KINDS};
 const MOST_SINGLES: usize = 700;
 
 /// Radii of symbols, points: the fullest, the least, one incident drawn by itself.
-const LARGEST: f64 = 21.0;
+const LARGEST: f64 = IncidentScene::LARGEST;
 const LEAST: f64 = 3.0;
 const SINGLE: f64 = 4.5;
 /// The largest symbol for several at one position, close up.
@@ -68,7 +70,7 @@ pub struct IncidentScene {
     pub rows: u64,
     pub count: u64,
     pub kinds: [u64; KINDS],
-    /// Rows that a symbol of [`Self::key_radius`] stands for, far out.
+    /// Rows that a symbol of [`Self::key`]'s radius stands for, far out.
     pub key_rows: u32,
 }
 
@@ -100,19 +102,46 @@ impl Heap {
 }
 
 impl IncidentScene {
+    /// Radius of the fullest symbol, points.
+    pub const LARGEST: f64 = 21.0;
+
     /// The same tables, viewport and days give the same scene.
     pub fn new(tables: &IncidentTables, viewport: &Viewport, days: DaySpan) -> Self {
+        let [only] = Self::sides(tables, viewport, [days]);
+        only
+    }
+
+    /// Of several windows of days side by side, all at one scale.
+    pub fn sides<const N: usize>(
+        tables: &IncidentTables,
+        viewport: &Viewport,
+        days: [DaySpan; N],
+    ) -> [Self; N] {
         let center = viewport.camera.center();
         let view =
             View::new(center, viewport.zoom(), viewport.width_points, viewport.height_points);
-        let (cells, rows) = cells(tables, &view, days);
-        let is_few = rows <= MOST_SINGLES as u64;
+        let found = days.map(|days| (days, cells(tables, &view, days)));
+        let is_few = found.iter().all(|(_, (_, rows))| *rows <= MOST_SINGLES as u64);
         // What is still being read has no rows to be drawn one by one.
-        let singles = (is_few && tables.reading().is_none()).then(|| singles(tables, &view, days));
-        let style = if singles.is_some() { IncidentStyle::Singles } else { IncidentStyle::Cells };
-        let heaps = joined(singles.unwrap_or(cells));
-        let most = heaps.iter().map(|h| h.rows).max().unwrap_or(0);
+        let style = if is_few && tables.reading().is_none() {
+            IncidentStyle::Singles
+        } else {
+            IncidentStyle::Cells
+        };
+        let heaps = found.map(|(days, (cells, _))| match style {
+            IncidentStyle::Singles => (days, joined(singles(tables, &view, days))),
+            IncidentStyle::Cells => (days, joined(cells)),
+        });
+        let most = heaps.iter().flat_map(|(_, heaps)| heaps).map(|h| h.rows).max().unwrap_or(0);
         let key_rows = round_up(most);
+        heaps.map(|(days, heaps)| Self::of(viewport, (days, style, key_rows), &heaps))
+    }
+
+    fn of(
+        viewport: &Viewport,
+        (days, style, key_rows): (DaySpan, IncidentStyle, u32),
+        heaps: &[Heap],
+    ) -> Self {
         let place = Place::new(viewport);
         let screen = viewport.rect();
         let mut symbols: Vec<IncidentSymbol> = heaps

@@ -3,7 +3,7 @@
 use super::{Selection, Session};
 use crate::incidents::{RowIx, WorldRect};
 use crate::model::headcount::grouped;
-use crate::model::{DaySpan, LonLat};
+use crate::model::{Day, DaySpan, LonLat};
 use crate::state::{
     Camera, Effect, IncidentCommand, IncidentEffect, IncidentReading, IncidentsCard, NewTable,
     TableId, TimeSpan,
@@ -126,9 +126,13 @@ impl Session {
     /// The days over which incidents near a base are listed: those shown, or where a single day
     /// is, the last ninety up to it.
     pub fn near_days(&self) -> DaySpan {
-        let day = self.day();
+        self.near_days_to(self.day())
+    }
+
+    /// As if the clock stood on `day`.
+    pub fn near_days_to(&self, day: Day) -> DaySpan {
         match self.state.span {
-            TimeSpan::Last(days) if days > 1 => self.days(),
+            TimeSpan::Last(days) if days > 1 => self.span_to(day),
             TimeSpan::Last(_) | TimeSpan::Day => {
                 DaySpan { first: day.plus(1 - NEAR_DAYS), last: day }
             }
