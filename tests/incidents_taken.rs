@@ -22,7 +22,8 @@ use egui::{Key, Role};
 use serde_json::Value;
 use window::{CTRL, Window};
 
-const HEADER: &str = "event_date,longitude,latitude,event_type,fatalities,event_id,source,link,notes";
+const HEADER: &str =
+    "event_date,longitude,latitude,event_type,fatalities,event_id,source,link,notes";
 const CHECK: &str = "Incidents of your tables";
 /// What spreadsheets, browsers and readers of Markdown might obey.
 const HOSTILE: [&str; 4] =
@@ -135,8 +136,17 @@ fn data_from_the_window_are_those_of_the_command_line() {
         let by_line = file(&folder, &format!("line.{name}"));
         let mine = table.display().to_string();
         let output = done(&[
-            "export", "--format", name, "--incidents", &mine, "--incident-days", &days, "--bbox",
-            &bbox, "--out", &by_line,
+            "export",
+            "--format",
+            name,
+            "--incidents",
+            &mine,
+            "--incident-days",
+            &days,
+            "--bbox",
+            &bbox,
+            "--out",
+            &by_line,
         ]);
         assert!(words(&output.stdout).contains("rows, and 6 incidents written"));
         assert!(words(&output.stderr).contains("the date cannot be read (1)"), "it is told");
@@ -295,8 +305,16 @@ fn what_rows_hold_stays_words() {
     assert!(all_links(&json).is_empty(), "none of them is an address");
     for name in ["a.html", "a.md"] {
         done(&[
-            "report", "--at", "2024-05-02", "--place", "airbase-101", "--no-picture",
-            "--incidents", &theirs, "--out", &out(name),
+            "report",
+            "--at",
+            "2024-05-02",
+            "--place",
+            "airbase-101",
+            "--no-picture",
+            "--incidents",
+            &theirs,
+            "--out",
+            &out(name),
         ]);
     }
     let html = read(&out("a.html"));
@@ -364,9 +382,8 @@ fn a_film_begins_and_ends_as_the_pictures_of_its_days() {
     done(&[&film[..], &more[..], &page[..]].concat());
     let open = |path: String| image::open(path).expect("a PNG").to_rgb8();
     // What is told around the map is told of the whole film.
-    let map = |page: image::RgbImage| {
-        image::imageops::crop_imm(&page, 40, 150, 820, 300).to_image()
-    };
+    let map =
+        |page: image::RgbImage| image::imageops::crop_imm(&page, 40, 150, 820, 300).to_image();
     let ends = [("2024-04-29", "frame-00001.png"), ("2024-05-02", "frame-00004.png")];
     let maps = ends.map(|(day, frame)| {
         let out = file(&folder, &format!("{day}.png"));
@@ -441,11 +458,8 @@ fn hidden_tables_and_kinds_are_left_out() {
     let id = window.session().state().incidents.tables()[0].id;
     apply(&mut window, IncidentCommand::Toggle(id));
     assert_eq!(rows(window.session()), None);
-    let asked = basewatch::export::report::Asked {
-        day: window.session().day(),
-        since: None,
-        place: None,
-    };
+    let asked =
+        basewatch::export::report::Asked { day: window.session().day(), since: None, place: None };
     let world = basewatch::incidents::WorldRect::WORLD;
     assert!(in_report(window.session(), asked, world).is_none());
 }
@@ -456,7 +470,7 @@ fn the_preview_shows_both() {
     let mut window = open(&table(&folder));
     dialog(&mut window, "Data");
     window.wait_until("the preview", |w| w.tells(r#""record":"incident""#));
-    assert!(window.tells(r#""record":"evidence""#));
+    assert!(window.tells(r#""base_id":"#), "rows of the evidence, too");
     window.click(Role::CheckBox, CHECK);
     window.wait_until("another", |w| !w.tells(r#""record":"incident""#));
 }
@@ -475,7 +489,8 @@ fn tables_that_cannot_be_read_are_refused_in_words() {
     let out = file(&folder, "a.geojson");
     let picture = file(&folder, "a.png");
     let export = ["export", "--format", "geojson", "--out", &out, "--incidents"];
-    for (table, part) in [(&empty, "empty"), (&half, "“Longitude”"), (&missing, "missing.csv")] {
+    for (table, part) in [(&empty, "empty"), (&half, "“Longitude”"), (&missing, "missing.csv")]
+    {
         let line = refused(1, &[&export[..], &[table]].concat());
         assert!(line.contains("--incidents") && line.contains(part), "{line}");
         let line = refused(1, &["render", "--out", &picture, "--incidents", table]);

@@ -21,10 +21,6 @@ pub(super) struct IncidentArgs {
 }
 
 impl IncidentArgs {
-    pub fn is_empty(&self) -> bool {
-        self.incidents.is_empty()
-    }
-
     /// Adds the tables to a session; what is amiss with one of them becomes a note.
     pub fn add_to(&self, session: &mut Session, opened: &mut Opened) -> Result<(), Failure> {
         for path in &self.incidents {
