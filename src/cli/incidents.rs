@@ -15,7 +15,7 @@ use crate::take;
 /// Tables that go with what is asked for.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct IncidentArgs {
-    /// With the incidents of this table (CSV, GeoJSON, KML); may be given several times
+    /// With the incidents of this table (CSV, GeoJSON, KML, Parquet); may be given several times
     #[arg(long, value_name = "FILE", num_args = 1..)]
     incidents: Vec<PathBuf>,
 }

@@ -173,7 +173,7 @@ impl<'a> IncidentLine<'a> {
             IncidentCell::Label => row.label.into(),
             IncidentCell::Count => row.count.map_or(Content::Empty, |n| Content::Whole(n.into())),
             IncidentCell::ErrorKm => {
-                row.error_km.map_or(Content::Empty, |km| Content::Real(km.into()))
+                row.error_km.map_or(Content::Empty, |km| Content::Real(metres(km)))
             }
             IncidentCell::Source => row.source.into(),
             // Whatever opens the file might follow it.
@@ -189,6 +189,11 @@ impl<'a> IncidentLine<'a> {
     fn is_inexact(&self) -> bool {
         !matches!(self.row.precision, DatePrecision::Day | DatePrecision::Lasting)
     }
+}
+
+/// As it was written, to a metre: kept in half the digits, 1.2 would come back as 1.2000000477.
+fn metres(km: f32) -> f64 {
+    (f64::from(km) * 1000.0).round() / 1000.0
 }
 
 fn word(precision: DatePrecision) -> &'static str {

@@ -57,7 +57,7 @@ fn groups(page: &Page<'_>) -> Vec<(&'static str, Vec<Item>)> {
     let signs: Vec<Item> = page.told.signs.iter().map(|&s| Item::Sign(s)).collect();
     let incidents = match page.told.incidents.time {
         ToldTime::Moment => "Incidents, not evidence",
-        ToldTime::Film => "Incidents, not evidence: most at once",
+        ToldTime::Film => "Incidents, most at once",
     };
     let groups = [("Forces", forces), ("Signs", signs), (incidents, kinds(page))];
     groups.into_iter().filter(|(_, items)| !items.is_empty()).collect()
