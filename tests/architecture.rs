@@ -92,6 +92,34 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("take", &["app", "cli", "bench", "desktop", "settings"]),
 ];
 
+/// What puts something on the disk, or takes it away.
+const WRITING: [&str; 20] = [
+    "fs::write",
+    "fs::rename",
+    "fs::copy",
+    "fs::remove_file",
+    "fs::remove_dir",
+    "fs::remove_dir_all",
+    "fs::create_dir",
+    "fs::create_dir_all",
+    "fs::hard_link",
+    "fs::set_permissions",
+    "File::create",
+    "File::create_new",
+    "File::options",
+    "OpenOptions",
+    "DirBuilder",
+    "set_len",
+    "set_modified",
+    "symlink",
+    "tempfile",
+    "rustix",
+];
+
+/// Where that may be: what writes whole or not at all, and the cache of tiles, whose own words tell
+/// why it may do without.
+const WRITERS: [&str; 2] = ["safe_write/", "basemap/http/disk.rs"];
+
 const FORBIDDEN_OUTSIDE_TESTS: [&str; 4] = [".unwrap()", "todo!", "dbg!", "unimplemented!"];
 
 /// House rule 9: a function fits a screen.
@@ -340,6 +368,11 @@ fn forbidden_calls(text: &str) -> Vec<&'static str> {
     FORBIDDEN_OUTSIDE_TESTS.into_iter().filter(|call| mentions(&code, call)).collect()
 }
 
+fn writing_words(text: &str) -> Vec<&'static str> {
+    let code = without_tests(&code(text));
+    WRITING.into_iter().filter(|word| mentions(&code, word)).collect()
+}
+
 fn long_functions(text: &str) -> Vec<String> {
     functions(&without_tests(&code(text)))
         .into_iter()
@@ -394,6 +427,18 @@ fn arrows_point_one_way() {
 #[test]
 fn nothing_is_unwrapped_or_left_to_do_outside_tests() {
     assert_none(&findings(files(&src()), forbidden_calls));
+}
+
+#[test]
+fn one_module_writes_files_and_no_other_does() {
+    let mut files = files(&src());
+    let all = files.len();
+    files.retain(|(path, _)| {
+        let inside = path.strip_prefix(src()).expect("a file of src");
+        !WRITERS.iter().any(|writer| inside.to_string_lossy().starts_with(writer))
+    });
+    assert!(all > files.len() + WRITERS.len(), "those that may write are where they were");
+    assert_none(&findings(files, writing_words));
 }
 
 #[test]
@@ -458,6 +503,17 @@ fn a_planted_unwrap_is_found_and_one_in_a_test_is_not() {
     assert_eq!(forbidden_calls("fn f() { todo!() }"), ["todo!"]);
     assert!(forbidden_calls("fn f() { x.unwrap_or(1); x.unwrap_or_default() }").is_empty());
     assert!(forbidden_calls("#[cfg(test)]\nmod tests { fn f() { x.unwrap() } }").is_empty());
+}
+
+#[test]
+fn a_planted_writing_is_found_and_reading_is_none() {
+    assert_eq!(writing_words("fn f() { std::fs::write(p, b) }"), ["fs::write"]);
+    assert_eq!(writing_words("let f = fs::File::create(p)?;"), ["File::create"]);
+    assert_eq!(writing_words("fs::OpenOptions::new().append(true)"), ["OpenOptions"]);
+    assert!(
+        writing_words("fs::read(p); File::open(p); out.write_all(b); safe_write::f()").is_empty()
+    );
+    assert!(writing_words("#[cfg(test)]\nmod tests { fn f() { fs::write(p, b) } }").is_empty());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use super::dialog::{self, Answer};
 use super::watch::Watcher;
+use crate::crash::contained;
 use crate::load::edits::Edits;
 use crate::load::overlay::{self, FileKind, LoadedOverlay, MOST_BYTES, sniff};
 use crate::load::{self, Loaded, Problem};
@@ -75,7 +76,10 @@ impl Files {
     /// Lets the system's dialog ask for a file.
     pub fn ask(&mut self, wanted: Wanted) {
         if !self.is_asking {
-            self.is_asking = self.spawn(move || Arrived::Answer(wanted, dialog::ask(wanted)));
+            self.is_asking = self.spawn(move || {
+                let answer = contained("The dialog", || dialog::ask(wanted));
+                Arrived::Answer(wanted, answer.unwrap_or_else(Answer::NoDialog))
+            });
         }
     }
 
@@ -156,12 +160,15 @@ pub(super) fn short_name(path: &Path) -> String {
 
 /// The file at a path as a dataset; one that cannot be opened is a problem like any other.
 pub fn read_dataset(path: &Path) -> (Loaded, Vec<u8>) {
+    let unread = |what: String, mend: &str| {
+        (Loaded { dataset: None, problems: vec![Problem::file(what, mend)] }, Vec::new())
+    };
     match std::fs::read(path) {
-        Ok(bytes) => (load::dataset(&bytes), bytes),
-        Err(error) => {
-            let problem = Problem::file(unopened(path, &error), CHECK_NAME);
-            (Loaded { dataset: None, problems: vec![problem] }, Vec::new())
-        }
+        Ok(bytes) => match contained("Reading it", || load::dataset(&bytes)) {
+            Ok(loaded) => (loaded, bytes),
+            Err(words) => unread(words, "Report it with the file, where that may be passed on"),
+        },
+        Err(error) => unread(unopened(path, &error), CHECK_NAME),
     }
 }
 
@@ -177,6 +184,11 @@ fn unopened(path: &Path, error: &std::io::Error) -> String {
 
 /// The file at a path, whatever it holds.
 pub(super) fn read(path: &Path) -> Content {
+    let content = contained("Reading it", || sniffed(path));
+    content.unwrap_or_else(|words| Content::Refused(format!("{words}.")))
+}
+
+fn sniffed(path: &Path) -> Content {
     if super::incidents::is_table(path) && path.is_file() {
         return Content::Table;
     }

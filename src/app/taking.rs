@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 
 use super::dialog::{self, Answer};
 use super::{BasewatchApp, Content};
+use crate::crash::contained;
 use crate::logbook;
 use crate::picture::Image;
 use crate::safe_write::Existing;
@@ -98,7 +99,9 @@ impl Taking {
                 }));
                 ctx.request_repaint();
             };
-            let written = order.write(&path, existing, &mut watch, &heard);
+            let written =
+                contained("The export", || order.write(&path, existing, &mut watch, &heard));
+            let written = written.unwrap_or_else(|words| Err(TakeError::Failed(words)));
             let _ = sender.send(Arrived::Written(path, written));
         });
         self.writing = thread.map(|thread| (call_off, thread));
@@ -114,20 +117,25 @@ impl Taking {
         let wish = Box::new(wish);
         self.is_drawing = self
             .spawn(move |sender| {
-                let _ = sender.send(Arrived::Preview(wish, order.preview()));
+                let preview = contained("The preview", || order.preview());
+                let preview = preview.unwrap_or_else(|words| Err(TakeError::Failed(words)));
+                let _ = sender.send(Arrived::Preview(wish, preview));
             })
             .is_some();
     }
 
     fn copy_picture(&self, order: Order) {
         self.spawn(move |sender| {
-            let _ = sender.send(Arrived::Picture(order.picture().map(|(image, _)| image)));
+            let picture = contained("The picture", || order.picture().map(|(image, _)| image));
+            let picture = picture.unwrap_or_else(|words| Err(TakeError::Failed(words)));
+            let _ = sender.send(Arrived::Picture(picture));
         });
     }
 
     fn choose(&self, suggested: PathBuf) {
         self.spawn(move |sender| {
-            let _ = sender.send(Arrived::Where(dialog::ask_where(&suggested)));
+            let answer = contained("The dialog", || dialog::ask_where(&suggested));
+            let _ = sender.send(Arrived::Where(answer.unwrap_or_else(Answer::NoDialog)));
         });
     }
 

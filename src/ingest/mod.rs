@@ -8,11 +8,12 @@ use std::io::{self, Read, Seek as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::crash::contained;
 use crate::incidents::{Incidents, MOST_ROWS, Preview};
 use crate::load::incidents::{
     Batch, Converter, Failure, Guess, LOOKED_AT, Layout, Mapping, Notices, Rejects, Writing, peek,
@@ -176,7 +177,11 @@ impl Loading {
 
     /// What came of it, once, where it is over.
     pub fn take(&self) -> Option<Result<Loaded, LoadError>> {
-        self.result.try_recv().ok()
+        match self.result.try_recv() {
+            Ok(outcome) => Some(outcome),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(gone())),
+        }
     }
 
     /// Waits until it is over.
@@ -184,7 +189,7 @@ impl Loading {
     /// # Errors
     /// Where there is no table.
     pub fn wait(self) -> Result<Loaded, LoadError> {
-        self.result.recv().unwrap_or(Err(LoadError::Cancelled))
+        self.result.recv().unwrap_or_else(|_| Err(gone()))
     }
 }
 
@@ -226,7 +231,8 @@ pub fn load(
         .name("incidents".to_owned())
         .spawn(move || {
             let shared = job.shared.clone();
-            let outcome = job.run(mapping, &wake);
+            let outcome = contained("Reading it", || job.run(mapping, &wake));
+            let outcome = outcome.unwrap_or_else(|words| Err(LoadError::Refused(words)));
             shared.set_stage(Stage::Over);
             // Nobody waits any more: what was read is let go.
             let _ = sender.send(outcome);
@@ -313,13 +319,17 @@ impl Job {
         let layout = self.layout;
         let read = thread::scope(|scope| {
             let reading = scope.spawn(move || {
-                read(layout, mapping, from, &mut |batch| hand_on(batch, &full, &emptied))
+                contained("Reading it", || {
+                    read(layout, mapping, from, &mut |batch| hand_on(batch, &full, &emptied))
+                })
             });
             let too_many = self.convert(&mut converter, &batches, &empty, wake);
             drop(batches);
-            let read = reading.join().unwrap_or_else(|_| {
-                Err(Failure::Refused("Reading it failed; please report the file".to_owned()))
-            });
+            let failed = |words| Err(Failure::Refused(words));
+            let read = reading.join().map_or_else(
+                |_| failed("Reading it failed; please report the file".to_owned()),
+                |read| read.unwrap_or_else(failed),
+            );
             too_many.and(read)
         });
         if self.shared.is_cancelled() {
@@ -359,6 +369,11 @@ impl Job {
         }
         Ok(())
     }
+}
+
+/// Of a thread that ended without a word.
+fn gone() -> LoadError {
+    LoadError::Refused("Reading it ended without a word; please report the file".to_owned())
 }
 
 fn refused(failure: &Failure) -> LoadError {
