@@ -288,9 +288,9 @@ impl Killing {
     }
 
     fn at_every_step(&mut self) {
-        for kind in 0..KINDS.len() {
+        for (kind, written) in KINDS.iter().enumerate() {
             let steps = (0..).take_while(|step| self.at_step(kind, *step)).count();
-            assert!(steps >= 6, "{:?} has {steps} steps", KINDS[kind]);
+            assert!(steps >= 6, "{written:?} has {steps} steps");
         }
     }
 

@@ -213,7 +213,7 @@ pub fn shoot(
                     Reel::Pictures(put) => Box::new(pictures::Pictures::new(put, about)),
                 };
                 drop(samples);
-                write(writes, frames, &told)
+                write(writes, &frames, &told)
             })
         });
         let mut tell = || {
@@ -260,7 +260,7 @@ fn draw(
 
 fn write(
     mut writes: Box<dyn Writes + '_>,
-    frames: Receiver<Frame>,
+    frames: &Receiver<Frame>,
     told: &std::sync::mpsc::Sender<usize>,
 ) -> Result<(), ShootError> {
     for (nth, frame) in frames.iter().enumerate() {
