@@ -120,6 +120,16 @@ const WRITING: [&str; 20] = [
 /// why it may do without.
 const WRITERS: [&str; 2] = ["safe_write/", "basemap/http/disk.rs"];
 
+/// What reaches outside the program, and the only files that may: the network, the reader's browser,
+/// folders shown by the desktop, other programs (the loader's list of libraries, and this one again
+/// to be measured).
+const REACHING_OUT: [(&[&str], &[&str]); 4] = [
+    (&["ureq", "std::net", "TcpStream", "TcpListener", "UdpSocket"], &["basemap/http/client.rs"]),
+    (&["open_url"], &["app/mod.rs"]),
+    (&["open::that", "open::that_detached", "open::with", "open::commands"], &["app/taking.rs"]),
+    (&["process::Command", "Command::new"], &["desktop.rs", "bench/child.rs"]),
+];
+
 const FORBIDDEN_OUTSIDE_TESTS: [&str; 4] = [".unwrap()", "todo!", "dbg!", "unimplemented!"];
 
 /// House rule 9: a function fits a screen.
@@ -373,6 +383,23 @@ fn writing_words(text: &str) -> Vec<&'static str> {
     WRITING.into_iter().filter(|word| mentions(&code, word)).collect()
 }
 
+fn begins_thread(text: &str) -> bool {
+    let code = without_tests(&code(text));
+    ["thread::Builder", "thread::spawn", "scope.spawn"].iter().any(|word| mentions(&code, word))
+}
+
+/// Threads in a file where nothing takes up their panics.
+fn unguarded_threads(text: &str) -> Vec<&'static str> {
+    let code = without_tests(&code(text));
+    let guards = ["contained(", "warded(", "resume_unwind("];
+    let is_guarded = guards.iter().any(|guard| code.contains(guard));
+    if begins_thread(text) && !is_guarded {
+        vec!["a thread whose panic nobody tells"]
+    } else {
+        vec![]
+    }
+}
+
 fn long_functions(text: &str) -> Vec<String> {
     functions(&without_tests(&code(text)))
         .into_iter()
@@ -442,6 +469,33 @@ fn one_module_writes_files_and_no_other_does() {
 }
 
 #[test]
+fn what_reaches_outside_is_in_the_places_that_are_known() {
+    for (words, known) in REACHING_OUT {
+        let mut files = files(&src());
+        let reaching = |text: &str| -> Vec<&'static str> {
+            let code = without_tests(&code(text));
+            words.iter().copied().filter(|word| mentions(&code, word)).collect()
+        };
+        for place in known {
+            let at = files.iter().position(|(path, _)| *path == src().join(place));
+            let (_, text) = files.swap_remove(at.expect(place));
+            assert!(!reaching(&text).is_empty(), "{place} reaches out no more");
+        }
+        assert_none(&findings(files, reaching));
+    }
+}
+
+#[test]
+fn no_thread_ends_without_a_word() {
+    // The measurements' own thread has nobody to tell.
+    let mut files = files(&src());
+    files.retain(|(path, _)| !path.ends_with("bench/child.rs"));
+    let threads = files.iter().filter(|(_, text)| begins_thread(text)).count();
+    assert!(threads >= 10, "{threads} files begin threads");
+    assert_none(&findings(files, unguarded_threads));
+}
+
+#[test]
 fn functions_fit_a_screen() {
     assert_none(&findings(files(&src()), long_functions));
 }
@@ -503,6 +557,17 @@ fn a_planted_unwrap_is_found_and_one_in_a_test_is_not() {
     assert_eq!(forbidden_calls("fn f() { todo!() }"), ["todo!"]);
     assert!(forbidden_calls("fn f() { x.unwrap_or(1); x.unwrap_or_default() }").is_empty());
     assert!(forbidden_calls("#[cfg(test)]\nmod tests { fn f() { x.unwrap() } }").is_empty());
+}
+
+#[test]
+fn a_planted_thread_without_a_guard_is_found() {
+    let planted = "fn f() { std::thread::Builder::new().spawn(move || work()) }";
+    assert_eq!(unguarded_threads(planted).len(), 1);
+    assert_eq!(unguarded_threads("thread::scope(|scope| scope.spawn(|| work()))").len(), 1);
+    assert!(unguarded_threads("thread::spawn(|| contained(what, work))").is_empty());
+    assert!(
+        unguarded_threads("#[cfg(test)]\nmod tests { fn f() { thread::spawn(g) } }").is_empty()
+    );
 }
 
 #[test]

@@ -9,11 +9,14 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use basewatch::load;
+use basewatch::picture::film::{Film, Reel, shoot};
+use basewatch::picture::{Options, PageSize};
 use basewatch::state::{
-    Command as Do, Job, Named, Take, TakeCommand, TakeForm, TakeKind, TakePlaces,
+    Command as Do, Job, Named, Speed, Take, TakeCommand, TakeForm, TakeKind, TakePlaces,
 };
 use drawn::{done, file, folder, names, refused, words};
 use serde_json::json;
@@ -81,6 +84,16 @@ fn on_a_disk_that_is_really_full_the_old_file_stays_whole() {
         return skipped("a full disk", "no small file system can be mounted without rights");
     };
     each_is_refused(&disk.0, drawn::basewatch, ("the disk is full", "make room"));
+    // And one that may only be read.
+    let out = disk.0.join("old.csv");
+    fs::write(&out, OLD).expect("a file");
+    let mut remount = Command::new("mount");
+    remount.args(["-o", "remount,ro"]).arg(&disk.0);
+    assert!(remount.status().expect("mount").success(), "what was mounted can be mounted anew");
+    let path = out.display().to_string();
+    let line = refused(1, &["export", "--format", "csv", "--force", "--out", &path]);
+    assert!(line.contains("that disk is read-only: choose another"), "{line}");
+    assert_eq!(fs::read(&out).expect("the old file"), OLD);
 }
 
 #[test]
@@ -124,8 +137,12 @@ fn folders_that_are_gone_files_in_their_place_and_devices_are_told() {
         assert!(line.contains("its folder is not there: make it"), "{line}");
         let line = refused(1, &[args, &["--out", &at(&blocked)]].concat());
         assert!(line.contains(&at(&blocked)) && line.contains("was not written"), "{line}");
-        let line = refused(1, &[args, &["--out", &blocked]].concat());
+        let mine = at(&folder.display().to_string());
+        fs::write(&mine, OLD).expect("a file");
+        let line = refused(1, &[args, &["--out", &mine]].concat());
         assert!(line.contains("is there already"), "{line}");
+        assert_eq!(fs::read(&mine).expect("a file"), OLD);
+        fs::remove_file(&mine).expect("a file");
     }
     assert_eq!(fs::read(&blocked).expect("a file"), OLD);
     assert_eq!(names(&folder), ["a-file"]);
@@ -149,19 +166,25 @@ fn a_folder_that_may_not_be_written_in_is_told() {
     let folder = folder("read-only");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).expect("a folder");
     let is_heeded = fs::write(folder.join("probe"), "").is_err();
-    if is_heeded {
-        let out = file(&folder, "out.csv");
-        let line = refused(1, &["export", "--format", "csv", "--out", &out]);
-        assert!(line.contains("you may not write there: choose another folder"), "{line}");
-    }
+    let _ = fs::remove_file(folder.join("probe"));
+    let out = file(&folder, "out.csv");
+    let args = ["export", "--format", "csv", "--out", &out];
+    let output = if is_heeded {
+        Some(drawn::basewatch(&args))
+    } else {
+        // Whoever may write everywhere gives that up for once.
+        let mut lesser = Command::new("setpriv");
+        lesser.args(["--bounding-set", "-dac_override", env!("CARGO_BIN_EXE_basewatch")]);
+        lesser.args(args).env_remove("RUST_LOG").output().ok()
+    };
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("a folder");
-    if !is_heeded {
-        skipped(
-            "a read-only folder",
-            "whoever runs this may write everywhere; a file in the \
-                 folder's place and a refusing disk are tested instead",
-        );
-    }
+    let Some(output) = output else {
+        return skipped("a read-only folder", "who runs this may write everywhere; no setpriv");
+    };
+    let line = words(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{line}");
+    assert!(line.contains("you may not write there: choose another folder"), "{line}");
+    assert!(names(&folder).is_empty(), "{:?}", names(&folder));
 }
 
 #[test]
@@ -191,6 +214,27 @@ fn the_program_killed_while_it_writes_leaves_the_old_file_whole() {
     assert!(in_the_midst > 0, "none was killed while it wrote");
     done(&["sample-incidents", "--rows", "3", "--force", "--out", &out]);
     assert_eq!(names(&folder), ["big.csv"]);
+}
+
+#[test]
+fn a_film_whose_writing_panics_ends_as_an_error_in_words() {
+    if !drawn::can_draw("a film whose writing panics") {
+        return;
+    }
+    let dataset = load::shipped().dataset.expect("what ships reads");
+    let session = basewatch::state::Session::new(dataset, Vec::new());
+    let mut options = Options::of(&session);
+    options.size = PageSize::new(480, 360, 1.0).expect("a page");
+    let day = window::day;
+    let film = Film::new(day("2024-05-01"), day("2024-05-20"), Speed::Week, 6).expect("a film");
+    let mut put = |_: &str, _: &[u8]| -> std::io::Result<()> { panic!("no such frame") };
+    let reel = Reel::Pictures(&mut put);
+    let taken = shoot(session, options, &film, reel, &mut |_| {}, &AtomicBool::new(false));
+    let words = taken.map(drop).expect_err("nothing was written").to_string();
+    assert!(
+        words.contains("Writing the film failed") && words.contains("no such frame"),
+        "{words}"
+    );
 }
 
 /// A dataset whose only base has this id.

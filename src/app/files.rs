@@ -76,10 +76,10 @@ impl Files {
     /// Lets the system's dialog ask for a file.
     pub fn ask(&mut self, wanted: Wanted) {
         if !self.is_asking {
-            self.is_asking = self.spawn(move || {
-                let answer = contained("The dialog", || dialog::ask(wanted));
-                Arrived::Answer(wanted, answer.unwrap_or_else(Answer::NoDialog))
-            });
+            self.is_asking = self.spawn(
+                move || Arrived::Answer(wanted, dialog::ask(wanted)),
+                move |words| Arrived::Answer(wanted, Answer::NoDialog(words)),
+            );
         }
     }
 
@@ -88,11 +88,13 @@ impl Files {
         if self.reading.contains(&path) {
             return;
         }
-        let wanted = path.clone();
-        if self.spawn(move || {
+        let (wanted, unread) = (path.clone(), path.clone());
+        let work = move || {
             let content = read(&wanted);
             Arrived::Read(wanted, content)
-        }) {
+        };
+        let or = move |words| Arrived::Read(unread, Content::Refused(words));
+        if self.spawn(work, or) {
             self.reading.push(path);
         }
     }
@@ -142,11 +144,17 @@ impl Files {
         }
     }
 
-    fn spawn(&self, work: impl FnOnce() -> Arrived + Send + 'static) -> bool {
+    /// Something always arrives: where the work panics, what `or` makes of the words.
+    fn spawn(
+        &self,
+        work: impl FnOnce() -> Arrived + Send + 'static,
+        or: impl FnOnce(String) -> Arrived + Send + 'static,
+    ) -> bool {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let spawned = std::thread::Builder::new().name("files".to_owned()).spawn(move || {
+            let arrived = contained("Reading it", work).unwrap_or_else(or);
             // The window may have been closed meanwhile.
-            let _ = sender.send(work());
+            let _ = sender.send(arrived);
             ctx.request_repaint();
         });
         spawned.map_err(|error| log::error!("a file could not be read: {error}")).is_ok()
@@ -244,3 +252,27 @@ fn too_large(path: &Path) -> Option<Content> {
 
 /// Largest dataset that is read into memory, bytes.
 const MOST_DATASET_BYTES: u64 = 1 << 30;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_that_panics_is_over_and_told_in_words() {
+        let mut files = Files::new(&egui::Context::default());
+        let path = PathBuf::from("mine.json");
+        files.reading.push(path.clone());
+        let or = |words| Arrived::Read(path, Content::Refused(words));
+        assert!(files.spawn(|| panic!("no such row"), or));
+        let mut arrived = Vec::new();
+        while arrived.is_empty() {
+            std::thread::yield_now();
+            arrived = files.arrived();
+        }
+        let Some(Arrived::Read(_, Content::Refused(words))) = arrived.pop() else {
+            panic!("something else arrived")
+        };
+        assert!(words.contains("Reading it failed") && words.contains("please report it"));
+        assert!(files.reading.is_empty(), "nothing is shown as being read any more");
+    }
+}

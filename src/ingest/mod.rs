@@ -409,3 +409,45 @@ impl Read for Counted<'_> {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    fn table() -> (tempfile::NamedTempFile, Look) {
+        let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        writeln!(file, "event_date,longitude,latitude,event_type").unwrap();
+        for day in 1..=28 {
+            writeln!(file, "2024-05-{day:02},4,17,Battles").unwrap();
+        }
+        let look = look(file.path()).unwrap();
+        (file, look)
+    }
+
+    #[test]
+    fn a_reading_that_panics_ends_as_an_error_in_words() {
+        let (file, look) = table();
+        let times = AtomicUsize::new(0);
+        // The window's side is called from the thread that reads.
+        let wake = move || {
+            assert_ne!(times.fetch_add(1, Ordering::Relaxed), 0, "the first call panics");
+        };
+        let loading = load(file.path(), look.layout, look.guess.mapping, wake).unwrap();
+        let Err(LoadError::Refused(words)) = loading.wait() else { panic!("it was read") };
+        assert!(words.contains("Reading it failed") && words.contains("please report"), "{words}");
+    }
+
+    #[test]
+    fn a_thread_that_is_gone_without_a_word_keeps_nobody_waiting() {
+        let (file, look) = table();
+        let mut loading = load(file.path(), look.layout, look.guess.mapping, || ()).unwrap();
+        let (sender, result) = mpsc::channel();
+        loading.result = result;
+        assert!(loading.take().is_none(), "nothing yet");
+        drop(sender);
+        assert!(matches!(loading.take(), Some(Err(LoadError::Refused(_)))));
+    }
+}
