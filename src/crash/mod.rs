@@ -1,8 +1,9 @@
 //! When Basewatch itself is at fault: the view is kept, and a note tells what happened, for the
 //! reader to look at and to send. Nothing is sent by itself.
 //!
-//! A panic is one of three. Of work that can fail by itself (a file that is read, an export, a
-//! tile): it is [`contained`], and ends as an error in words. Of the window before it was ever drawn
+//! A panic is one of four. Of a library over a damaged file: a [`fence`] stands around it. Of work
+//! that can fail by itself (a file that is read, an export, a tile): it is [`contained`], and ends as
+//! an error in words. Of the window before it was ever drawn
 //! (a driver, a missing library): `desktop` says so. Any other: a note is written.
 //!
 //! The note is written by a thread of its own that is waited for only so long, so that whatever
@@ -26,6 +27,7 @@ use std::time::Duration;
 pub use contain::contained;
 pub use note::{Found, unseen};
 
+use crate::load::fence;
 use crate::safe_write;
 use crate::settings::Settings;
 use note::Fault;
@@ -126,6 +128,10 @@ pub fn install(folder: Option<PathBuf>) {
 /// The first thing that happens in a panic. A second panic in here would end the program at once:
 /// nothing in here unwraps, and all that is more than a few words is done elsewhere.
 fn hook(info: &PanicHookInfo<'_>) {
+    // A library gave up over a file: that is told where it is read.
+    if fence::is_up() {
+        return;
+    }
     let fault = Fault::of(info);
     let ward = WARD.get();
     let again = LAST.with_borrow_mut(|last| {
