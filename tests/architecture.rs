@@ -486,6 +486,20 @@ fn what_reaches_outside_is_in_the_places_that_are_known() {
 }
 
 #[test]
+fn every_test_that_the_security_page_names_is_there() {
+    let page = include_str!("../SECURITY.md");
+    let is_name = |word: &&str| word.matches('_').count() >= 3 && word.chars().all(is_ident);
+    let named: Vec<&str> = page.split('`').skip(1).step_by(2).filter(is_name).collect();
+    assert!(named.len() >= 20, "{named:?}");
+    let tests = src().with_file_name("tests");
+    let texts: Vec<String> =
+        [src(), tests].iter().flat_map(|folder| all_files(folder)).map(|(_, text)| text).collect();
+    let is_there = |name: &&str| texts.iter().any(|text| mentions(text, &format!("fn {name}")));
+    let missing: Vec<&&str> = named.iter().filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn no_thread_ends_without_a_word() {
     // The measurements' own thread has nobody to tell.
     let mut files = files(&src());
