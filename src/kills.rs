@@ -111,16 +111,18 @@ impl Kind {
                 taken(both)
             }
             Self::Film => {
-                let mut file = io::BufWriter::new(Draft::begin(&path, Existing::Overwrite)?);
+                let mut file = io::BufWriter::new(Draft::begin(&path)?);
                 bytes.chunks(700).try_for_each(|frame| file.write_all(frame))?;
-                file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+                file.into_inner()
+                    .map_err(io::IntoInnerError::into_error)?
+                    .finish(Existing::Overwrite)
             }
             Self::Pictures => {
-                let folder = DraftFolder::begin(&path, Existing::Overwrite)?;
+                let folder = DraftFolder::begin(&path)?;
                 for number in 1..=3 {
                     folder.write(&picture_name(number), &bytes)?;
                 }
-                folder.finish(is_picture_name)
+                folder.finish(Existing::Overwrite, is_picture_name)
             }
             Self::CrashNote => safe_write::keep(&path, &bytes),
         }

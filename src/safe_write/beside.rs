@@ -139,6 +139,14 @@ pub(super) fn followed(path: &Path) -> io::Result<PathBuf> {
     Err(LeftAlone::Circle.into())
 }
 
+/// Refuses what is no file's place, before anything is written beside it.
+pub(super) fn look_ahead(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() && !about.is_dir() => Err(LeftAlone::NoFile.into()),
+        _ => Ok(()),
+    }
+}
+
 /// The permissions of a file that is to be written over; `None` where there is none yet.
 pub(super) fn former(path: &Path) -> io::Result<Option<Permissions>> {
     let about = match fs::metadata(path) {

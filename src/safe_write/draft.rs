@@ -1,6 +1,5 @@
 //! One file in the making.
 
-use std::fs::Permissions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,51 +14,52 @@ use super::disk::{self, Disk, Step};
 #[derive(Debug)]
 pub struct Draft {
     file: NamedTempFile,
+    /// As it was named, and where that leads.
+    path: PathBuf,
     place: PathBuf,
-    existing: Existing,
-    /// Those of the file that it writes over.
-    permissions: Option<Permissions>,
     disk: Disk,
 }
 
 impl Draft {
     /// # Errors
-    /// Where nothing can be written beside it, or what is there must not be written over.
-    pub fn begin(path: &Path, existing: Existing) -> io::Result<Self> {
-        Self::begin_for(path, existing, Readers::Usual)
+    /// Where nothing can be written beside it.
+    pub fn begin(path: &Path) -> io::Result<Self> {
+        Self::begin_for(path, Readers::Usual)
     }
 
-    /// To be written over whatever is there; a new one is for its owner alone.
+    /// A new one is for its owner alone.
     pub(super) fn begin_private(path: &Path) -> io::Result<Self> {
-        Self::begin_for(path, Existing::Overwrite, Readers::Owner)
+        Self::begin_for(path, Readers::Owner)
     }
 
-    fn begin_for(path: &Path, existing: Existing, readers: Readers) -> io::Result<Self> {
+    fn begin_for(path: &Path, readers: Readers) -> io::Result<Self> {
         let disk = Disk::here();
-        let (place, permissions) = match existing {
-            Existing::Keep => (path.to_owned(), None),
-            Existing::Overwrite => {
-                let place = beside::followed(path)?;
-                let permissions = beside::former(&place)?;
-                (place, permissions)
-            }
-        };
+        let place = beside::followed(path)?;
+        beside::look_ahead(&place)?;
         // Until it has the permissions of the other, nobody else may read it.
-        let readers = if permissions.is_some() { Readers::Owner } else { readers };
+        let readers = if place.exists() { Readers::Owner } else { readers };
         disk.reach(Step::Begin)?;
         beside::sweep(folder_of(&place));
         let file = beside::file(folder_of(&place), readers)?;
-        Ok(Self { file, place, existing, permissions, disk })
+        Ok(Self { file, path: path.to_owned(), place, disk })
     }
 
-    /// Puts it in its place. A file that has come there meanwhile stays where it must be kept, and
-    /// the error says `AlreadyExists`.
+    /// Puts it in its place. What is there stays where it must be kept, and the error says
+    /// `AlreadyExists`.
     ///
     /// # Errors
     /// Where it is not in its place; what was there is there still.
-    pub fn finish(self) -> io::Result<()> {
-        let Self { file, place, existing, permissions, disk } = self;
+    pub fn finish(self, existing: Existing) -> io::Result<()> {
+        let Self { file, path, place, disk } = self;
         disk.reach(Step::Permit)?;
+        let permissions = match existing {
+            // A link that leads nowhere is something, too.
+            Existing::Keep if path.is_symlink() => {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            Existing::Keep => None,
+            Existing::Overwrite => beside::former(&place)?,
+        };
         if let Some(permissions) = permissions {
             file.as_file().set_permissions(permissions)?;
         }

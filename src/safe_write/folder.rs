@@ -18,14 +18,13 @@ pub struct DraftFolder {
     /// As long as it is open, nobody clears the folder away.
     held: Option<File>,
     place: PathBuf,
-    existing: Existing,
     disk: Disk,
 }
 
 impl DraftFolder {
     /// # Errors
     /// Where nothing can be written beside it.
-    pub fn begin(path: &Path, existing: Existing) -> io::Result<Self> {
+    pub fn begin(path: &Path) -> io::Result<Self> {
         let disk = Disk::here();
         // "link/" is the link itself.
         let place: PathBuf = path.components().collect();
@@ -33,7 +32,7 @@ impl DraftFolder {
         recover(&place)?;
         beside::sweep(folder_of(&place));
         let (folder, held) = beside::subfolder(folder_of(&place))?;
-        Ok(Self { folder, held, place, existing, disk })
+        Ok(Self { folder, held, place, disk })
     }
 
     /// One new file in it.
@@ -67,8 +66,8 @@ impl DraftFolder {
     ///
     /// # Errors
     /// Where it is not in its place; what was there is there still.
-    pub fn finish(self, is_ours: impl Fn(&str) -> bool) -> io::Result<()> {
-        let Self { folder, held, place, existing, disk } = self;
+    pub fn finish(self, existing: Existing, is_ours: impl Fn(&str) -> bool) -> io::Result<()> {
+        let Self { folder, held, place, disk } = self;
         disk.reach(Step::Sync)?;
         disk::settle(folder.path());
         let is_there = place.symlink_metadata().is_ok();

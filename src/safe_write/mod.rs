@@ -44,24 +44,24 @@ pub enum Existing {
 
 /// Replaces what `path` holds. After an error it holds what it held before.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write(Draft::begin(path, Existing::Overwrite)?, bytes)
+    write(Draft::begin(path)?, bytes, Existing::Overwrite)
 }
 
 /// Makes a new file. Where there is one already, it stays and the error says `AlreadyExists`.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write(Draft::begin(path, Existing::Keep)?, bytes)
+    write(Draft::begin(path)?, bytes, Existing::Keep)
 }
 
 /// Replaces a file of the program's own, in a folder that is made where it is not there. A new one
 /// can be read by its owner alone: it tells what a person looked at.
 pub fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     disk::make_folder(beside::folder_of(path))?;
-    write(Draft::begin_private(path)?, bytes)
+    write(Draft::begin_private(path)?, bytes, Existing::Overwrite)
 }
 
-fn write(mut draft: Draft, bytes: &[u8]) -> io::Result<()> {
+fn write(mut draft: Draft, bytes: &[u8], existing: Existing) -> io::Result<()> {
     draft.write_all(bytes)?;
-    draft.finish()
+    draft.finish(existing)
 }
 
 /// Removes a file of the program's own.

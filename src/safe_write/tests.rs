@@ -51,10 +51,10 @@ fn is_picture(name: &str) -> bool {
 
 /// Two pictures in a folder.
 fn pictures(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = DraftFolder::begin(path, Existing::Overwrite)?;
+    let folder = DraftFolder::begin(path)?;
     folder.write("frame-1", bytes)?;
     folder.write("frame-2", bytes)?;
-    folder.finish(is_picture)
+    folder.finish(Existing::Overwrite, is_picture)
 }
 
 #[track_caller]
@@ -197,10 +197,10 @@ fn a_vanished_folder_and_a_file_in_its_place_are_told_in_words() {
     // The folder goes while the file is being written.
     let inner = place.0.path().join("inner");
     fs::create_dir(&inner).unwrap();
-    let mut draft = Draft::begin(&inner.join("a"), Existing::Keep).unwrap();
+    let mut draft = Draft::begin(&inner.join("a")).unwrap();
     draft.write_all(NEW).unwrap();
     fs::remove_dir_all(&inner).unwrap();
-    let error = draft.finish().unwrap_err();
+    let error = draft.finish(Existing::Keep).unwrap_err();
     assert!(why(&error).unwrap().contains("its folder is not there"));
     place.holds_file(OLD, "all the rest");
 }
@@ -209,8 +209,8 @@ fn a_vanished_folder_and_a_file_in_its_place_are_told_in_words() {
 fn what_a_kill_left_is_cleared_away_and_what_somebody_still_writes_is_not() {
     let place = Place::new();
     let at = |name: &str| place.0.path().join(name);
-    let mut other = Draft::begin(&at("other"), Existing::Keep).unwrap();
-    let frames = DraftFolder::begin(&at("frames"), Existing::Keep).unwrap();
+    let mut other = Draft::begin(&at("other")).unwrap();
+    let frames = DraftFolder::begin(&at("frames")).unwrap();
     other.write_all(NEW).unwrap();
     fs::write(at(".basewatch-0123456789.part"), "torn").unwrap();
     fs::create_dir(at(".basewatch-abcdefghij.part")).unwrap();
@@ -229,8 +229,8 @@ fn what_a_kill_left_is_cleared_away_and_what_somebody_still_writes_is_not() {
     }
     assert_eq!(left.len(), 5 + 2, "and the two that are being written: {left:?}");
     frames.write("frame-1", NEW).unwrap();
-    frames.finish(is_picture).unwrap();
-    other.finish().unwrap();
+    frames.finish(Existing::Keep, is_picture).unwrap();
+    other.finish(Existing::Keep).unwrap();
     assert_eq!(fs::read(at("other")).unwrap(), NEW);
     assert_eq!(names(&at("frames")), ["frame-1"]);
 }
@@ -258,12 +258,13 @@ fn two_at_once_leave_one_of_the_two_whole() {
     let new = place.0.path().join("new");
     let drafts: Vec<Draft> = (0..3)
         .map(|n| {
-            let mut draft = Draft::begin(&new, Existing::Keep).unwrap();
+            let mut draft = Draft::begin(&new).unwrap();
             draft.write_all(&whole(n)).unwrap();
             draft
         })
         .collect();
-    let done: Vec<bool> = drafts.into_iter().map(|draft| draft.finish().is_ok()).collect();
+    let done: Vec<bool> =
+        drafts.into_iter().map(|draft| draft.finish(Existing::Keep).is_ok()).collect();
     assert_eq!(done, [true, false, false]);
     assert_eq!(fs::read(&new).unwrap(), whole(0));
     assert_eq!(place.names(), ["file", "new"]);
@@ -272,7 +273,7 @@ fn two_at_once_leave_one_of_the_two_whole() {
 #[test]
 fn a_name_in_a_folder_never_leads_out_of_it() {
     let place = Place::new();
-    let folder = DraftFolder::begin(&place.frames(), Existing::Keep).unwrap();
+    let folder = DraftFolder::begin(&place.frames()).unwrap();
     for name in ["../file", "/tmp/file", "a/b", "..", ".", "", "a/../../file"] {
         let error = folder.write(name, NEW).unwrap_err();
         assert_eq!(why(&error).unwrap(), "a name in a folder is no path", "{name}");

@@ -47,14 +47,14 @@ impl Shot<'_> {
         let refused = |error: &io::Error| TakeError::refused(path, error);
         match format {
             FilmFormat::Pictures => {
-                let folder = DraftFolder::begin(path, existing).map_err(|e| refused(&e))?;
+                let folder = DraftFolder::begin(path).map_err(|e| refused(&e))?;
                 let mut put = |name: &str, bytes: &[u8]| folder.write(name, bytes);
                 let about = self.shoot(Reel::Pictures(&mut put), path, watch)?;
-                folder.finish(is_picture_name).map_err(|e| refused(&e))?;
+                folder.finish(existing, is_picture_name).map_err(|e| refused(&e))?;
                 Ok(about)
             }
             FilmFormat::Gif | FilmFormat::Apng => {
-                let draft = Draft::begin(path, existing).map_err(|e| refused(&e))?;
+                let draft = Draft::begin(path).map_err(|e| refused(&e))?;
                 let mut file = io::BufWriter::new(draft);
                 let reel = match format {
                     FilmFormat::Gif => Reel::Gif(&mut file),
@@ -62,7 +62,7 @@ impl Shot<'_> {
                 };
                 let about = self.shoot(reel, path, watch)?;
                 let draft = file.into_inner().map_err(|e| refused(e.error()))?;
-                draft.finish().map_err(|e| refused(&e))?;
+                draft.finish(existing).map_err(|e| refused(&e))?;
                 Ok(about)
             }
         }
