@@ -5,6 +5,8 @@ mod files;
 pub mod habits;
 mod incidents;
 mod opening;
+mod rejects;
+mod sift;
 mod start;
 mod taking;
 mod watch;
@@ -28,6 +30,8 @@ use crate::state::{
 use crate::view::{self, Panel, Views, keys, theme};
 use files::Files;
 use incidents::Tables;
+use rejects::RejectsWriter;
+use sift::Sifter;
 use taking::Taking;
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
@@ -62,6 +66,8 @@ pub struct BasewatchApp {
     path: Option<PathBuf>,
     files: Files,
     tables: Tables,
+    sifter: Sifter,
+    rejects: RejectsWriter,
     taking: Taking,
     saver: Option<Saver>,
     since: Since,
@@ -115,6 +121,8 @@ impl BasewatchApp {
             path,
             files,
             tables,
+            sifter: Sifter::new(ctx),
+            rejects: RejectsWriter::new(ctx),
             taking: Taking::new(ctx),
             saver,
             since: Since::Kept,
@@ -319,6 +327,8 @@ impl BasewatchApp {
             }
         }
         self.take_up_exports(ctx);
+        self.take_up_sifted();
+        self.take_up_rejects(ctx);
         self.follow(ctx);
         self.entitle(ctx);
         self.keep_settings(ctx);

@@ -10,6 +10,7 @@ mod events;
 mod explain;
 mod export;
 mod find;
+mod incidents;
 mod output;
 mod page;
 mod query;
@@ -30,6 +31,7 @@ use crate::bench;
 use crate::load::view_text::{self, ViewText};
 use crate::model::Day;
 use crate::state::Theme;
+use incidents::IncidentFilterArgs;
 use output::Failure;
 use query::{FilterArgs, parse_day};
 
@@ -74,6 +76,9 @@ struct WindowArgs {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     incidents: Vec<PathBuf>,
 
+    #[command(flatten)]
+    incident_filter: IncidentFilterArgs,
+
     /// Keep settings in this file instead of the usual one (BASEWATCH_SETTINGS names one, too)
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
@@ -90,6 +95,7 @@ Examples:
   basewatch my-theatre.json --theme dark          another dataset, in the dark theme
   basewatch --overlay sites.geojson route.kml     your own drawing over the map
   basewatch --incidents acled.csv                 your own table of incidents
+  basewatch --incidents acled.csv --incident-kind Battles --incident-count 10.. --incident-text convoy
   basewatch --known-on 2024-04-09 --grade B       what good sources had told by that day
   basewatch --view 'bw1;at=2024-05-02;map=2.19,13.48,11'  a view as copied in the window
 

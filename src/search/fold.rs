@@ -32,8 +32,24 @@ pub(super) fn words(text: &str) -> Vec<Vec<Folded>> {
 }
 
 /// The text's words, folded.
-pub(super) fn plain_words(text: &str) -> Vec<String> {
+pub fn plain_words(text: &str) -> Vec<String> {
     words(text).iter().map(|word| word.iter().map(|f| f.character).collect()).collect()
+}
+
+/// Appends the text folded, with what stands between its words left as it is.
+pub fn fold_into(text: &str, into: &mut String) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Most of most texts needs no looking up.
+        let plain = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        let (ascii, others) = rest.split_at(plain);
+        let start = into.len();
+        into.push_str(ascii);
+        into[start..].make_ascii_lowercase();
+        let mut characters = others.chars();
+        into.extend(characters.next().into_iter().flat_map(fold));
+        rest = characters.as_str();
+    }
 }
 
 /// Small letters; accents go, and ligatures are written out.
