@@ -62,7 +62,8 @@ struct WindowArgs {
 
     /// Open exactly this view, as “Copy view” in the window gives it
     #[arg(long, value_name = "TEXT", value_parser = view_text::parse,
-          conflicts_with_all = ["at", "select", "known_on", "grade"])]
+          conflicts_with_all = ["at", "select", "known_on", "grade", "incident_kind", "incident_count",
+                                "incident_text"])]
     view: Option<ViewText>,
 
     #[command(flatten)]
@@ -95,7 +96,7 @@ Examples:
   basewatch my-theatre.json --theme dark          another dataset, in the dark theme
   basewatch --overlay sites.geojson route.kml     your own drawing over the map
   basewatch --incidents acled.csv                 your own table of incidents
-  basewatch --incidents acled.csv --incident-kind Battles --incident-count 10.. --incident-text convoy
+  basewatch --incidents acled.csv --incident-count 10..  of these the deadliest
   basewatch --known-on 2024-04-09 --grade B       what good sources had told by that day
   basewatch --view 'bw1;at=2024-05-02;map=2.19,13.48,11'  a view as copied in the window
 

@@ -4,9 +4,11 @@
 use egui::{Id, RichText, TextEdit, Ui, vec2};
 
 use super::incidents_words;
+use crate::load::incidents::Role;
 use crate::model::headcount::grouped;
 use crate::state::{CountSpan, IncidentCommand, MOST_FILTER_CHARS, Typing};
 use crate::view::Panel;
+use crate::view::files::shortened;
 use crate::view::theme::{Palette, regular, strong};
 use crate::view::widgets::focus_ring;
 
@@ -161,8 +163,8 @@ fn counts_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         let least = number_ui(ui, (&mut fields.least, "least", LEAST_LABEL), label);
         ui.label(RichText::new("to").font(regular(12.5)));
         let most = number_ui(ui, (&mut fields.most, "most", MOST_LABEL), label);
-        let hint = RichText::new("fatalities, say").font(regular(11.5));
-        ui.label(hint.color(panel.palette.muted));
+        let what = RichText::new(counted_words(panel)).font(regular(11.5));
+        ui.add(egui::Label::new(what.color(panel.palette.muted)).truncate());
         let changed = [least, most].into_iter().flatten().next();
         if let Some(how) = changed {
             match fields.read() {
@@ -177,6 +179,21 @@ fn counts_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
     complaint_ui(ui, panel.palette, fields.complaint.as_deref());
     ui.data_mut(|d| d.insert_temp(id, fields));
+}
+
+/// What the tables count, by the name of the first one's column.
+fn counted_words(panel: &Panel<'_>) -> String {
+    let tables = panel.session.state().incidents.tables();
+    let counted = tables.iter().filter(|table| table.incidents().columns().has_counts());
+    let name = { counted }.find_map(|table| {
+        let mapping = &table.read.mapping;
+        mapping.names.get(mapping.column(Role::Count)?).cloned()
+    });
+    match name {
+        Some(name) => shortened(&name),
+        None if tables.is_empty() => "fatalities, say".to_owned(),
+        None => "no table tells how many".to_owned(),
+    }
 }
 
 /// `Some` where something was typed.
