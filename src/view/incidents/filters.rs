@@ -54,6 +54,9 @@ pub fn filters_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
 /// "1,204 of 20,000 incidents pass".
 pub(in crate::view) fn passing_words(panel: &Panel<'_>) -> String {
     let incidents = &panel.session.state().incidents;
+    if incidents.tables().is_empty() {
+        return "Filtered once they are read".to_owned();
+    }
     if incidents.to_sift().is_some() {
         return "Being filtered…".to_owned();
     }
