@@ -43,7 +43,7 @@ pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let words = format!("{} on the map", incidents_words(scene.rows));
     let days = match (scene.rows, scene.filtered_out) {
         (0, 0) => format!("none {}", scene.days.words()),
-        (0, n) => format!("filters leave out all {} {}", grouped(n), scene.days.words()),
+        (0, n) => format!("{} filtered out {}", grouped(n), scene.days.words()),
         _ => scene.days.words(),
     };
     let response = ui.interact(title, Id::unique("incidents on the map"), Sense::hover());
