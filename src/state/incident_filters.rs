@@ -158,8 +158,9 @@ impl IncidentFilters {
         match active {
             ActiveFilter::IncidentKind(nth) => {
                 if let KindFilter::AllBut(hidden) = &mut self.kinds {
-                    let name = hidden.iter().nth(nth).cloned();
-                    name.map(|name| Arc::make_mut(hidden).remove(&name));
+                    if let Some(name) = hidden.iter().nth(nth).cloned() {
+                        Arc::make_mut(hidden).remove(&name);
+                    }
                 }
             }
             ActiveFilter::IncidentKinds => self.kinds = KindFilter::default(),
