@@ -27,7 +27,8 @@ pub(super) fn height(panel: &Panel<'_>, available: f32) -> f32 {
     let key = if has_key(scene) { KEY_HEIGHT } else { 0.0 };
     let rows = kinds * ROW_HEIGHT + key + MARGIN;
     let filter = if panel.session.state().filters.incidents.is_open() { 0.0 } else { ROW_HEIGHT };
-    TITLE_HEIGHT + LINE_HEIGHT + filter + rows.min(available * MOST_SHARE)
+    // What filters leave takes its line from the kinds: a low window has no other room.
+    TITLE_HEIGHT + LINE_HEIGHT + filter + rows.min(available * MOST_SHARE - filter)
 }
 
 fn has_key(scene: &IncidentScene) -> bool {
@@ -91,7 +92,11 @@ fn filter_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &IncidentScene) {
     told.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     let ink = if scene.rows == 0 { palette.accent } else { palette.text };
     let at = pos2(line.left(), line.center().y);
-    paint_short(ui, at, &words, (regular(12.0), ink), line.width() - 4.0);
+    let wide = ui.painter().layout_no_wrap(words.clone(), regular(12.0), ink).size().x;
+    // In a narrow panel the numbers say it by themselves.
+    let fits = wide <= line.width() - 4.0;
+    let painted = if fits { &words } else { words.trim_end_matches(" shown") };
+    paint_short(ui, at, painted, (regular(12.0), ink), line.width() - 4.0);
 }
 
 fn kind_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &IncidentScene, kind: usize) {
