@@ -384,7 +384,7 @@ proptest! {
     ) {
         let is_only = is_only && !names.is_empty();
         let kinds = if is_only { KindsText::Only(names) } else { KindsText::AllBut(names) };
-        let incidents = IncidentsText { kinds, least, most, words };
+        let incidents = Box::new(IncidentsText { kinds, least, most, words });
         let view = ViewText { incidents, ..ViewText::default() };
         let read = view_text::parse(&view.to_string());
         prop_assert_eq!(read, Ok(view));

@@ -106,7 +106,7 @@ impl Session {
                 .filters
                 .country
                 .map(|country| self.dataset.place(country).meta.id.clone()),
-            incidents: written_incidents(&state.filters.incidents),
+            incidents: Box::new(written_incidents(&state.filters.incidents)),
             off: LayerName::ALL.into_iter().filter(|&name| !self.is_on(name)).collect(),
             selected: (state.selection != opening).then(|| self.selected_id()),
             has_graticule: state.map_tools.graticule == Graticule::Shown,
