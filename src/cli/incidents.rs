@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::incident_filters::IncidentFilterArgs;
 use super::output::Failure;
 use super::query::{Opened, parse_day};
 use crate::app::new_table;
@@ -18,6 +19,9 @@ pub(super) struct IncidentArgs {
     /// With the incidents of this table (CSV, GeoJSON, KML, Parquet); may be given several times
     #[arg(long, value_name = "FILE", num_args = 1..)]
     incidents: Vec<PathBuf>,
+
+    #[command(flatten)]
+    filters: IncidentFilterArgs,
 }
 
 impl IncidentArgs {
@@ -27,6 +31,11 @@ impl IncidentArgs {
             let table = read(path)?;
             session.apply(IncidentCommand::Add(Box::new(table)).into());
             session.apply(Command::DismissNotice);
+        }
+        let filters = self.filters.filters();
+        if !filters.is_open() {
+            session.apply(IncidentCommand::SetFilters(Box::new(filters)).into());
+            session.sift_incidents();
         }
         take::incidents::faults(session).into_iter().for_each(|fault| opened.note(fault));
         Ok(())

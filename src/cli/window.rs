@@ -107,6 +107,7 @@ fn start(args: &WindowArgs, store: Store) -> Result<Start, Failure> {
         theme: args.theme.map_or_else(|| habits::theme(&store.settings), Theme::from),
         overlays: args.overlay.clone(),
         incidents: args.incidents.clone(),
+        incident_filters: args.incident_filter.filters(),
         store,
         tile_cache: desktop::tile_cache(),
     })

@@ -70,6 +70,8 @@ pub struct IncidentScene {
     pub rows: u64,
     pub count: u64,
     pub kinds: [u64; KINDS],
+    /// Where there are none: how many there would be without filters.
+    pub filtered_out: u64,
     /// Rows that a symbol of [`Self::key`]'s radius stands for, far out.
     pub key_rows: u32,
 }
@@ -134,7 +136,13 @@ impl IncidentScene {
         });
         let most = heaps.iter().flat_map(|(_, heaps)| heaps).map(|h| h.rows).max().unwrap_or(0);
         let key_rows = round_up(most);
-        heaps.map(|(days, heaps)| Self::of(viewport, (days, style, key_rows), &heaps))
+        heaps.map(|(days, heaps)| {
+            let mut scene = Self::of(viewport, (days, style, key_rows), &heaps);
+            if scene.symbols.is_empty() {
+                scene.filtered_out = unfiltered(tables, &view, days);
+            }
+            scene
+        })
     }
 
     fn of(
@@ -168,6 +176,7 @@ impl IncidentScene {
             style,
             rows: symbols.iter().map(|s| u64::from(s.rows)).sum(),
             count: symbols.iter().map(|s| s.count).sum(),
+            filtered_out: 0,
             symbols,
             kinds,
             key_rows,
@@ -274,7 +283,9 @@ fn cells(tables: &IncidentTables, view: &View, days: DaySpan) -> (Vec<Heap>, u64
             heaps.push(heap(cell.key, cell.mean, (cell.rows, cell.count), kinds));
         }
     }
-    if let Some(preview) = tables.reading().and_then(|r| r.preview.as_ref()) {
+    // What is still being read is not told apart: with filters it shows when it is there.
+    let reading = tables.reading().filter(|_| tables.filters().is_open());
+    if let Some(preview) = reading.and_then(|r| r.preview.as_ref()) {
         let cells = preview.cells(view, days);
         rows += cells.rows;
         let kinds = [0; KINDS];
@@ -282,6 +293,12 @@ fn cells(tables: &IncidentTables, view: &View, days: DaySpan) -> (Vec<Heap>, u64
         heaps.extend(all.map(|c| heap(c.key, c.mean, (c.rows, c.count), kinds)));
     }
     (heaps, rows)
+}
+
+/// Rows in view that filters leave out.
+fn unfiltered(tables: &IncidentTables, view: &View, days: DaySpan) -> u64 {
+    let filtered = tables.shown().filter(|table| table.mask().is_some());
+    filtered.map(|table| table.incidents().cells(view, days, None).rows).sum()
 }
 
 fn heap(key: CellKey, at: WorldPoint, (rows, count): (u32, u64), kinds: [u32; KINDS]) -> Heap {
