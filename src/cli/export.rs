@@ -15,6 +15,7 @@ use crate::export::{self, Credits, Cut, Data, FeatureKind, When};
 use crate::gazetteer::Outlines;
 use crate::incidents::WorldRect;
 use crate::model::{Day, DaySpan};
+use crate::safe_write;
 use crate::state::{DataFormat, Session};
 use crate::take::{self, data};
 
@@ -162,6 +163,9 @@ fn to_stdout(data: &Data<'_>, format: DataFormat) -> Result<(), Failure> {
     match data::write(data, format, &mut stdout).and_then(|()| stdout.flush()) {
         // Whoever reads has what it wanted.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(|e| Failure::Problem(format!("the rows were not written: {e}"))),
+        written => written.map_err(|error| {
+            let why = safe_write::why(&error).unwrap_or_else(|| error.to_string());
+            Failure::Problem(format!("the answer cannot be written: {why}"))
+        }),
     }
 }

@@ -27,6 +27,14 @@ pub const MORE_COLUMNS: &[(&str, &str)] = &[
 /// # Errors
 /// Where it cannot be written.
 pub fn write(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
+    // Its errors would hide why the disk refused.
+    rows(data, out).map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn rows(data: &Data<'_>, out: &mut dyn Write) -> csv::Result<()> {
     let more = if data.incidents.is_some() { INCIDENT_COLUMNS } else { &[] };
     let header: Vec<&str> =
         COLUMNS.iter().chain(MORE_COLUMNS).chain(more).map(|(name, _)| *name).collect();
@@ -51,7 +59,7 @@ pub fn write(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         writer.write_record(None::<&[u8]>)?;
     }
-    writer.flush()
+    Ok(writer.flush()?)
 }
 
 fn more(feature: &Feature, credits: &Credits) -> Vec<String> {

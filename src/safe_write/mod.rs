@@ -103,7 +103,7 @@ pub fn why(error: &io::Error) -> Option<String> {
     if let Some(own) = own {
         return Some(own.to_string());
     }
-    let words = match error.kind() {
+    let words = match kind(error) {
         Kind::AlreadyExists => return None,
         Kind::NotFound => "its folder is not there: make it, or choose another",
         Kind::PermissionDenied => "you may not write there: choose another folder",
@@ -118,6 +118,18 @@ pub fn why(error: &io::Error) -> Option<String> {
         _ => return Some(format!("{error}: try another folder")),
     };
     Some(words.to_owned())
+}
+
+/// What an error is at bottom, where a library that wrote has wrapped it.
+fn kind(error: &io::Error) -> io::ErrorKind {
+    let mut kind = error.kind();
+    let mut within = error.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static));
+    while let (io::ErrorKind::Other, Some(inner)) = (kind, within) {
+        let io = inner.downcast_ref::<io::Error>();
+        kind = io.map_or(kind, io::Error::kind);
+        within = inner.source();
+    }
+    kind
 }
 
 /// Moves a file out of the way under a name that no file has: "settings.json.broken",

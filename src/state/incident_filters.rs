@@ -100,6 +100,11 @@ impl CountSpan {
         self == Self::default()
     }
 
+    /// Whether any count lies in it.
+    pub fn is_possible(self) -> bool {
+        !matches!((self.least, self.most), (Some(least), Some(most)) if least > most)
+    }
+
     /// "5 to 10", "5 or more", "at most 10"; `None` where any count will do.
     pub fn words(self) -> Option<String> {
         let number = |n: u32| grouped(n);

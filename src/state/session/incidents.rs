@@ -51,8 +51,13 @@ impl Session {
                 let text = text.chars().take(MOST_FILTER_CHARS).collect();
                 self.state.filters.incidents.text = text;
             }
+            // What leaves nothing by itself is a slip; the field says so.
+            IncidentCommand::SetCounts(counts, _) if !counts.is_possible() => {}
             IncidentCommand::SetCounts(counts, _) => self.state.filters.incidents.counts = counts,
-            IncidentCommand::SetFilters(filters) => self.state.filters.incidents = *filters,
+            IncidentCommand::SetFilters(filters) if filters.counts.is_possible() => {
+                self.state.filters.incidents = *filters;
+            }
+            IncidentCommand::SetFilters(_) => {}
             IncidentCommand::ClearFilters => {
                 self.state.filters.incidents = IncidentFilters::default();
             }
