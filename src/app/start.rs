@@ -8,7 +8,7 @@ use crate::load::view_text::ViewText;
 use crate::load::{Loaded, Problem};
 use crate::model::{Dataset, Day, Record};
 use crate::settings::Store;
-use crate::state::{Command, IncidentCommand, IncidentFilters, Knowledge, Session, Theme};
+use crate::state::{Command, IncidentCommand, IncidentFilters, IncidentLook, Knowledge, Session, Theme};
 
 /// What to open, and how.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub struct Start {
     /// The reader's own tables of incidents, and what is left out of sight of them.
     pub incidents: Vec<PathBuf>,
     pub incident_filters: IncidentFilters,
+    /// How they are drawn; `None`: as last chosen.
+    pub incident_look: Option<IncidentLook>,
     /// What was kept from the last time, and where.
     pub store: Store,
     /// Where downloaded tiles may be kept; touched only if the reader chooses such a map.
@@ -43,7 +45,7 @@ impl Start {
                 dataset,
                 self.loaded.problems,
                 (self.at, self.select, self.filter, self.theme),
-                (self.view, self.incident_filters),
+                (self.view, self.incident_filters, self.incident_look),
                 (&self.store, self.path),
             ))),
             None => Content::Unreadable(self.loaded.problems),
@@ -55,7 +57,7 @@ fn session(
     dataset: Dataset,
     problems: Vec<Problem>,
     (at, select, filter, theme): (Option<Day>, Option<Record>, Filter, Theme),
-    (view, incidents): (Option<ViewText>, IncidentFilters),
+    (view, incidents, look): (Option<ViewText>, IncidentFilters, Option<IncidentLook>),
     (store, path): (&Store, Option<PathBuf>),
 ) -> Session {
     let has_problems = !problems.is_empty();
@@ -90,6 +92,10 @@ fn session(
     session.begin_here();
     if store.path().is_some() && asks_for_nothing {
         habits::return_to_last_view(&mut session, &store.settings);
+    }
+    // A look is no view of its own: what was left is returned to.
+    if let Some(look) = look {
+        session.apply(IncidentCommand::SetLook(look).into());
     }
     session
 }

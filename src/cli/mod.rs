@@ -10,6 +10,7 @@ mod events;
 mod explain;
 mod export;
 mod find;
+mod incident_look;
 mod incidents;
 mod output;
 mod page;
@@ -31,6 +32,7 @@ use crate::bench;
 use crate::load::view_text::{self, ViewText};
 use crate::model::Day;
 use crate::state::Theme;
+use incident_look::IncidentLookArgs;
 use incidents::IncidentFilterArgs;
 use output::Failure;
 use query::{FilterArgs, parse_day};
@@ -63,7 +65,7 @@ struct WindowArgs {
     /// Open exactly this view, as “Copy view” in the window gives it
     #[arg(long, value_name = "TEXT", value_parser = view_text::parse,
           conflicts_with_all = ["at", "select", "known_on", "grade", "incident_kind", "incident_count",
-                                "incident_text"])]
+                                "incident_text", "incident_look"])]
     view: Option<ViewText>,
 
     #[command(flatten)]
@@ -79,6 +81,9 @@ struct WindowArgs {
 
     #[command(flatten)]
     incident_filter: IncidentFilterArgs,
+
+    #[command(flatten)]
+    incident_look: IncidentLookArgs,
 
     /// Keep settings in this file instead of the usual one (BASEWATCH_SETTINGS names one, too)
     #[arg(long, value_name = "FILE")]
@@ -97,6 +102,7 @@ Examples:
   basewatch --overlay sites.geojson route.kml     your own drawing over the map
   basewatch --incidents acled.csv                 your own table of incidents
   basewatch --incidents acled.csv --incident-count 10..  of these the deadliest
+  basewatch --incidents acled.csv --incident-look heat   where they lie close together
   basewatch --known-on 2024-04-09 --grade B       what good sources had told by that day
   basewatch --view 'bw1;at=2024-05-02;map=2.19,13.48,11'  a view as copied in the window
 
@@ -110,6 +116,8 @@ Without a window:
   basewatch animate --from 2023-07-01 --to 2024-10-01 --out niger.gif
   basewatch report --at 2024-05-02 --out may.html       a page with numbered sources
   basewatch export --format kml --out niger.kml         for Google Earth’s slider
+  basewatch render --incidents acled.csv --span 90 --out may.png
+                                                        with your own incidents
   basewatch check my-theatre.json                       errors, and what is worth a look
 
 Exit status: 0 on success, 1 on problems found, 2 on misuse.";

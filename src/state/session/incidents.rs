@@ -1,9 +1,9 @@
 //! What commands about tables of incidents do to the state.
 
 use super::{Selection, Session};
-use crate::incidents::{Filter, Mask, RowIx, WorldRect};
+use crate::incidents::{Filter, Mask, Patch, RowIx, WorldRect};
 use crate::model::headcount::grouped;
-use crate::model::{DaySpan, LonLat};
+use crate::model::{Day, DaySpan, LonLat};
 use crate::state::{
     Camera, Effect, IncidentCommand, IncidentEffect, IncidentFilters, IncidentReading,
     IncidentsCard, MOST_FILTER_CHARS, NewTable, RejectsJob, TableId, TimeSpan,
@@ -47,6 +47,7 @@ impl Session {
                 return Some(IncidentEffect::Look { path, asks: true }.into());
             }
             IncidentCommand::ToggleKind(kind) => self.toggle_incident_kind(kind),
+            IncidentCommand::SetLook(look) => tables.set_look(look),
             IncidentCommand::SetText(text, _) => {
                 let text = text.chars().take(MOST_FILTER_CHARS).collect();
                 self.state.filters.incidents.text = text;
@@ -154,9 +155,13 @@ impl Session {
     /// The days over which incidents near a base are listed: those shown, or where a single day
     /// is, the last ninety up to it.
     pub fn near_days(&self) -> DaySpan {
-        let day = self.day();
+        self.near_days_to(self.day())
+    }
+
+    /// As if the clock stood on `day`.
+    pub fn near_days_to(&self, day: Day) -> DaySpan {
         match self.state.span {
-            TimeSpan::Last(days) if days > 1 => self.days(),
+            TimeSpan::Last(days) if days > 1 => self.span_to(day),
             TimeSpan::Last(_) | TimeSpan::Day => {
                 DaySpan { first: day.plus(1 - NEAR_DAYS), last: day }
             }
@@ -164,9 +169,17 @@ impl Session {
     }
 
     /// The part of the world whose incidents are selected.
+    pub fn selected_patch(&self) -> Option<Patch> {
+        match self.state.selection {
+            Selection::Incidents(patch) => Some(patch),
+            _ => None,
+        }
+    }
+
+    /// The same where it is a rectangle, as circles and signs have them.
     pub fn selected_incidents(&self) -> Option<WorldRect> {
         match self.state.selection {
-            Selection::Incidents(rect) => Some(rect),
+            Selection::Incidents(Patch::Rect(rect)) => Some(rect),
             _ => None,
         }
     }
