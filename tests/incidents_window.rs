@@ -496,7 +496,7 @@ fn tables_columns_and_filters_are_remembered_across_starts() {
     window.click(Role::Button, "odd.csv");
     wait_for_tables(&mut window, 1);
     assert_eq!(window.session().state().incidents.card, IncidentsCard::Closed, "not asked again");
-    assert!(window.tells("0 of 2 incidents shown"));
+    assert!(window.tells("0 of 2 shown"));
     window.click(Role::Button, "Show all incidents");
     assert_eq!(window.session().state().filters.incidents, IncidentFilters::default());
 }

@@ -6,9 +6,9 @@ use crate::load::view_text;
 use crate::model::{CoordinateFormat, Language};
 use crate::settings::{SHIPPED_KEY, Settings, WindowSettings};
 use crate::state::{
-    BasemapChoice, Command, Graticule, Hint, IncidentCommand, IncidentLook, LaneGrouping, LayerCommand,
-    LayerToggle, Legend, MapCommand, MarkCommand, Motion, OwnLayers, Session, State, StoryCommand,
-    Theme, TimeCommand, TimePanel, UiScale,
+    BasemapChoice, Command, Graticule, Hint, IncidentCommand, IncidentLook, LaneGrouping,
+    LayerCommand, LayerToggle, Legend, MapCommand, MarkCommand, Motion, OwnLayers, Session, State,
+    StoryCommand, Theme, TimeCommand, TimePanel, UiScale,
 };
 
 /// The key under which a dataset's last view is kept.

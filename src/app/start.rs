@@ -8,7 +8,9 @@ use crate::load::view_text::ViewText;
 use crate::load::{Loaded, Problem};
 use crate::model::{Dataset, Day, Record};
 use crate::settings::Store;
-use crate::state::{Command, IncidentCommand, IncidentFilters, IncidentLook, Knowledge, Session, Theme};
+use crate::state::{
+    Command, IncidentCommand, IncidentFilters, IncidentLook, Knowledge, Session, Theme,
+};
 
 /// What to open, and how.
 #[derive(Debug)]

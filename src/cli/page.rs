@@ -13,8 +13,8 @@ use crate::load::view_text::{self, ViewText};
 use crate::model::{Day, LonLat, View};
 use crate::picture::{Framing, Options, PageSize, Part, PictureError, SizeError, points_of};
 use crate::state::{
-    Command, Compare, CompareLook, IncidentCommand, Knowledge, MAX_ZOOM, MIN_ZOOM, Session, Theme, TimeCommand,
-    TimeSpan,
+    Command, Compare, CompareLook, IncidentCommand, Knowledge, MAX_ZOOM, MIN_ZOOM, Session, Theme,
+    TimeCommand, TimeSpan,
 };
 
 /// How a page is drawn.

@@ -67,7 +67,8 @@ impl Hexagon {
     /// Rectangles of cells that it is made of, as far as they lie in the world.
     pub fn rects(self) -> Vec<WorldRect> {
         let (top, left) = self.corner();
-        let (wide_y, narrow_y) = if self.is_even() { (top + 1, top) } else { (top, top + TALL - 1) };
+        let (wide_y, narrow_y) =
+            if self.is_even() { (top + 1, top) } else { (top, top + TALL - 1) };
         let wide = (left, wide_y, left + COLUMN - 1, wide_y + 2);
         let narrow = (left + 1, narrow_y, left + 2, narrow_y);
         [wide, narrow].into_iter().filter_map(|cells| rect(self.level, cells)).collect()
@@ -206,7 +207,8 @@ impl Comb {
     fn finish(self) -> Hexagons {
         let mut out = Hexagons { slots: self.slots, ..Hexagons::default() };
         let splits = self.splits.chunks_exact(self.slots);
-        let filled = self.sums.iter().zip(splits).enumerate().filter(|(_, ((rows, _), _))| *rows > 0);
+        let filled =
+            self.sums.iter().zip(splits).enumerate().filter(|(_, ((rows, _), _))| *rows > 0);
         for (i, ((rows, count), split)) in filled {
             let offset = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
             let key = Hexagon {

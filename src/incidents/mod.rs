@@ -33,7 +33,7 @@ pub use columns::{Category, CategoryIx, Columns, DatePrecision, MOST_SLOTS, Row,
 pub use density::Density;
 pub use draft::{Draft, MOST_ROWS, NewRow, TooManyRows};
 pub use filter::{Filter, Mask};
-pub use hexagons::{CELLS_ACROSS, CELLS_A_ROW, Hexagon, HexagonRows, Hexagons};
+pub use hexagons::{CELLS_A_ROW, CELLS_ACROSS, Hexagon, HexagonRows, Hexagons};
 pub use near::{Near, NearRow};
 pub use patch::Patch;
 pub use preview::Preview;

@@ -50,7 +50,7 @@ pub use groups::Stand;
 pub use incidents::{
     Classes, DENSITY_STEPS, INCIDENT_BINS, IncidentAtlas, IncidentDensity, IncidentHeat,
     IncidentHexagon, IncidentHexagons, IncidentList, IncidentScene, IncidentStyle, IncidentSum,
-    IncidentSymbol, MOST_CLASSES, ListedRow, NearBase, ToldIncidents, ToldSide, ToldSize, ToldTime,
+    IncidentSymbol, ListedRow, MOST_CLASSES, NearBase, ToldIncidents, ToldSide, ToldSize, ToldTime,
 };
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};

@@ -157,9 +157,10 @@ impl IncidentFilters {
     pub(super) fn clear(&mut self, active: ActiveFilter) {
         match active {
             ActiveFilter::IncidentKind(nth) => {
-                if let KindFilter::AllBut(hidden) = &mut self.kinds {
-                    let name = hidden.iter().nth(nth).cloned();
-                    name.map(|name| Arc::make_mut(hidden).remove(&name));
+                if let KindFilter::AllBut(hidden) = &mut self.kinds
+                    && let Some(name) = hidden.iter().nth(nth).cloned()
+                {
+                    Arc::make_mut(hidden).remove(&name);
                 }
             }
             ActiveFilter::IncidentKinds => self.kinds = KindFilter::default(),

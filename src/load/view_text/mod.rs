@@ -134,8 +134,8 @@ pub struct ViewText {
     pub hidden_statuses: Vec<String>,
     /// Only what lies in this country, by id.
     pub country: Option<String>,
-    /// What is left out of the reader's own tables.
-    pub incidents: IncidentsText,
+    /// What is left out of the reader's own tables; apart, as it is large and seldom there.
+    pub incidents: Box<IncidentsText>,
     /// Layers that are off.
     pub off: Vec<LayerName>,
     pub selected: Option<Selected>,

@@ -168,7 +168,8 @@ pub(super) fn told(tables: &IncidentTables, patch: Patch, days: DaySpan) -> Inci
         if let Some(preview) = preview(tables) {
             let found = preview.cells(&view, days);
             let cells = found.cells.iter().map(|c| (c.rows, c.count));
-            cells.for_each(|(rows, count)| sum.add(&IncidentSum { rows, count, kinds: [0; KINDS] }));
+            cells
+                .for_each(|(rows, count)| sum.add(&IncidentSum { rows, count, kinds: [0; KINDS] }));
         }
     }
     sum

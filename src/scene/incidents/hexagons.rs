@@ -84,10 +84,14 @@ pub(super) fn lay(scenes: &mut [IncidentScene], tables: &IncidentTables, viewpor
     for scene in scenes.iter_mut() {
         scene.undrawn = std::mem::take(&mut scene.symbols);
         let hexagons = found(tables, &view, scene).into_iter();
-        let hexagons = hexagons.map(|(key, sum)| {
-            IncidentHexagon { key, center: place.middle(key), sum, class: 0 }
+        let hexagons = hexagons.map(|(key, sum)| IncidentHexagon {
+            key,
+            center: place.middle(key),
+            sum,
+            class: 0,
         });
-        scene.hexagons = IncidentHexagons { cell, hexagons: hexagons.collect(), ..Default::default() };
+        scene.hexagons =
+            IncidentHexagons { cell, hexagons: hexagons.collect(), ..Default::default() };
     }
     let all = scenes.iter().flat_map(|scene| &scene.hexagons.hexagons);
     let classes = Classes::up_to(all.map(|h| h.sum.rows).max().unwrap_or(0));

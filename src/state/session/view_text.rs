@@ -6,14 +6,15 @@ use std::sync::Arc;
 use super::{Knowledge, Selection, Session};
 use crate::load::radii;
 use crate::load::view_text::{
-    At, IncidentsText, KindsText, Known, LayerName, Look, LookText, MeasuredPoint, RecordTable, RingsText,
-    Selected, ViewText,
+    At, IncidentsText, KindsText, Known, LayerName, Look, LookText, MeasuredPoint, RecordTable,
+    RingsText, Selected, ViewText,
 };
 use crate::model::{Grade, LonLat, Moment, Record, View};
 use crate::state::filters::STATUSES;
 use crate::state::{
-    Compare, CompareLook, CountSpan, Effect, Filters, Graticule, IncidentFilters, IncidentLook, KindFilter,
-    LayerToggle, MOST_FILTER_CHARS, Measuring, Playback, Rings, Story, TimeSpan, Waypoint,
+    Compare, CompareLook, CountSpan, Effect, Filters, Graticule, IncidentFilters, IncidentLook,
+    KindFilter, LayerToggle, MOST_FILTER_CHARS, Measuring, Playback, Rings, Story, TimeSpan,
+    Waypoint,
 };
 
 /// Decimals of a degree and of a zoom level that a text keeps: far less than a pixel at any zoom.
@@ -119,7 +120,10 @@ impl Session {
                 .filters
                 .country
                 .map(|country| self.dataset.place(country).meta.id.clone()),
-            incidents: written_incidents(&state.filters.incidents, state.incidents.look()),
+            incidents: Box::new(written_incidents(
+                &state.filters.incidents,
+                state.incidents.look(),
+            )),
             off: LayerName::ALL.into_iter().filter(|&name| !self.is_on(name)).collect(),
             selected: (state.selection != opening).then(|| self.selected_id()),
             has_graticule: state.map_tools.graticule == Graticule::Shown,

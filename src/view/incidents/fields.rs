@@ -194,7 +194,8 @@ impl Picture {
         let covered = |i: usize| {
             let corner = vec2((i % pixels) as f32, (i / pixels) as f32) - Vec2::splat(half);
             let part = |n: u8| (f32::from(n) + 0.5) / f32::from(SAMPLES);
-            let samples = (0..SAMPLES * SAMPLES).map(|n| vec2(part(n % SAMPLES), part(n / SAMPLES)));
+            let samples =
+                (0..SAMPLES * SAMPLES).map(|n| vec2(part(n % SAMPLES), part(n / SAMPLES)));
             let hits = samples.filter(|by| is_inside((corner + *by) / (half * share))).count();
             Color32::WHITE.gamma_multiply(hits as f32 / f32::from(SAMPLES * SAMPLES))
         };

@@ -3,7 +3,6 @@
 
 use egui::{Id, RichText, TextEdit, Ui, vec2};
 
-use super::incidents_words;
 use crate::load::incidents::Role;
 use crate::model::headcount::grouped;
 use crate::state::{CountSpan, IncidentCommand, MOST_FILTER_CHARS, Typing};
@@ -51,17 +50,20 @@ pub fn filters_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
 }
 
-/// "1,204 of 20,000 incidents pass".
+/// "1,204 of 20,000 shown".
 pub(in crate::view) fn passing_words(panel: &Panel<'_>) -> String {
     let incidents = &panel.session.state().incidents;
+    if incidents.tables().is_empty() {
+        return "Filtered once they are read".to_owned();
+    }
     if incidents.to_sift().is_some() {
         return "Being filtered…".to_owned();
     }
     let (passing, all) = incidents.passing();
     if panel.session.state().filters.incidents.is_open() {
-        return format!("All {} shown", incidents_words(all));
+        return format!("All {} shown", grouped(all));
     }
-    format!("{} of {} shown", grouped(passing), incidents_words(all))
+    format!("{} of {} shown", grouped(passing), grouped(all))
 }
 
 /// Whether a field has been typed in since it was gone to.

@@ -137,9 +137,10 @@ fn ramp(ui: &Ui, palette: &Palette, rect: Rect) -> String {
     let strip = Rect::from_min_size(min, vec2(rect.width() - 1.0, STRIP));
     paint_ramp(ui.painter(), strip, palette);
     let y = strip.bottom() + 9.0;
-    for (x, align, words) in
-        [(strip.left(), Align2::LEFT_CENTER, "fewer"), (strip.right(), Align2::RIGHT_CENTER, "more")]
-    {
+    for (x, align, words) in [
+        (strip.left(), Align2::LEFT_CENTER, "fewer"),
+        (strip.right(), Align2::RIGHT_CENTER, "more"),
+    ] {
         ui.painter().text(pos2(x, y), align, words, regular(11.5), palette.muted);
     }
     "colour: from fewer to more incidents close together".to_owned()

@@ -16,10 +16,10 @@ pub use columns::COLUMNS_TITLE;
 pub use fields::IncidentFields;
 pub(super) use filters::passing_words;
 pub use filters::{FILTER_TEXT_LABEL, LEAST_LABEL, MOST_LABEL, are_wanted, filters_ui};
+pub use look::look_name;
 pub(super) use look::{
     CHOICE_HEIGHT, KEY_HEIGHT, choice_ui, class_words, has_key, key_ui, paint_ramp, swatch,
 };
-pub use look::look_name;
 pub use menu::tables_menu;
 pub use paint::IncidentMeshes;
 pub(super) use paint::{bars, kind_sign};

@@ -8,7 +8,8 @@ use crate::scene::IncidentScene;
 use crate::state::IncidentCommand;
 use crate::view::Panel;
 use crate::view::incidents::{
-    CHOICE_HEIGHT, KEY_HEIGHT, choice_ui, has_key, incidents_words, key_ui, kind_sign, passing_words,
+    CHOICE_HEIGHT, KEY_HEIGHT, choice_ui, has_key, incidents_words, key_ui, kind_sign,
+    passing_words,
 };
 use crate::view::theme::{regular, semibold};
 use crate::view::widgets::{focus_ring, paint_short};
@@ -27,7 +28,10 @@ pub(super) fn height(panel: &Panel<'_>, available: f32) -> f32 {
     let key = if has_key(scene) { KEY_HEIGHT } else { 0.0 };
     let rows = kinds * ROW_HEIGHT + key + MARGIN;
     let filter = if panel.session.state().filters.incidents.is_open() { 0.0 } else { ROW_HEIGHT };
-    TITLE_HEIGHT + LINE_HEIGHT + CHOICE_HEIGHT + filter + rows.min(available * MOST_SHARE)
+    // The choice of a look and what filters leave take their lines from the kinds: a low window has
+    // no other room.
+    let taken = CHOICE_HEIGHT + filter;
+    TITLE_HEIGHT + LINE_HEIGHT + taken + rows.min(available * MOST_SHARE - taken)
 }
 
 pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -39,7 +43,7 @@ pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let words = format!("{} on the map", incidents_words(scene.rows));
     let days = match (scene.rows, scene.filtered_out) {
         (0, 0) => format!("none {}", scene.days.words()),
-        (0, n) => format!("filters leave out all {} {}", grouped(n), scene.days.words()),
+        (0, n) => format!("{} filtered out {}", grouped(n), scene.days.words()),
         _ => scene.days.words(),
     };
     let response = ui.interact(title, Id::unique("incidents on the map"), Sense::hover());
@@ -88,7 +92,11 @@ fn filter_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &IncidentScene) {
     told.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     let ink = if scene.rows == 0 { palette.accent } else { palette.text };
     let at = pos2(line.left(), line.center().y);
-    paint_short(ui, at, &words, (regular(12.0), ink), line.width() - 4.0);
+    let wide = ui.painter().layout_no_wrap(words.clone(), regular(12.0), ink).size().x;
+    // In a narrow panel the numbers say it by themselves.
+    let fits = wide <= line.width() - 4.0;
+    let painted = if fits { &words } else { words.trim_end_matches(" shown") };
+    paint_short(ui, at, painted, (regular(12.0), ink), line.width() - 4.0);
 }
 
 fn kind_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &IncidentScene, kind: usize) {
