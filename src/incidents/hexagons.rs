@@ -112,7 +112,7 @@ fn rect(level: u8, (x0, y0, x1, y1): (i32, i32, i32, i32)) -> Option<WorldRect> 
 }
 
 fn cells(level: u8, (x0, y0, x1, y1): (i32, i32, i32, i32)) -> Option<CellRect> {
-    let last = (1u32.checked_shl(level.into())?).checked_sub(1)?;
+    let last = 1u32.checked_shl(level.into())?.checked_sub(1)?;
     let held = |n: i32| u32::try_from(n.max(0)).unwrap_or(0).min(last);
     let is_there = x1 >= 0 && y1 >= 0 && x0 <= cell(last) && y0 <= cell(last);
     is_there.then(|| CellRect {

@@ -156,6 +156,20 @@ impl Palette {
         blend(color(at.floor() as usize), color(at.ceil() as usize), at.fract())
     }
 
+    /// What a hexagon is filled with: the map shines through, so that borders and rivers are seen.
+    pub fn hexagon(&self, share: f32) -> Color32 {
+        const COVERS: f32 = 0.86;
+        self.density(share).gamma_multiply(COVERS)
+    }
+
+    /// A share of the highest density: what is little fades into the map.
+    pub fn heat(&self, share: f32) -> Color32 {
+        const COVERS: f32 = 0.84;
+        const FADES_BELOW: f32 = 0.2;
+        let there = (share / FADES_BELOW).clamp(0.0, 1.0);
+        self.density(share).gamma_multiply(COVERS * there)
+    }
+
     /// Dark or white, whichever reads better on `fill`.
     pub fn ink_on(fill: Color32) -> Color32 {
         const DARK: Color32 = Color32::from_rgb(0x05, 0x08, 0x0c);

@@ -17,11 +17,6 @@ use crate::state::Theme;
 use crate::view::Panel;
 use crate::view::theme::Palette;
 
-/// How much of the map is covered: it shines through, so that roads and rivers are still seen.
-const HEXAGON_ALPHA: f32 = 0.86;
-const HEAT_ALPHA: f32 = 0.84;
-/// Up to this share of the densest, a density fades into the map.
-const FADES_BELOW: f32 = 0.2;
 /// Between two hexagons, points.
 const GAP: f64 = 1.0;
 /// The picture of a hexagon is this wide, points, which is as wide as one is ever drawn, and kept
@@ -156,19 +151,6 @@ fn selected(
     };
     let corners = corners.into_iter().map(|corner| at(origin, corner)).collect();
     painter.add(Shape::closed_line(corners, Stroke::new(2.4, panel.palette.accent)));
-}
-
-impl Palette {
-    /// What a hexagon of this share of the classes is filled with.
-    pub fn hexagon(&self, share: f32) -> Color32 {
-        self.density(share).gamma_multiply(HEXAGON_ALPHA)
-    }
-
-    /// A share of the highest density; nothing at 0.
-    pub fn heat(&self, share: f32) -> Color32 {
-        let there = (share / FADES_BELOW).clamp(0.0, 1.0);
-        self.density(share).gamma_multiply(HEAT_ALPHA * there)
-    }
 }
 
 /// A pixel for each cell.
