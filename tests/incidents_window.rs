@@ -453,7 +453,7 @@ fn a_drawing_opened_as_a_table_is_opened_as_one_again() {
     let path = write(folder.path(), "points.geojson", &text);
     let mut window = open(&path);
     let files = &window.session().state().files;
-    assert_eq!(files.recent, [path.clone()]);
+    assert_eq!(files.recent, std::slice::from_ref(&path));
     let again = files.open_again(&path);
     assert_eq!(again, IncidentCommand::Open(path.clone()).into());
     // Opened as an overlay since, it is one.

@@ -9,6 +9,7 @@ use log::Level;
 
 use super::BasewatchApp;
 use super::files::short_name;
+use crate::crash::contained;
 use crate::ingest::{self, LoadError, Loaded, Loading, Look, Stage};
 use crate::load::incidents::{Doubt, Layout, Mapping};
 use crate::logbook;
@@ -59,7 +60,8 @@ impl Tables {
     pub fn look(&mut self, path: PathBuf, asks: bool) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let spawned = std::thread::Builder::new().name("incidents".to_owned()).spawn(move || {
-            let look = ingest::look(&path);
+            let look = contained("Looking at it", || ingest::look(&path));
+            let look = look.unwrap_or_else(Err);
             // The window may have been closed meanwhile.
             let _ = sender.send(Looked { path, asks, look });
             ctx.request_repaint();

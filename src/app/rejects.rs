@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use super::files::short_name;
 use super::{BasewatchApp, Content};
+use crate::crash::contained;
 use crate::ingest::{RejectsError, RejectsWritten, write_rejects};
 use crate::load::incidents::KEPT;
 use crate::model::headcount::grouped;
@@ -31,8 +32,9 @@ impl RejectsWriter {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let run = move || {
             let to = std::path::absolute(&job.to).unwrap_or_else(|_| job.to.clone());
+            let told = contained("Writing what was left out", || write(&RejectsJob { to, ..job }));
             // The window may have been closed meanwhile.
-            let _ = sender.send(write(&RejectsJob { to, ..job }));
+            let _ = sender.send(told.and_then(|told| told));
             ctx.request_repaint();
         };
         std::thread::Builder::new().name("rejects".to_owned()).spawn(run).map(drop)
@@ -44,7 +46,7 @@ fn write(job: &RejectsJob) -> Told {
     let to = job.to.display();
     let unwritten = |error: &io::Error| match safe_write::why(error) {
         None => format!("{to} is there already. Choose another name."),
-        Some(why) => format!("{to} was not written: {why}. Choose another place or name."),
+        Some(why) => format!("{to} was not written: {why}."),
     };
     // Before a long table is read in vain.
     if job.to.exists() {

@@ -4,6 +4,7 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use super::{BasewatchApp, Content};
+use crate::crash::contained;
 use crate::incidents::{Filter, Mask};
 use crate::state::{Sift, TableId};
 
@@ -31,7 +32,8 @@ impl Sifter {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let spawned = std::thread::Builder::new().name("filter".to_owned()).spawn(move || {
             let Sift { table, incidents, filter } = sift;
-            let mask = incidents.mask(&filter);
+            // Without a mask nothing is left out: better than a window that waits for ever.
+            let mask = contained("Filtering incidents", || incidents.mask(&filter)).ok().flatten();
             // The window may have been closed meanwhile.
             let _ = sender.send(Sifted { table, filter, mask });
             ctx.request_repaint();

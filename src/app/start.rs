@@ -1,15 +1,18 @@
 //! What the window opens on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::files::short_name;
 use super::{Content, habits};
+use crate::crash::Found;
 use crate::evidence::Filter;
-use crate::load::view_text::ViewText;
+use crate::load::view_text::{self, ViewText};
 use crate::load::{Loaded, Problem};
 use crate::model::{Dataset, Day, Record};
 use crate::settings::Store;
 use crate::state::{
-    Command, IncidentCommand, IncidentFilters, IncidentLook, Knowledge, Session, Theme,
+    Command, CrashNote, FileCommand, IncidentCommand, IncidentFilters, IncidentLook, Knowledge,
+    Session, Theme,
 };
 
 /// What to open, and how.
@@ -49,6 +52,7 @@ impl Start {
                 (self.at, self.select, self.filter, self.theme),
                 (self.view, self.incident_filters, self.incident_look),
                 (&self.store, self.path),
+                &self.file,
             ))),
             None => Content::Unreadable(self.loaded.problems),
         }
@@ -61,6 +65,7 @@ fn session(
     (at, select, filter, theme): (Option<Day>, Option<Record>, Filter, Theme),
     (view, incidents, look): (Option<ViewText>, IncidentFilters, Option<IncidentLook>),
     (store, path): (&Store, Option<PathBuf>),
+    file: &str,
 ) -> Session {
     let has_problems = !problems.is_empty();
     let asks_for_nothing = at.is_none()
@@ -92,12 +97,24 @@ fn session(
     }
     session.opened_from(path);
     session.begin_here();
-    if store.path().is_some() && asks_for_nothing {
+    // What was shown when a fault of ours ended the last run may lead to it again: the reader says.
+    if store.path().is_some() && asks_for_nothing && store.crash.is_none() {
         habits::return_to_last_view(&mut session, &store.settings);
     }
     // A look is no view of its own: what was left is returned to.
     if let Some(look) = look {
         session.apply(IncidentCommand::SetLook(look).into());
     }
+    if let Some(found) = store.crash.clone() {
+        session.apply(crash_note(found, file));
+    }
     session
+}
+
+/// The card that tells of the last run. Its view can be had again where it was this dataset's.
+fn crash_note(found: Found, file: &str) -> Command {
+    let Found { path, text, dataset, view, others } = found;
+    let is_same = dataset == short_name(Path::new(file));
+    let view = view.filter(|_| is_same).and_then(|view| view_text::parse(&view).ok());
+    FileCommand::ShowCrash(Box::new(CrashNote { path, text, view, others })).into()
 }

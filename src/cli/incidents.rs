@@ -1,21 +1,16 @@
 //! The reader's own tables on the command line: read to their end before anything is drawn or
-//! written, and what is left out of sight of them, as the window does. Nobody can be asked about
-//! their columns, so these are as they are guessed.
+//! written. Nobody can be asked about their columns, so these are as they are guessed.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use super::incident_filters::IncidentFilterArgs;
 use super::output::Failure;
 use super::query::{Opened, parse_day};
 use crate::app::new_table;
 use crate::incidents::WorldRect;
 use crate::ingest::{self, Look};
-use crate::load::view_text::count_span;
 use crate::model::{DaySpan, LonLat};
-use crate::state::{
-    Command, CountSpan, IncidentCommand, IncidentFilters, KindFilter, MOST_FILTER_CHARS, NewTable,
-    Session,
-};
+use crate::state::{Command, IncidentCommand, NewTable, Session};
 use crate::take;
 
 /// Tables that go with what is asked for.
@@ -24,6 +19,9 @@ pub(super) struct IncidentArgs {
     /// With the incidents of this table (CSV, GeoJSON, KML, Parquet); may be given several times
     #[arg(long, value_name = "FILE", num_args = 1..)]
     incidents: Vec<PathBuf>,
+
+    #[command(flatten)]
+    filters: IncidentFilterArgs,
 }
 
 impl IncidentArgs {
@@ -33,6 +31,11 @@ impl IncidentArgs {
             let table = read(path)?;
             session.apply(IncidentCommand::Add(Box::new(table)).into());
             session.apply(Command::DismissNotice);
+        }
+        let filters = self.filters.filters();
+        if !filters.is_open() {
+            session.apply(IncidentCommand::SetFilters(Box::new(filters)).into());
+            session.sift_incidents();
         }
         take::incidents::faults(session).into_iter().for_each(|fault| opened.note(fault));
         Ok(())
@@ -99,49 +102,4 @@ pub(super) fn parse_bbox(text: &str) -> Result<WorldRect, String> {
         );
     }
     Ok(WorldRect::around(LonLat::clamped(west, south), LonLat::clamped(east, north)))
-}
-
-#[derive(Debug, Clone, Default, clap::Args)]
-pub(super) struct IncidentFilterArgs {
-    /// Only incidents of this category, such as Battles; may be repeated
-    #[arg(long, value_name = "KIND", requires = "incidents")]
-    incident_kind: Vec<String>,
-
-    /// Only incidents that count so many, such as 5..10, 5.. or ..10
-    #[arg(long, value_name = "MIN..MAX", value_parser = parse_counts, requires = "incidents",
-          allow_hyphen_values = true)]
-    incident_count: Option<CountSpan>,
-
-    /// Only incidents that hold all these words in label, source, category or note
-    #[arg(long, value_name = "WORDS", value_parser = parse_words, requires = "incidents")]
-    incident_text: Option<String>,
-}
-
-impl IncidentFilterArgs {
-    pub fn filters(&self) -> IncidentFilters {
-        let kinds = if self.incident_kind.is_empty() {
-            KindFilter::default()
-        } else {
-            KindFilter::Only(Arc::new(self.incident_kind.iter().cloned().collect()))
-        };
-        let text = self.incident_text.clone().unwrap_or_default();
-        IncidentFilters { kinds, counts: self.incident_count.unwrap_or_default(), text }
-    }
-}
-
-fn parse_counts(text: &str) -> Result<CountSpan, String> {
-    let (least, most) = count_span(text).map_err(|(what, _)| {
-        format!("{what}; write the least and the largest, such as 5..10, 5.. or ..10")
-    })?;
-    Ok(CountSpan { least, most })
-}
-
-fn parse_words(text: &str) -> Result<String, String> {
-    if text.chars().count() > MOST_FILTER_CHARS {
-        return Err(format!("at most {MOST_FILTER_CHARS} characters are looked for"));
-    }
-    if crate::search::plain_words(text).is_empty() {
-        return Err("there is no word in it".to_owned());
-    }
-    Ok(text.to_owned())
 }

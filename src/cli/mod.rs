@@ -10,6 +10,7 @@ mod events;
 mod explain;
 mod export;
 mod find;
+mod incident_filters;
 mod incident_look;
 mod incidents;
 mod output;
@@ -32,8 +33,8 @@ use crate::bench;
 use crate::load::view_text::{self, ViewText};
 use crate::model::Day;
 use crate::state::Theme;
+use incident_filters::IncidentFilterArgs;
 use incident_look::IncidentLookArgs;
-use incidents::IncidentFilterArgs;
 use output::Failure;
 use query::{FilterArgs, parse_day};
 
@@ -75,7 +76,7 @@ struct WindowArgs {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     overlay: Vec<PathBuf>,
 
-    /// Show the incidents of this table (CSV, GeoJSON, KML); may be given several times
+    /// Show the incidents of this table (CSV, GeoJSON, KML, Parquet); may be given several times
     #[arg(long, value_name = "FILE", num_args = 1..)]
     incidents: Vec<PathBuf>,
 

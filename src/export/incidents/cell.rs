@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::export::APP;
 use crate::incidents::{DatePrecision, Row};
 use crate::load::check_url;
-use crate::model::{Day, LonLat};
+use crate::model::{Bounds, Day, LonLat};
 
 /// Columns that CSV has only where there are incidents, after all others, each with what it means.
 pub const INCIDENT_COLUMNS: &[(&str, &str)] = &[
@@ -131,11 +131,12 @@ impl From<Option<Day>> for Content<'_> {
 pub struct IncidentLine<'a> {
     table: &'a str,
     row: Row<'a>,
+    bounds: Bounds,
 }
 
 impl<'a> IncidentLine<'a> {
     pub(super) fn new(table: &'a str, row: Row<'a>) -> Self {
-        Self { table, row }
+        Self { table, row, bounds: row.bounds() }
     }
 
     pub fn at(&self) -> LonLat {
@@ -144,8 +145,7 @@ impl<'a> IncidentLine<'a> {
 
     /// First and last day on which it may have happened, or over which it went on.
     pub fn days(&self) -> (Option<Day>, Option<Day>) {
-        let bounds = self.row.bounds();
-        (bounds.earliest(), bounds.latest())
+        (self.bounds.earliest(), self.bounds.latest())
     }
 
     /// What a reader calls it.

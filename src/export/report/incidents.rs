@@ -153,13 +153,14 @@ fn near(tables: &[Table<'_>], around: &Around) -> NearPart {
     // The latest first where they lie as far away.
     found.sort_by(|(a, left), (b, right)| a.total_cmp(b).then(right.day.cmp(&left.day)));
     found.truncate(MOST_NEAR);
-    let days = around.days.last.days_since(around.days.first) + 1;
+    let days = u64::try_from(around.days.last.days_since(around.days.first) + 1).unwrap_or(1);
     let listed = match found.len() as u64 {
         0 => ".".to_owned(),
         n if n < total => format!("; the nearest {n}:"),
         _ => ", the nearest first:".to_owned(),
     };
-    let length = if days == 1 { "on one day".to_owned() } else { format!("in {days} days") };
+    let length =
+        if days == 1 { "on one day".to_owned() } else { format!("in {} days", grouped(days)) };
     NearPart {
         title: format!("Within {} km of {}", around.radius_km, around.name),
         words: format!("{} {length}, {}{listed}", how_many(total), around.days.words()),
@@ -170,7 +171,7 @@ fn near(tables: &[Table<'_>], around: &Around) -> NearPart {
 fn near_line(metres: f64, row: &Row<'_>) -> NearLine {
     let what = if row.label.is_empty() { row.note } else { row.label };
     NearLine {
-        distance: format!("{:.0} km", metres / 1000.0),
+        distance: distance_words(metres / 1000.0),
         date: date_words(row),
         kind: kind_words(row.category_name),
         what: shortened(what),
@@ -178,6 +179,11 @@ fn near_line(metres: f64, row: &Row<'_>) -> NearLine {
         source: shortened(row.source),
         link: Link::of(row.link),
     }
+}
+
+/// Tenths matter only close by.
+fn distance_words(km: f64) -> String {
+    if km < 9.95 { format!("{km:.1} km") } else { format!("{km:.0} km") }
 }
 
 /// The day, or the days on which it may have happened.

@@ -9,6 +9,7 @@ use super::head::{small, wrapped};
 use crate::export::APP;
 use crate::model::headcount::grouped;
 use crate::scene::ToldTime;
+use crate::state::{Compare, CompareLook};
 
 /// Publishers that are named, where there is room for them.
 const MOST_NAMED: usize = 14;
@@ -82,8 +83,15 @@ fn incidents(page: &Page<'_>) -> Option<String> {
     };
     let most = if told.time == ToldTime::Film { "at most " } else { "" };
     let noun = if told.rows() == 1 { "row" } else { "rows" };
+    // Elsewhere the head tells the days of the map.
+    let days = match page.session.state().compare {
+        Compare::With { look: CompareLook::Changes, .. } => {
+            format!(" {}", page.session.days().words())
+        }
+        _ => String::new(),
+    };
     Some(format!(
-        "Incidents: {most}{} {noun} of {tables} added by whoever made this page; no part of the \
+        "Incidents: {most}{} {noun}{days} of {tables} added by whoever made this page; no part of the \
          evidence, not checked by Basewatch.",
         rows.join(" and ")
     ))
