@@ -354,7 +354,7 @@ fn a_hexagon_tells_its_rows_and_lists_as_many() {
     let point = hover(&mut window, at);
     assert!(window.tells("In this hexagon"), "hovering tells");
     assert!(window.tells(&words(hexagon.sum.rows)));
-    let kinds = window.session().state().incidents.kinds();
+    let kinds = window.session().state().incidents.kinds().to_vec();
     let (most, rows) = hexagon.sum.kinds.iter().enumerate().max_by_key(|k| k.1).expect("kinds");
     assert!(window.tells(&format!("{rows}  {}", kinds[most].words())), "by kind");
     window.click_at(point);
