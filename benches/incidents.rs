@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use basewatch::incidents::{
-    CategoryIx, DatePrecision, Draft, Filter, Incidents, NewRow, View, sample,
+    CategoryIx, DatePrecision, Draft, Filter, Incidents, NewRow, Raster, View, sample,
 };
 use basewatch::ingest;
 use basewatch::model::{DaySpan, LonLat};
@@ -111,6 +111,21 @@ fn asking(c: &mut Criterion) {
             let mut windows = windows.iter().cycle();
             group.bench_function(BenchmarkId::new(name, rows), |b| {
                 b.iter(|| table.cells(&view, *windows.next().unwrap_or(&whole[0]), mask));
+            });
+        }
+        let small = View::small(LonLat::clamped(8.0, 17.0), 5.5, 1400.0, 900.0);
+        for (name, windows) in [("90 days", &of_90_days[..]), ("whole range", &whole[..])] {
+            let mut windows = windows.iter().cycle();
+            let mut next = || *windows.next().unwrap_or(&whole[0]);
+            group.bench_function(BenchmarkId::new(format!("hexagons, {name}"), rows), |b| {
+                b.iter(|| table.hexagons(&small, next(), None));
+            });
+            group.bench_function(BenchmarkId::new(format!("raster, {name}"), rows), |b| {
+                b.iter(|| {
+                    let mut raster = Raster::new(&small);
+                    raster.add_incidents(&table, next(), None);
+                    raster
+                });
             });
         }
         group.bench_function(BenchmarkId::new("density in 180 bins", rows), |b| {

@@ -41,6 +41,8 @@ pub struct Settings {
     pub own_layers: serde_json::Value,
     /// Which column of a table of incidents is what, by its header, in the same way.
     pub incident_columns: serde_json::Value,
+    /// "circles", "hexagons" or "heat".
+    pub incident_look: String,
     /// "en" or "fr".
     pub language: String,
     /// "decimal" or "sexagesimal".
@@ -105,6 +107,7 @@ impl Default for Settings {
             basemap: serde_json::Value::Null,
             own_layers: serde_json::Value::Null,
             incident_columns: serde_json::Value::Null,
+            incident_look: "circles".to_owned(),
             language: "en".to_owned(),
             coordinates: "decimal".to_owned(),
             graticule: false,

@@ -316,6 +316,23 @@ fn kinds_of_incidents_stand_out_and_are_told_apart() {
     }
 }
 
+#[test]
+fn the_more_incidents_the_farther_the_colour_is_from_the_map() {
+    for theme in THEMES {
+        let p = Palette::of(theme);
+        let [land, _] = grounds(theme);
+        // As many as there are classes at most.
+        let colors = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| p.density(share));
+        for pair in colors.windows(2) {
+            let (vision, difference) = least_difference(pair[0], pair[1]);
+            assert!(difference >= LEAST_DIFFERENCE, "{theme:?}: {difference} to {vision:?}");
+            assert!(contrast(pair[0], land) < contrast(pair[1], land), "{theme:?}: {pair:?}");
+        }
+        let (vision, difference) = least_difference(colors[0], land);
+        assert!(difference >= LEAST_DIFFERENCE, "{theme:?}: few on land, to {vision:?}");
+    }
+}
+
 // Colour vision.
 
 #[test]

@@ -6,9 +6,9 @@ use crate::load::view_text;
 use crate::model::{CoordinateFormat, Language};
 use crate::settings::{SHIPPED_KEY, Settings, WindowSettings};
 use crate::state::{
-    BasemapChoice, Command, Graticule, Hint, IncidentCommand, LaneGrouping, LayerCommand,
-    LayerToggle, Legend, MapCommand, MarkCommand, Motion, OwnLayers, Session, State, StoryCommand,
-    Theme, TimeCommand, TimePanel, UiScale,
+    BasemapChoice, Command, Graticule, Hint, IncidentCommand, IncidentLook, LaneGrouping,
+    LayerCommand, LayerToggle, Legend, MapCommand, MarkCommand, Motion, OwnLayers, Session, State,
+    StoryCommand, Theme, TimeCommand, TimePanel, UiScale,
 };
 
 /// The key under which a dataset's last view is kept.
@@ -38,6 +38,7 @@ pub(super) fn restore(session: &mut Session, settings: &Settings) {
         MapCommand::SetGraticule(graticule(settings)).into(),
         MarkCommand::SetLegend(legend(settings)).into(),
         TimeCommand::SetLaneGrouping(lanes(settings)).into(),
+        IncidentCommand::SetLook(incident_look(settings)).into(),
     ];
     let mut commands = Vec::from(tools);
     let own = understood::<OwnLayers>("sources of tiles", &settings.own_layers);
@@ -92,6 +93,10 @@ fn lanes(settings: &Settings) -> LaneGrouping {
     if settings.lanes == "force" { LaneGrouping::Force } else { LaneGrouping::Base }
 }
 
+fn incident_look(settings: &Settings) -> IncidentLook {
+    IncidentLook::of_key(&settings.incident_look).unwrap_or_default()
+}
+
 fn layers(state: &State, settings: &Settings) -> [(bool, bool, LayerToggle); 3] {
     let (is, wanted) = (state.layers, &settings.layers);
     [
@@ -132,6 +137,7 @@ pub(super) fn kept(
     if !columns.is_empty() {
         settings.incident_columns = serde_json::to_value(columns).unwrap_or_default();
     }
+    settings.incident_look = state.incidents.look().key().to_owned();
     settings.language = match state.language {
         Language::English => "en".to_owned(),
         Language::French => "fr".to_owned(),

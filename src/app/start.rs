@@ -11,7 +11,8 @@ use crate::load::{Loaded, Problem};
 use crate::model::{Dataset, Day, Record};
 use crate::settings::Store;
 use crate::state::{
-    Command, CrashNote, FileCommand, IncidentCommand, IncidentFilters, Knowledge, Session, Theme,
+    Command, CrashNote, FileCommand, IncidentCommand, IncidentFilters, IncidentLook, Knowledge,
+    Session, Theme,
 };
 
 /// What to open, and how.
@@ -34,6 +35,8 @@ pub struct Start {
     /// The reader's own tables of incidents, and what is left out of sight of them.
     pub incidents: Vec<PathBuf>,
     pub incident_filters: IncidentFilters,
+    /// How they are drawn; `None`: as last chosen.
+    pub incident_look: Option<IncidentLook>,
     /// What was kept from the last time, and where.
     pub store: Store,
     /// Where downloaded tiles may be kept; touched only if the reader chooses such a map.
@@ -47,7 +50,7 @@ impl Start {
                 dataset,
                 self.loaded.problems,
                 (self.at, self.select, self.filter, self.theme),
-                (self.view, self.incident_filters),
+                (self.view, self.incident_filters, self.incident_look),
                 (&self.store, self.path),
                 &self.file,
             ))),
@@ -60,7 +63,7 @@ fn session(
     dataset: Dataset,
     problems: Vec<Problem>,
     (at, select, filter, theme): (Option<Day>, Option<Record>, Filter, Theme),
-    (view, incidents): (Option<ViewText>, IncidentFilters),
+    (view, incidents, look): (Option<ViewText>, IncidentFilters, Option<IncidentLook>),
     (store, path): (&Store, Option<PathBuf>),
     file: &str,
 ) -> Session {
@@ -97,6 +100,10 @@ fn session(
     // What was shown when a fault of ours ended the last run may lead to it again: the reader says.
     if store.path().is_some() && asks_for_nothing && store.crash.is_none() {
         habits::return_to_last_view(&mut session, &store.settings);
+    }
+    // A look is no view of its own: what was left is returned to.
+    if let Some(look) = look {
+        session.apply(IncidentCommand::SetLook(look).into());
     }
     if let Some(found) = store.crash.clone() {
         session.apply(crash_note(found, file));

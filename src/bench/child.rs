@@ -82,6 +82,7 @@ fn start() -> Start {
         overlays: Vec::new(),
         incidents: Vec::new(),
         incident_filters: IncidentFilters::default(),
+        incident_look: None,
         store: Store::default(),
         tile_cache: desktop::tile_cache(),
     }

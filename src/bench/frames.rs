@@ -122,6 +122,7 @@ impl Stage {
             overlays: Vec::new(),
             incidents: Vec::new(),
             incident_filters: IncidentFilters::default(),
+            incident_look: None,
             store: Store::default(),
             tile_cache: std::env::temp_dir(),
         };

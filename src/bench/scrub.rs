@@ -10,7 +10,7 @@ use crate::load::shipped;
 use crate::model::{Day, DaySpan, LonLat, Moment, View};
 use crate::offscreen::{Graphics, Offscreen};
 use crate::scene::{IncidentScene, Viewport};
-use crate::state::{Command, IncidentCommand, Session, TimeCommand, TimeSpan};
+use crate::state::{Command, IncidentCommand, IncidentLook, Session, TimeCommand, TimeSpan};
 
 #[derive(Debug, clap::Args)]
 pub struct ScrubArgs {
@@ -38,6 +38,10 @@ pub struct ScrubArgs {
     #[arg(long, default_value_t = 5.5)]
     zoom: f64,
 
+    /// How incidents are drawn: circles, hexagons or heat
+    #[arg(long, value_name = "LOOK", default_value = "circles", value_parser = parse_look)]
+    incident_look: IncidentLook,
+
     /// Draw no map beneath
     #[arg(long)]
     no_basemap: bool,
@@ -55,6 +59,10 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
     let parts = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
     let fits = |(w, h): &(u32, u32)| (320..=8192).contains(w) && (240..=8192).contains(h);
     parts.filter(fits).ok_or_else(|| "write it as 1400x900, from 320x240 to 8192x8192".to_owned())
+}
+
+fn parse_look(text: &str) -> Result<IncidentLook, String> {
+    IncidentLook::of_key(text).ok_or_else(|| "write circles, hexagons or heat".to_owned())
 }
 
 fn parse_center(text: &str) -> Result<LonLat, String> {
@@ -100,7 +108,7 @@ pub fn run(args: &ScrubArgs) -> Result<(), String> {
     apply(&mut stage, vec![Command::LookAt(view)]);
     stage.settle()?;
     let begun = Instant::now();
-    let mut tables = Vec::new();
+    let mut tables = vec![IncidentCommand::SetLook(args.incident_look).into()];
     for path in &args.incidents {
         tables.push(Command::from(read(path)?));
     }

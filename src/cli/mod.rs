@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod find;
 mod incident_filters;
+mod incident_look;
 mod incidents;
 mod output;
 mod page;
@@ -33,6 +34,7 @@ use crate::load::view_text::{self, ViewText};
 use crate::model::Day;
 use crate::state::Theme;
 use incident_filters::IncidentFilterArgs;
+use incident_look::IncidentLookArgs;
 use output::Failure;
 use query::{FilterArgs, parse_day};
 
@@ -64,7 +66,7 @@ struct WindowArgs {
     /// Open exactly this view, as “Copy view” in the window gives it
     #[arg(long, value_name = "TEXT", value_parser = view_text::parse,
           conflicts_with_all = ["at", "select", "known_on", "grade", "incident_kind", "incident_count",
-                                "incident_text"])]
+                                "incident_text", "incident_look"])]
     view: Option<ViewText>,
 
     #[command(flatten)]
@@ -80,6 +82,9 @@ struct WindowArgs {
 
     #[command(flatten)]
     incident_filter: IncidentFilterArgs,
+
+    #[command(flatten)]
+    incident_look: IncidentLookArgs,
 
     /// Keep settings in this file instead of the usual one (BASEWATCH_SETTINGS names one, too)
     #[arg(long, value_name = "FILE")]
@@ -98,6 +103,7 @@ Examples:
   basewatch --overlay sites.geojson route.kml     your own drawing over the map
   basewatch --incidents acled.csv                 your own table of incidents
   basewatch --incidents acled.csv --incident-count 10..  of these the deadliest
+  basewatch --incidents acled.csv --incident-look heat   where they lie close together
   basewatch --known-on 2024-04-09 --grade B       what good sources had told by that day
   basewatch --view 'bw1;at=2024-05-02;map=2.19,13.48,11'  a view as copied in the window
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::ThemeArg;
+use super::incident_look::IncidentLookArgs;
 use super::incidents::IncidentArgs;
 use super::output::Failure;
 use super::query::{FilterArgs, Opened, SightArgs, parse_day};
@@ -12,8 +13,8 @@ use crate::load::view_text::{self, ViewText};
 use crate::model::{Day, LonLat, View};
 use crate::picture::{Framing, Options, PageSize, Part, PictureError, SizeError, points_of};
 use crate::state::{
-    Command, Compare, CompareLook, Knowledge, MAX_ZOOM, MIN_ZOOM, Session, Theme, TimeCommand,
-    TimeSpan,
+    Command, Compare, CompareLook, IncidentCommand, Knowledge, MAX_ZOOM, MIN_ZOOM, Session, Theme,
+    TimeCommand, TimeSpan,
 };
 
 /// How a page is drawn.
@@ -50,6 +51,9 @@ pub(super) struct PageArgs {
     #[command(flatten)]
     incidents: IncidentArgs,
 
+    #[command(flatten)]
+    incident_look: IncidentLookArgs,
+
     /// Show so many days up to each day, not that day alone
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..))]
     span: Option<u16>,
@@ -77,7 +81,7 @@ pub(super) struct PageArgs {
     /// Exactly what “Copy view” in the window gave: filters, comparison and map
     #[arg(long, value_name = "TEXT", value_parser = view_text::parse,
           conflicts_with_all = ["known_on", "grade", "place_kind", "event_kind", "status",
-                                "country", "span", "compare"])]
+                                "country", "span", "compare", "incident_look"])]
     view: Option<ViewText>,
 
     /// Write over a file that is there
@@ -119,6 +123,8 @@ impl PageArgs {
             commands.extend(self.sight.commands(&filters));
             let span = self.span.map(|days| TimeCommand::SetSpan(TimeSpan::Last(days)));
             commands.extend(span.map(Command::from));
+            let look = self.incident_look.look().map(IncidentCommand::SetLook);
+            commands.extend(look.map(Command::from));
         }
         for command in commands {
             session.apply(command);

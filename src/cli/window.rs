@@ -108,6 +108,7 @@ fn start(args: &WindowArgs, store: Store) -> Result<Start, Failure> {
         overlays: args.overlay.clone(),
         incidents: args.incidents.clone(),
         incident_filters: args.incident_filter.filters(),
+        incident_look: args.incident_look.look(),
         store,
         tile_cache: desktop::tile_cache(),
     })

@@ -1,7 +1,8 @@
 //! What is in each cell on the screen.
 
 use super::columns::{MOST_SLOTS, RowIx, Spot};
-use super::pyramid::Tally;
+use super::pyramid::{Node, Tally};
+use super::query::{Lies, Places};
 use super::world::{CellKey, CellRect, WorldPoint, at_level};
 
 /// A cell with something in it.
@@ -76,33 +77,6 @@ impl Grid {
         Self { cells, slots, sums: vec![empty; number], splits: vec![0; number * slots] }
     }
 
-    /// Adds a row, if it lies in these cells.
-    pub fn add_row(&mut self, row: u32, spot: &Spot, slot: usize) {
-        let level = self.cells.level;
-        let (x, y) = (at_level(spot.at.x, level), at_level(spot.at.y, level));
-        let Some(i) = self.cells.index(x, y) else { return };
-        let sum = &mut self.sums[i];
-        sum.x += u64::from(spot.at.x);
-        sum.y += u64::from(spot.at.y);
-        sum.count += u64::from(spot.count);
-        sum.rows += 1;
-        sum.row = row;
-        self.splits[i * self.slots + slot] += 1;
-    }
-
-    /// Adds rows to the cell of this number.
-    pub fn add(&mut self, i: usize, tally: &Tally) {
-        let sum = &mut self.sums[i];
-        sum.x += tally.x;
-        sum.y += tally.y;
-        sum.count += tally.count;
-        sum.rows += tally.rows();
-        let split = &mut self.splits[i * self.slots..(i + 1) * self.slots];
-        for (rows, more) in split.iter_mut().zip(&tally.slots) {
-            *rows += more;
-        }
-    }
-
     pub fn finish(self) -> Cells {
         let filled = self.sums.iter().filter(|s| s.rows > 0).count();
         let mut out = Cells {
@@ -138,5 +112,40 @@ impl Grid {
             out.most_rows = out.most_rows.max(sum.rows);
         }
         out
+    }
+}
+
+impl Places for Grid {
+    fn where_is(&self, node: &Node) -> Lies {
+        if node.bottom >= self.cells.level {
+            let cell = CellKey::of(node.at, self.cells.level);
+            return self.cells.index(cell.x, cell.y).map_or(Lies::Outside, Lies::In);
+        }
+        if node.touches(&self.cells) { Lies::Apart } else { Lies::Outside }
+    }
+
+    fn add_row(&mut self, row: u32, spot: &Spot, slot: usize) {
+        let level = self.cells.level;
+        let (x, y) = (at_level(spot.at.x, level), at_level(spot.at.y, level));
+        let Some(i) = self.cells.index(x, y) else { return };
+        let sum = &mut self.sums[i];
+        sum.x += u64::from(spot.at.x);
+        sum.y += u64::from(spot.at.y);
+        sum.count += u64::from(spot.count);
+        sum.rows += 1;
+        sum.row = row;
+        self.splits[i * self.slots + slot] += 1;
+    }
+
+    fn add(&mut self, i: usize, tally: &Tally) {
+        let sum = &mut self.sums[i];
+        sum.x += tally.x;
+        sum.y += tally.y;
+        sum.count += tally.count;
+        sum.rows += tally.rows();
+        let split = &mut self.splits[i * self.slots..(i + 1) * self.slots];
+        for (rows, more) in split.iter_mut().zip(&tally.slots) {
+            *rows += more;
+        }
     }
 }

@@ -3,7 +3,8 @@
 //! holds of a window in the time that the cells take, however many rows there are.
 //!
 //! A [`Draft`] takes rows in any order and becomes [`Incidents`], which never change. What is asked
-//! of them: [`Incidents::cells`] (far out), [`Incidents::singles`] (close), [`Incidents::rows_in`]
+//! of them: [`Incidents::cells`], [`Incidents::hexagons`] and [`Incidents::raster`] (far out),
+//! [`Incidents::singles`] (close), [`Incidents::rows_in`]
 //! (under the pointer), [`Incidents::near`] (around a place) and [`Incidents::density`] (over time). A [`Filter`] is worked out once into a [`Mask`] and handed to each question.
 //!
 //! An incident counts on the day named; one that goes on counts from its first day to its last.
@@ -15,10 +16,13 @@ mod columns;
 mod density;
 mod draft;
 mod filter;
+mod hexagons;
 mod near;
+mod patch;
 mod preview;
 mod pyramid;
 mod query;
+mod raster;
 pub mod sample;
 mod texts;
 mod words;
@@ -29,9 +33,12 @@ pub use columns::{Category, CategoryIx, Columns, DatePrecision, MOST_SLOTS, Row,
 pub use density::Density;
 pub use draft::{Draft, MOST_ROWS, NewRow, TooManyRows};
 pub use filter::{Filter, Mask};
+pub use hexagons::{CELLS_A_ROW, CELLS_ACROSS, Hexagon, HexagonRows, Hexagons};
 pub use near::{Near, NearRow};
+pub use patch::Patch;
 pub use preview::Preview;
 pub use query::Rows;
+pub use raster::Raster;
 pub use world::{CellKey, CellRect, FINEST_LEVEL, View, WorldPoint, WorldRect, level_of};
 
 use pyramid::Pyramid;

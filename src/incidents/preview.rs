@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cells::{Cells, Grid};
 use super::columns::MOST_SLOTS;
 use super::draft::Chunk;
+use super::query::Places;
 use super::world::View;
 use crate::model::DaySpan;
 
@@ -28,14 +29,23 @@ impl Preview {
     /// told by number, for it has none yet.
     pub fn cells(&self, view: &View, window: DaySpan) -> Cells {
         let mut grid = Grid::new(view.cells(), self.slots);
+        self.add_up(&mut grid, window);
+        grid.finish()
+    }
+
+    pub(super) fn slots(&self) -> usize {
+        self.slots
+    }
+
+    /// As [`super::Incidents::add_up`].
+    pub(super) fn add_up(&self, places: &mut impl Places, window: DaySpan) {
         let days = window.first.number()..=window.last.number();
         for chunk in &self.chunks {
             let rows = chunk.days.iter().zip(&chunk.spots);
             for (_, spot) in rows.filter(|(day, _)| days.contains(day)) {
                 let slot = spot.category.index().min(self.slots - 1);
-                grid.add_row(u32::MAX, spot, slot);
+                places.add_row(u32::MAX, spot, slot);
             }
         }
-        grid.finish()
     }
 }

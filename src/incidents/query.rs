@@ -2,9 +2,9 @@
 
 use super::Incidents;
 use super::cells::{Cells, Grid};
-use super::columns::RowIx;
+use super::columns::{RowIx, Spot};
 use super::filter::Mask;
-use super::pyramid::{Generation, Masked, Node, Shard};
+use super::pyramid::{Generation, Masked, Node, Shard, Tally};
 use super::world::{View, WorldRect};
 use crate::model::DaySpan;
 
@@ -14,6 +14,26 @@ const SCANNED_ROWS: u32 = 12_000;
 
 /// Rows of a node that are looked at one by one rather than worked out from its sums.
 const FEW_ROWS: usize = 24;
+
+/// Where a node lies among the places that rows are added up by.
+pub(super) enum Lies {
+    /// All of it in the place of this number.
+    In(usize),
+    Outside,
+    /// In several places, or in part outside.
+    Apart,
+}
+
+/// Rows are added up by the places they lie in: each place is made of whole cells.
+pub(super) trait Places {
+    fn where_is(&self, node: &Node) -> Lies;
+
+    /// Adds a row, if it lies in one of these places.
+    fn add_row(&mut self, row: u32, spot: &Spot, slot: usize);
+
+    /// Adds rows to the place of this number.
+    fn add(&mut self, place: usize, tally: &Tally);
+}
 
 /// What a question is about.
 #[derive(Clone, Copy)]
@@ -65,16 +85,16 @@ impl<'a> Asked<'a> {
         &generation.rows(at.node)[from..to]
     }
 
-    /// Adds all of a node's rows in the window to one cell.
-    fn add_node(&self, at: At<'a>, cell: usize, grid: &mut Grid) {
+    /// Adds all of a node's rows in the window to one place.
+    fn add_node(&self, at: At<'a>, place: usize, places: &mut impl Places) {
         let generation = self.generation(at);
         let part = generation.part(at.node, self.rows);
         if part.1 - part.0 <= FEW_ROWS || !at.node.has_records() {
-            self.add_rows(&generation.rows(at.node)[part.0..part.1], grid);
+            self.add_rows(&generation.rows(at.node)[part.0..part.1], places);
             return;
         }
         let columns = &self.incidents.columns;
-        grid.add(cell, &generation.tally(at.node, part, columns, self.masked_sums(at)));
+        places.add(place, &generation.tally(at.node, part, columns, self.masked_sums(at)));
     }
 
     /// What passes the mask, and its sums in the node's generation.
@@ -83,27 +103,25 @@ impl<'a> Asked<'a> {
         Some((&mask.bits, mask.sums(self.incidents, at.shard, at.generation)))
     }
 
-    fn add_rows(&self, rows: &[u32], grid: &mut Grid) {
+    fn add_rows(&self, rows: &[u32], places: &mut impl Places) {
         let columns = &self.incidents.columns;
         for &row in rows.iter().filter(|&&r| self.passes(r)) {
             let spot = &columns.spots[row as usize];
-            grid.add_row(row, spot, columns.slot(spot));
+            places.add_row(row, spot, columns.slot(spot));
         }
     }
 
-    fn visit(&self, at: At<'a>, grid: &mut Grid) {
-        let (node, level) = (at.node, grid.cells.level);
-        if node.bottom >= level {
-            let cell = super::CellKey::of(node.at, level);
-            if let Some(cell) = grid.cells.index(cell.x, cell.y) {
-                self.add_node(at, cell, grid);
-            }
-        } else if node.touches(&grid.cells) {
-            if node.children == 0 {
-                self.add_rows(self.rows_of(at), grid);
-            }
-            for child in self.children(at) {
-                self.visit(child, grid);
+    fn visit(&self, at: At<'a>, places: &mut impl Places) {
+        match places.where_is(at.node) {
+            Lies::In(place) => self.add_node(at, place, places),
+            Lies::Outside => {}
+            Lies::Apart => {
+                if at.node.children == 0 {
+                    self.add_rows(self.rows_of(at), places);
+                }
+                for child in self.children(at) {
+                    self.visit(child, places);
+                }
             }
         }
     }
@@ -162,21 +180,32 @@ impl Incidents {
     /// What each cell on the screen holds of a window; of the rows that pass a mask, given one.
     /// Cells at the screen's edge count as a whole.
     pub fn cells(&self, view: &View, window: DaySpan, mask: Option<&Mask>) -> Cells {
-        let asked = self.asked(window, mask);
         let mut grid = Grid::new(view.cells(), self.columns.slots());
+        self.add_up(&mut grid, window, mask, SCANNED_ROWS);
+        grid.finish()
+    }
+
+    /// Adds up the rows of a window by the places they lie in. Where the window has no more than
+    /// `scanned` rows, these are looked at one by one.
+    pub(super) fn add_up(
+        &self,
+        places: &mut impl Places,
+        window: DaySpan,
+        mask: Option<&Mask>,
+        scanned: u32,
+    ) {
+        let asked = self.asked(window, mask);
         let (first, past) = asked.rows;
-        let going_on = self.columns.going_on(window);
         let mut add = |row: u32| {
             let spot = &self.columns.spots[row as usize];
-            grid.add_row(row, spot, self.columns.slot(spot));
+            places.add_row(row, spot, self.columns.slot(spot));
         };
-        going_on.filter(|&r| asked.passes(r)).for_each(&mut add);
-        if past - first <= SCANNED_ROWS {
+        self.columns.going_on(window).filter(|&r| asked.passes(r)).for_each(&mut add);
+        if past - first <= scanned {
             (first..past).filter(|&r| asked.passes(r)).for_each(&mut add);
         } else {
-            asked.roots().for_each(|root| asked.visit(root, &mut grid));
+            asked.roots().for_each(|root| asked.visit(root, places));
         }
-        grid.finish()
     }
 
     /// The rows of a window in a rectangle (a cell's, say), the latest `most` of them.

@@ -11,7 +11,11 @@ pub const FINEST_LEVEL: u8 = 20;
 const CELL_POINTS: f64 = 48.0;
 
 /// Cells across the screen at most, so that a very large one costs no more than a large one.
-const MOST_CELLS_ACROSS: u32 = 160;
+const MOST_CELLS_ACROSS: usize = 160;
+
+/// The same of the small cells that hexagons and densities are made of.
+const SMALL_CELL_POINTS: f64 = 6.5;
+const MOST_SMALL_CELLS_ACROSS: usize = 640;
 
 /// Parts of the world's width that a position counts in.
 const PARTS: f64 = 4_294_967_296.0;
@@ -70,6 +74,15 @@ impl WorldRect {
         Self {
             min: WorldPoint { x: a.x.min(b.x), y: a.y.min(b.y) },
             max: WorldPoint { x: a.x.max(b.x), y: a.y.max(b.y) },
+        }
+    }
+
+    /// The smallest rectangle around both.
+    pub fn around_both(&self, other: &Self) -> Self {
+        let (a, b) = (self, other);
+        Self {
+            min: WorldPoint { x: a.min.x.min(b.min.x), y: a.min.y.min(b.min.y) },
+            max: WorldPoint { x: a.max.x.max(b.max.x), y: a.max.y.max(b.max.y) },
         }
     }
 
@@ -179,6 +192,23 @@ impl View {
     /// A screen around a centre. The level depends on the zoom alone (but on screens so large that
     /// there would be too many cells), so that moving the map changes no cell.
     pub fn new(center: LonLat, zoom: f64, width_points: f64, height_points: f64) -> Self {
+        let size = (width_points, height_points);
+        Self::of_cells(center, zoom, size, (CELL_POINTS, MOST_CELLS_ACROSS))
+    }
+
+    /// The same in cells so small that what is made of them looks as if it were made of the rows:
+    /// on the screen 4.6 to 9.2 points wide.
+    pub fn small(center: LonLat, zoom: f64, width_points: f64, height_points: f64) -> Self {
+        let size = (width_points, height_points);
+        Self::of_cells(center, zoom, size, (SMALL_CELL_POINTS, MOST_SMALL_CELLS_ACROSS))
+    }
+
+    fn of_cells(
+        center: LonLat,
+        zoom: f64,
+        (width_points, height_points): (f64, f64),
+        (cell_points, most_across): (f64, usize),
+    ) -> Self {
         let at = mercator::project(center, 0.0);
         let scale = zoom.exp2();
         let (half_width, half_height) = (width_points / 2.0 / scale, height_points / 2.0 / scale);
@@ -187,7 +217,7 @@ impl View {
             y: part(at.y + sign * half_height),
         };
         let rect = WorldRect { min: corner(-1.0), max: corner(1.0) };
-        Self { rect, level: coarse_enough(&rect, level_of(zoom)) }
+        Self { rect, level: coarse_enough(&rect, level_for(zoom, cell_points), most_across) }
     }
 
     pub fn cells(&self) -> CellRect {
@@ -197,15 +227,19 @@ impl View {
 
 /// The level whose cells come nearest to [`CELL_POINTS`] at this zoom.
 pub fn level_of(zoom: f64) -> u8 {
-    let level = zoom + (TILE_PIXELS / CELL_POINTS).log2();
+    level_for(zoom, CELL_POINTS)
+}
+
+fn level_for(zoom: f64, cell_points: f64) -> u8 {
+    let level = zoom + (TILE_PIXELS / cell_points).log2();
     // A float cast saturates; NaN is 0.
     (level.round() as u8).min(FINEST_LEVEL)
 }
 
-fn coarse_enough(rect: &WorldRect, mut level: u8) -> u8 {
+fn coarse_enough(rect: &WorldRect, mut level: u8, most_across: usize) -> u8 {
     let too_many = |level| {
         let cells = CellRect::of(rect, level);
-        cells.columns().max(cells.rows()) > MOST_CELLS_ACROSS as usize
+        cells.columns().max(cells.rows()) > most_across
     };
     while level > 0 && too_many(level) {
         level -= 1;

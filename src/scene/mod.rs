@@ -48,8 +48,9 @@ pub use fans::{CompoundMark, Fan, ForceMark};
 pub use forces::{ForceRow, force_rows};
 pub use groups::Stand;
 pub use incidents::{
-    INCIDENT_BINS, IncidentAtlas, IncidentDensity, IncidentList, IncidentScene, IncidentStyle,
-    IncidentSymbol, ListedRow, NearBase, ToldIncidents, ToldSide, ToldSize, ToldTime,
+    Classes, DENSITY_STEPS, INCIDENT_BINS, IncidentAtlas, IncidentDensity, IncidentHeat,
+    IncidentHexagon, IncidentHexagons, IncidentList, IncidentScene, IncidentStyle, IncidentSum,
+    IncidentSymbol, ListedRow, MOST_CLASSES, NearBase, ToldIncidents, ToldSide, ToldSize, ToldTime,
 };
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};

@@ -3,7 +3,7 @@
 use super::Scene;
 use super::labels::LabelMark;
 use super::viewport::{ScreenPoint, Viewport};
-use crate::incidents::WorldRect;
+use crate::incidents::Patch;
 use crate::model::{AreaIx, EventIx, MovementIx, PlaceIx};
 use crate::state::OverlaySpot;
 
@@ -25,7 +25,7 @@ pub enum Picked {
     Area(AreaIx),
     Overlay(OverlaySpot),
     /// Incidents of the reader's own tables, by where they lie.
-    Incidents(WorldRect),
+    Incidents(Patch),
 }
 
 /// The topmost thing under `point`: marks before callouts before arrows before overlays before

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{CountSpan, IncidentFilters, Typing};
+use super::{CountSpan, IncidentFilters, IncidentLook, Typing};
 use crate::incidents::{CategoryIx, Filter, Incidents, MOST_SLOTS, Mask, Preview};
 use crate::load::incidents::{DateOrder, Guess, Layout, Mapping, Notices, Rejects, Role, Stamp};
 
@@ -244,6 +244,8 @@ pub enum IncidentCommand {
     /// The columns of an open table are asked for again.
     ChangeColumns(TableId),
     ToggleKind(usize),
+    /// How they are drawn, far out.
+    SetLook(IncidentLook),
     /// Only incidents that hold these words.
     SetText(String, Typing),
     /// Only incidents that count so many.
@@ -308,6 +310,7 @@ pub struct IncidentTables {
     kinds: Vec<IncidentKind>,
     /// What masks and kinds follow.
     filters: IncidentFilters,
+    look: IncidentLook,
     reading: Option<IncidentReading>,
     pub card: IncidentsCard,
     radius_km: f64,
@@ -323,6 +326,7 @@ impl Default for IncidentTables {
             generation: 0,
             kinds: Vec::new(),
             filters: IncidentFilters::default(),
+            look: IncidentLook::default(),
             reading: None,
             card: IncidentsCard::Closed,
             radius_km: RADIUS_KM,
@@ -408,6 +412,18 @@ impl IncidentTables {
     /// Whether there is anything to be seen.
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty() && self.reading.is_none()
+    }
+
+    /// How they are drawn, far out.
+    pub fn look(&self) -> IncidentLook {
+        self.look
+    }
+
+    pub(super) fn set_look(&mut self, look: IncidentLook) {
+        if self.look != look {
+            self.look = look;
+            self.generation += 1;
+        }
     }
 
     pub fn radius_km(&self) -> f64 {

@@ -12,6 +12,7 @@ pub mod filters;
 mod find;
 mod flight;
 mod incident_filters;
+mod incident_look;
 mod incidents;
 mod layers;
 mod map_tools;
@@ -33,6 +34,7 @@ pub use filters::{ActiveFilter, FilterCommand, Filters};
 pub use find::{Find, FindCommand, Findings, Found, FoundKind, Target};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
 pub use incident_filters::{CountSpan, IncidentFilters, KindFilter, MOST_FILTER_CHARS, Typing};
+pub use incident_look::IncidentLook;
 pub use incidents::{
     ColumnChoice, IncidentCommand, IncidentEffect, IncidentKind, IncidentReading, IncidentTable,
     IncidentTables, IncidentsCard, KINDS, KindLook, NewTable, ReadingStage, RejectsJob, Sift,

@@ -138,6 +138,38 @@ impl Palette {
         rgb(if self.theme == Theme::Light { light } else { dark })
     }
 
+    /// The colour of so many incidents, from few (0) to most (1): the more there are, the farther
+    /// from the map, in steps that look alike. No other mark has this violet.
+    pub fn density(&self, share: f32) -> Color32 {
+        const COLORS: [(u32, u32); 5] = [
+            (0x00be_bef4, 0x0049_317a),
+            (0x0098_8ee4, 0x006c_4dba),
+            (0x0078_5ccf, 0x008e_79df),
+            (0x005a_2ca8, 0x00b1_aaf1),
+            (0x0036_0d66, 0x00de_defc),
+        ];
+        let color = |nth: usize| {
+            let (light, dark) = COLORS[nth.min(COLORS.len() - 1)];
+            rgb(if self.theme == Theme::Light { light } else { dark })
+        };
+        let at = share.clamp(0.0, 1.0) * (COLORS.len() - 1) as f32;
+        blend(color(at.floor() as usize), color(at.ceil() as usize), at.fract())
+    }
+
+    /// What a hexagon is filled with: the map shines through, so that borders and rivers are seen.
+    pub fn hexagon(&self, share: f32) -> Color32 {
+        const COVERS: f32 = 0.86;
+        self.density(share).gamma_multiply(COVERS)
+    }
+
+    /// A share of the highest density: what is little fades into the map.
+    pub fn heat(&self, share: f32) -> Color32 {
+        const COVERS: f32 = 0.84;
+        const FADES_BELOW: f32 = 0.2;
+        let there = (share / FADES_BELOW).clamp(0.0, 1.0);
+        self.density(share).gamma_multiply(COVERS * there)
+    }
+
     /// Dark or white, whichever reads better on `fill`.
     pub fn ink_on(fill: Color32) -> Color32 {
         const DARK: Color32 = Color32::from_rgb(0x05, 0x08, 0x0c);

@@ -39,7 +39,7 @@ pub fn show(ui: &Ui, panel: &Panel<'_>, map: &Response, picked: Picked, side: &S
             Picked::Events(place) => events_tip(ui, panel, place, side),
             Picked::Area(area) => area_tip(ui, panel, area),
             Picked::Overlay(spot) => overlay_tip(ui, panel, spot),
-            Picked::Incidents(rect) => super::incidents::tip(ui, panel, &rect, side),
+            Picked::Incidents(patch) => super::incidents::tip(ui, panel, patch, side),
         }
     });
 }

@@ -74,6 +74,7 @@ pub fn start(loaded: Loaded) -> Start {
         overlays: Vec::new(),
         incidents: Vec::new(),
         incident_filters: IncidentFilters::default(),
+        incident_look: None,
         // Nothing is kept: a test never sees the settings of whoever runs it.
         store: Store::default(),
         // Never written to: only a downloaded map is cached.

@@ -1,5 +1,5 @@
 //! The parts of a view that leave incidents of the reader's own tables out of sight:
-//! `noincident=Riots,Protests;icount=5..;iwords=convoy`. Names are as the tables write them, with
+//! `noincident=Riots,Protests;icount=5..;iwords=convoy`, and how they are drawn: `ilook=hexagons`. Names are as the tables write them, with
 //! `+` for a blank and `%2C` for a comma.
 
 use std::fmt;
@@ -14,6 +14,16 @@ pub struct IncidentsText {
     pub least: Option<u32>,
     pub most: Option<u32>,
     pub words: String,
+    pub look: LookText,
+}
+
+/// How incidents are drawn, far out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LookText {
+    #[default]
+    Circles,
+    Hexagons,
+    Heat,
 }
 
 /// Categories that are shown.
@@ -35,6 +45,7 @@ const MOST_CHARS: usize = 6_000;
 
 const COUNT_MEND: &str = "write the least and the largest, such as icount=5..10, icount=5.. or \
                           icount=..10";
+const LOOK_MEND: &str = "write circles, hexagons or heat";
 const NAMES_MEND: &str = "write what stands in the table, with %2C for a comma and + for a blank";
 
 impl fmt::Display for IncidentsText {
@@ -56,7 +67,11 @@ impl fmt::Display for IncidentsText {
         if !self.words.is_empty() {
             write!(f, ";iwords={}", escaped(&self.words))?;
         }
-        Ok(())
+        match self.look {
+            LookText::Circles => Ok(()),
+            LookText::Hexagons => f.write_str(";ilook=hexagons"),
+            LookText::Heat => f.write_str(";ilook=heat"),
+        }
     }
 }
 
@@ -74,6 +89,7 @@ impl IncidentsText {
                 count_span(value).map(|(least, most)| (self.least, self.most) = (least, most))
             }
             "iwords" => unescaped(value).map(|words| self.words = words),
+            "ilook" => look(value).map(|look| self.look = look),
             _ => return None,
         };
         Some(read)
@@ -103,6 +119,15 @@ pub fn count_span(value: &str) -> Result<(Option<u32>, Option<u32>), Complaint> 
             Err((what, "write the smaller one first"))
         }
         both => Ok(both),
+    }
+}
+
+fn look(value: &str) -> Result<LookText, Complaint> {
+    match value {
+        "circles" => Ok(LookText::Circles),
+        "hexagons" => Ok(LookText::Hexagons),
+        "heat" => Ok(LookText::Heat),
+        _ => Err((format!("“{}” is no way to draw incidents", quoted(value)), LOOK_MEND)),
     }
 }
 

@@ -11,7 +11,7 @@ mod values;
 use std::fmt;
 
 use crate::model::{Day, EventKind, Grade, LonLat, Moment, PlaceKind, View};
-pub use incidents::{IncidentsText, KindsText, count_span};
+pub use incidents::{IncidentsText, KindsText, LookText, count_span};
 use values::{
     AT_DAY_MEND, KNOWN_MEND, at, check_id, day, ids, kinds, layers, map, measured, read_look,
     rings, span, switch,
@@ -303,7 +303,7 @@ fn quoted(text: &str) -> String {
 
 fn unknown_part() -> Complaint {
     let mend = "it may be at=, known=, grade=, vs=, look=, span=, hide=, noplace=, noevent=, \
-                nostatus=, country=, noincident=, onlyincident=, icount=, iwords=, off=, sel=, grid=, rings=, measure= or map=";
+                nostatus=, country=, noincident=, onlyincident=, icount=, iwords=, ilook=, off=, sel=, grid=, rings=, measure= or map=";
     ("there is no such part".to_owned(), mend)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{IncidentDensity, IncidentList, IncidentScene, NearBase};
-use crate::incidents::{View, WorldPoint, WorldRect};
+use crate::incidents::{Patch, View, WorldPoint};
 use crate::model::{Day, DaySpan, PlaceIx};
 use crate::scene::viewport::Viewport;
 use crate::state::{Camera, Compare, CompareLook, IncidentTables, Selection, Session};
@@ -73,7 +73,7 @@ pub struct IncidentAtlas {
     sides: Known<Key, Vec<Arc<IncidentScene>>>,
     /// How many there are on another day, where what changed is shown and not that day.
     changed: Known<Key, u64>,
-    list: Known<(u64, WorldRect, DaySpan), IncidentList>,
+    list: Known<(u64, Patch, DaySpan), IncidentList>,
     near: Known<(u64, PlaceIx, DaySpan, f64), NearBase>,
     density: Known<(u64, crate::incidents::CellRect), IncidentDensity>,
 }
@@ -92,9 +92,9 @@ impl IncidentAtlas {
         let other = state.compare.other().filter(|_| swiped(state.compare).is_none());
         let changed = key.zip(other).map(|(key, day)| Key { days: session.span_to(day), ..key });
         self.changed.follow(changed, |key| IncidentScene::new(tables, &viewport, key.days).rows);
-        let selected = session.selected_incidents().filter(|_| is_open);
-        let listed = selected.map(|rect| (generation, rect, days_of(session, &viewport, &rect)));
-        self.list.follow(listed, |(_, rect, days)| IncidentList::new(tables, rect, *days));
+        let selected = session.selected_patch().filter(|_| is_open);
+        let listed = selected.map(|patch| (generation, patch, days_of(session, &viewport, patch)));
+        self.list.follow(listed, |(_, patch, days)| IncidentList::new(tables, *patch, *days));
         let base = match state.selection {
             Selection::Place(place) if !tables.tables().is_empty() => Some(place),
             _ => None,
@@ -149,8 +149,9 @@ fn view_of(camera: Camera, (width, height): (f64, f64)) -> View {
 }
 
 /// The days that are shown where a part of the world lies.
-fn days_of(session: &Session, viewport: &Viewport, rect: &WorldRect) -> DaySpan {
+fn days_of(session: &Session, viewport: &Viewport, patch: Patch) -> DaySpan {
     let Some((other, share)) = swiped(session.state().compare) else { return session.days() };
+    let rect = patch.bounds();
     let x = |at: WorldPoint| viewport.to_screen(at.lon_lat()).x;
     let is_beyond = f64::midpoint(x(rect.min), x(rect.max)) >= share * viewport.width_points;
     if is_beyond { session.span_to(other) } else { session.days() }

@@ -1,7 +1,7 @@
 //! What the panels beside the map tell of incidents: those under the pointer, those near a base, and
 //! how many there were when.
 
-use crate::incidents::{Near, RowIx, View, WorldRect};
+use crate::incidents::{Near, Patch, RowIx, View};
 use crate::model::{Day, DaySpan, PlaceIx};
 use crate::state::{IncidentTables, KINDS, Session, TableId};
 
@@ -32,9 +32,10 @@ pub struct IncidentList {
 }
 
 impl IncidentList {
-    pub(super) fn new(tables: &IncidentTables, rect: &WorldRect, days: DaySpan) -> Self {
+    pub(super) fn new(tables: &IncidentTables, patch: Patch, days: DaySpan) -> Self {
         let mut list = Self { days, rows: Vec::new(), total: 0 };
-        for table in tables.shown() {
+        let rects = patch.rects();
+        for (table, rect) in tables.shown().flat_map(|t| rects.iter().map(move |r| (t, r))) {
             let found = table.incidents().rows_in(rect, days, table.mask(), MOST_LISTED);
             list.total += found.total;
             let listed = |row| {

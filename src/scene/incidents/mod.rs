@@ -1,18 +1,24 @@
-//! The reader's own incidents on the map: far out, proportional symbols split by kind; close, one
-//! by one. What the panels beside tell of them comes from here, too: lists, counts, density.
+//! The reader's own incidents on the map: far out, proportional symbols split by kind, or hexagons,
+//! or a density; close, one by one. What the panels beside tell of them comes from here, too: lists, counts, density.
 
 mod atlas;
+mod classes;
+mod heat;
+mod hexagons;
 mod lists;
 mod told;
 
 pub use atlas::IncidentAtlas;
+pub use classes::{Classes, MOST_CLASSES};
+pub use heat::{DENSITY_STEPS, IncidentHeat};
+pub use hexagons::{IncidentHexagon, IncidentHexagons};
 pub use lists::{INCIDENT_BINS, IncidentDensity, IncidentList, ListedRow, NearBase};
 pub use told::{ToldIncidents, ToldSide, ToldSize, ToldTime};
 
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
-use crate::incidents::{CellKey, RowIx, View, WorldPoint, WorldRect};
+use crate::incidents::{CellKey, Patch, Preview, RowIx, View, WorldPoint, WorldRect};
 use crate::model::DaySpan;
-use crate::state::{IncidentTable, IncidentTables, KINDS};
+use crate::state::{IncidentLook, IncidentTable, IncidentTables, KINDS};
 
 /// Rows that are drawn one by one where no more are in view.
 const MOST_SINGLES: usize = 700;
@@ -49,14 +55,18 @@ impl IncidentSymbol {
     }
 }
 
-/// What the symbols are.
+/// What is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum IncidentStyle {
-    /// Each stands for a cell of the map; its area goes by the rows.
+    /// Symbols, each of which stands for a cell of the map; its area goes by the rows.
     #[default]
     Cells,
-    /// Each stands for a position.
+    /// Symbols, each of which stands for a position.
     Singles,
+    /// No symbols, but equal parts of the map.
+    Hexagons,
+    /// No symbols, but a density.
+    Heat,
 }
 
 /// Incidents of some days on the map.
@@ -66,6 +76,11 @@ pub struct IncidentScene {
     pub style: IncidentStyle,
     /// Large ones first, so that small ones lie on top.
     pub symbols: Vec<IncidentSymbol>,
+    /// The symbols that are not drawn, where something else is: what is told of the whole goes by
+    /// them in every look, so that no look changes a figure.
+    undrawn: Vec<IncidentSymbol>,
+    pub hexagons: IncidentHexagons,
+    pub heat: Option<IncidentHeat>,
     /// Of all symbols.
     pub rows: u64,
     pub count: u64,
@@ -125,24 +140,29 @@ impl IncidentScene {
         let found = days.map(|days| (days, cells(tables, &view, days)));
         let is_few = found.iter().all(|(_, (_, rows))| *rows <= MOST_SINGLES as u64);
         // What is still being read has no rows to be drawn one by one.
-        let style = if is_few && tables.reading().is_none() {
-            IncidentStyle::Singles
-        } else {
-            IncidentStyle::Cells
+        let style = match tables.look() {
+            _ if is_few && tables.reading().is_none() => IncidentStyle::Singles,
+            IncidentLook::Circles => IncidentStyle::Cells,
+            IncidentLook::Hexagons => IncidentStyle::Hexagons,
+            IncidentLook::Heat => IncidentStyle::Heat,
         };
         let heaps = found.map(|(days, (cells, _))| match style {
             IncidentStyle::Singles => (days, joined(singles(tables, &view, days))),
-            IncidentStyle::Cells => (days, joined(cells)),
+            _ => (days, joined(cells)),
         });
         let most = heaps.iter().flat_map(|(_, heaps)| heaps).map(|h| h.rows).max().unwrap_or(0);
         let key_rows = round_up(most);
-        heaps.map(|(days, heaps)| {
-            let mut scene = Self::of(viewport, (days, style, key_rows), &heaps);
-            if scene.symbols.is_empty() {
-                scene.filtered_out = unfiltered(tables, &view, days);
-            }
-            scene
-        })
+        let mut scenes =
+            heaps.map(|(days, heaps)| Self::of(viewport, (days, style, key_rows), &heaps));
+        for scene in scenes.iter_mut().filter(|scene| scene.symbols.is_empty()) {
+            scene.filtered_out = unfiltered(tables, &view, scene.days);
+        }
+        match style {
+            IncidentStyle::Cells | IncidentStyle::Singles => {}
+            IncidentStyle::Hexagons => hexagons::lay(&mut scenes, tables, viewport),
+            IncidentStyle::Heat => heat::lay(&mut scenes, tables, viewport),
+        }
+        scenes
     }
 
     fn of(
@@ -178,6 +198,9 @@ impl IncidentScene {
             count: symbols.iter().map(|s| s.count).sum(),
             filtered_out: 0,
             symbols,
+            undrawn: Vec::new(),
+            hexagons: IncidentHexagons::default(),
+            heat: None,
             kinds,
             key_rows,
         }
@@ -190,35 +213,77 @@ impl IncidentScene {
 
     /// The part of the world whose incidents lie under a point: the topmost symbol's, or, close up,
     /// that of all positions there.
-    pub fn pick(&self, point: ScreenPoint) -> Option<WorldRect> {
+    pub fn pick(&self, point: ScreenPoint) -> Option<Patch> {
         let mut under = self.under(point);
-        let top = under.next()?;
-        Some(match self.style {
-            IncidentStyle::Cells => top.rect,
-            IncidentStyle::Singles => under.fold(top.rect, |all, s| around(&all, &s.rect)),
-        })
+        match self.style {
+            IncidentStyle::Cells => under.next().map(|top| Patch::Rect(top.rect)),
+            IncidentStyle::Singles => {
+                let top = under.next()?;
+                let all = under.fold(top.rect, |all, s| all.around_both(&s.rect));
+                Some(Patch::Rect(all))
+            }
+            IncidentStyle::Hexagons => self.hexagons.pick(point).map(|h| Patch::Hexagon(h.key)),
+            IncidentStyle::Heat => self.heat.as_ref()?.pick(point).map(Patch::Rect),
+        }
+    }
+
+    /// What is told of the whole, split by where it lies.
+    pub fn counted(&self) -> &[IncidentSymbol] {
+        match self.style {
+            IncidentStyle::Cells | IncidentStyle::Singles => &self.symbols,
+            IncidentStyle::Hexagons | IncidentStyle::Heat => &self.undrawn,
+        }
     }
 
     fn under(&self, point: ScreenPoint) -> impl Iterator<Item = &IncidentSymbol> {
         self.symbols.iter().rev().filter(move |s| s.center.distance(point) <= s.radius + SLACK)
     }
 
-    /// Rows by kind, their number and the sum of their counts, in a part of the world.
-    pub fn told(&self, rect: &WorldRect) -> ([u32; KINDS], u32, u64) {
-        let inside = self.symbols.iter().filter(|s| rect.encloses(&s.rect));
-        inside.fold(([0; KINDS], 0, 0), |(mut kinds, rows, count), s| {
-            for (sum, more) in kinds.iter_mut().zip(s.kinds) {
-                *sum += more;
+    /// What lies in a part of the world that was picked.
+    pub fn told(&self, patch: Patch, tables: &IncidentTables) -> IncidentSum {
+        match (self.style, patch) {
+            (IncidentStyle::Cells | IncidentStyle::Singles, Patch::Rect(rect)) => {
+                let inside = self.symbols.iter().filter(|s| rect.encloses(&s.rect));
+                inside.fold(IncidentSum::default(), |mut sum, s| {
+                    sum.add(&IncidentSum { rows: s.rows, count: s.count, kinds: s.kinds });
+                    sum
+                })
             }
-            (kinds, rows + s.rows, count + s.count)
-        })
+            (IncidentStyle::Hexagons, Patch::Hexagon(key)) => {
+                let found = self.hexagons.hexagons.iter().find(|h| h.key == key);
+                found.map(|h| h.sum).unwrap_or_default()
+            }
+            (_, patch) => heat::told(tables, patch, self.days),
+        }
     }
 }
 
-fn around(a: &WorldRect, b: &WorldRect) -> WorldRect {
-    WorldRect {
-        min: WorldPoint { x: a.min.x.min(b.min.x), y: a.min.y.min(b.min.y) },
-        max: WorldPoint { x: a.max.x.max(b.max.x), y: a.max.y.max(b.max.y) },
+/// Rows of a part of the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct IncidentSum {
+    pub rows: u32,
+    /// Sum of what the rows count.
+    pub count: u64,
+    /// Rows by kind; none where the table is still being read.
+    pub kinds: [u32; KINDS],
+}
+
+impl IncidentSum {
+    fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.count += other.count;
+        for (rows, more) in self.kinds.iter_mut().zip(other.kinds) {
+            *rows += more;
+        }
+    }
+
+    /// Of a table's rows by slot.
+    fn of(table: &IncidentTable, (rows, count): (u32, u64), split: &[u32]) -> Self {
+        let mut kinds = [0; KINDS];
+        for (slot, rows) in split.iter().enumerate() {
+            kinds[table.kind_of_slot(slot)] += rows;
+        }
+        Self { rows, count, kinds }
     }
 }
 
@@ -237,10 +302,12 @@ impl Place {
     }
 
     fn of(&self, at: WorldPoint) -> ScreenPoint {
-        ScreenPoint::new(
-            f64::from(at.x) * self.scale - self.x,
-            f64::from(at.y) * self.scale - self.y,
-        )
+        self.of_parts(f64::from(at.x), f64::from(at.y))
+    }
+
+    /// Parts of the world's width, which may lie between two positions.
+    fn of_parts(&self, x: f64, y: f64) -> ScreenPoint {
+        ScreenPoint::new(x * self.scale - self.x, y * self.scale - self.y)
     }
 }
 
@@ -248,9 +315,9 @@ impl Place {
 fn radius(rows: u32, key_rows: u32, style: IncidentStyle) -> f64 {
     let rows = f64::from(rows);
     match style {
-        IncidentStyle::Cells => (LARGEST * (rows / f64::from(key_rows.max(1))).sqrt()).max(LEAST),
         IncidentStyle::Singles if rows <= 1.0 => SINGLE,
         IncidentStyle::Singles => (SINGLE + 1.6 * rows.sqrt()).min(LARGEST_HEAP),
+        _ => (LARGEST * (rows / f64::from(key_rows.max(1))).sqrt()).max(LEAST),
     }
 }
 
@@ -276,16 +343,11 @@ fn cells(tables: &IncidentTables, view: &View, days: DaySpan) -> (Vec<Heap>, u64
         let cells = table.incidents().cells(view, days, table.mask());
         rows += cells.rows;
         for (cell, split) in cells.iter() {
-            let mut kinds = [0; KINDS];
-            for (slot, rows) in split.iter().enumerate() {
-                kinds[table.kind_of_slot(slot)] += rows;
-            }
-            heaps.push(heap(cell.key, cell.mean, (cell.rows, cell.count), kinds));
+            let sum = IncidentSum::of(table, (cell.rows, cell.count), split);
+            heaps.push(heap(cell.key, cell.mean, (cell.rows, cell.count), sum.kinds));
         }
     }
-    // What is still being read is not told apart: with filters it shows when it is there.
-    let reading = tables.reading().filter(|_| tables.filters().is_open());
-    if let Some(preview) = reading.and_then(|r| r.preview.as_ref()) {
+    if let Some(preview) = preview(tables) {
         let cells = preview.cells(view, days);
         rows += cells.rows;
         let kinds = [0; KINDS];
@@ -293,6 +355,12 @@ fn cells(tables: &IncidentTables, view: &View, days: DaySpan) -> (Vec<Heap>, u64
         heaps.extend(all.map(|c| heap(c.key, c.mean, (c.rows, c.count), kinds)));
     }
     (heaps, rows)
+}
+
+/// What is still being read. It is not told apart: with filters it shows when it is there.
+fn preview(tables: &IncidentTables) -> Option<&Preview> {
+    let reading = tables.reading().filter(|_| tables.filters().is_open());
+    reading.and_then(|r| r.preview.as_deref())
 }
 
 /// Rows in view that filters leave out.

@@ -1,6 +1,6 @@
 //! What a page tells of the incidents on its map: how many of each kind, and what their sizes mean.
 
-use super::{IncidentScene, IncidentStyle};
+use super::{Classes, IncidentScene, IncidentStyle};
 use crate::scene::picture::Picture;
 use crate::scene::viewport::Viewport;
 use crate::state::KINDS;
@@ -12,7 +12,7 @@ pub struct ToldSide {
     pub kinds: [u64; KINDS],
 }
 
-/// How large a symbol is drawn for how many.
+/// What size or colour tells of how many there are. All of a film is drawn in one look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ToldSize {
     /// Each stands for one, or for some at one position.
@@ -20,8 +20,14 @@ pub enum ToldSize {
     Nothing,
     /// The fullest stand for so many.
     Rows(u32),
-    /// Now for more, now for fewer.
+    /// Circles now for more, now for fewer.
     Changing,
+    /// The colours of hexagons stand for so many.
+    Classes(Classes),
+    /// Now for more, now for fewer.
+    ChangingClasses,
+    /// The denser, the stronger the colour.
+    Heat,
 }
 
 /// Whether it is one moment that is told of.
@@ -91,7 +97,7 @@ impl ToldIncidents {
 impl ToldSide {
     fn of(scene: &IncidentScene, is_here: impl Fn(f64) -> bool) -> Self {
         let mut side = Self::default();
-        for symbol in scene.symbols.iter().filter(|symbol| is_here(symbol.center.x)) {
+        for symbol in scene.counted().iter().filter(|symbol| is_here(symbol.center.x)) {
             side.rows += u64::from(symbol.rows);
             for (rows, more) in side.kinds.iter_mut().zip(symbol.kinds) {
                 *rows += u64::from(more);
@@ -102,10 +108,18 @@ impl ToldSide {
 }
 
 impl ToldSize {
+    /// Whether the colours of kinds are on the map.
+    pub fn shows_kinds(self) -> bool {
+        matches!(self, Self::Nothing | Self::Rows(_) | Self::Changing)
+    }
+
     fn of(scene: &IncidentScene) -> Self {
         match scene.style {
-            IncidentStyle::Cells if !scene.symbols.is_empty() => Self::Rows(scene.key_rows),
-            IncidentStyle::Cells | IncidentStyle::Singles => Self::Nothing,
+            IncidentStyle::Singles => Self::Nothing,
+            _ if scene.rows == 0 => Self::Nothing,
+            IncidentStyle::Cells => Self::Rows(scene.key_rows),
+            IncidentStyle::Hexagons => Self::Classes(scene.hexagons.classes),
+            IncidentStyle::Heat => Self::Heat,
         }
     }
 
@@ -113,6 +127,8 @@ impl ToldSize {
         match (self, other) {
             (Self::Nothing, size) | (size, Self::Nothing) => size,
             (a, b) if a == b => a,
+            (Self::Classes(_) | Self::ChangingClasses, _) => Self::ChangingClasses,
+            (Self::Heat, _) => Self::Heat,
             _ => Self::Changing,
         }
     }

@@ -5,8 +5,8 @@ use super::{Key, Mark, Menu, Row, row};
 use crate::model::{ChapterIx, CoordinateFormat, Grade, Language, Precision};
 use crate::state::{
     AtEnd, BasemapChoice, Cite, Command, Compare, CompareLook, DateEdit, Direction, FileCommand,
-    FilesCard, Find, FindCommand, Fit, Graticule, IncidentCommand, IncidentsCard, Knowledge,
-    LaneGrouping, LayerCard, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion,
+    FilesCard, Find, FindCommand, Fit, Graticule, IncidentCommand, IncidentLook, IncidentsCard,
+    Knowledge, LaneGrouping, LayerCard, LayerCommand, LayerToggle, MapCommand, MarkCommand, Motion,
     OffMapCard, PauseAt, Rings, ScreenOffset, Session, Snap, Story, StoryCommand, Take,
     TakeCommand, TakeKind, Theme, TimeCommand, TimePanel, UiScale, Wanted, ZOOM_STEP,
 };
@@ -128,6 +128,12 @@ actions! {
     ShowAllIncidents => row("Show all incidents",
         |s| (!s.state().filters.incidents.is_open()).then(|| IncidentCommand::ClearFilters.into()))
         .also("filter clear own table kinds count words");
+    IncidentsAsCircles => row("Incidents as circles", |s| drawn(s, IncidentLook::Circles))
+        .also("own table look symbols").mark(|s| Mark::Radio(s.state().incidents.look() == IncidentLook::Circles));
+    IncidentsAsHexagons => row("Incidents as hexagons", |s| drawn(s, IncidentLook::Hexagons))
+        .also("own table look bins grid").mark(|s| Mark::Radio(s.state().incidents.look() == IncidentLook::Hexagons));
+    IncidentsAsHeat => row("Incidents as heat", |s| drawn(s, IncidentLook::Heat))
+        .also("own table look density heatmap").mark(|s| Mark::Radio(s.state().incidents.look() == IncidentLook::Heat));
 
     // A second day.
     Compare => row("Compare with a second day", |_| Some(TimeCommand::ToggleCompare.into()))
@@ -286,6 +292,12 @@ fn ask_path() -> FileCommand {
 
 fn has_file(session: &Session) -> bool {
     session.state().files.path.is_some()
+}
+
+/// A look, where there is anything to be drawn in it.
+fn drawn(session: &Session, look: IncidentLook) -> Option<Command> {
+    let is_empty = session.state().incidents.is_empty();
+    (!is_empty).then(|| IncidentCommand::SetLook(look).into())
 }
 
 fn zoom(levels: f64) -> Command {

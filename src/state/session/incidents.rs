@@ -1,7 +1,7 @@
 //! What commands about tables of incidents do to the state.
 
 use super::{Selection, Session};
-use crate::incidents::{Filter, Mask, RowIx, WorldRect};
+use crate::incidents::{Filter, Mask, Patch, RowIx, WorldRect};
 use crate::model::headcount::grouped;
 use crate::model::{Day, DaySpan, LonLat};
 use crate::state::{
@@ -47,6 +47,7 @@ impl Session {
                 return Some(IncidentEffect::Look { path, asks: true }.into());
             }
             IncidentCommand::ToggleKind(kind) => self.toggle_incident_kind(kind),
+            IncidentCommand::SetLook(look) => tables.set_look(look),
             IncidentCommand::SetText(text, _) => {
                 let text = text.chars().take(MOST_FILTER_CHARS).collect();
                 self.state.filters.incidents.text = text;
@@ -173,9 +174,17 @@ impl Session {
     }
 
     /// The part of the world whose incidents are selected.
+    pub fn selected_patch(&self) -> Option<Patch> {
+        match self.state.selection {
+            Selection::Incidents(patch) => Some(patch),
+            _ => None,
+        }
+    }
+
+    /// The same where it is a rectangle, as circles and signs have them.
     pub fn selected_incidents(&self) -> Option<WorldRect> {
         match self.state.selection {
-            Selection::Incidents(rect) => Some(rect),
+            Selection::Incidents(Patch::Rect(rect)) => Some(rect),
             _ => None,
         }
     }

@@ -97,7 +97,10 @@ impl Session {
                 let found = self.state.overlays.feature(spot);
                 found.map_or_else(Vec::new, |(_, f)| f.geometry.positions().collect())
             }
-            Selection::Incidents(rect) => vec![rect.min.lon_lat(), rect.max.lon_lat()],
+            Selection::Incidents(patch) => {
+                let around = patch.bounds();
+                vec![around.min.lon_lat(), around.max.lon_lat()]
+            }
             Selection::Place(place) => self.around(place),
             Selection::Event(event) => {
                 let record = self.dataset.event(event);

@@ -1,7 +1,7 @@
 //! What is selected, and where on the map that is.
 
 use super::Session;
-use crate::incidents::WorldRect;
+use crate::incidents::Patch;
 use crate::model::{
     AreaExtent, AreaIx, Bounds, Day, EventIx, LegEnd, LonLat, MovementIx, PlaceIx, Record,
 };
@@ -19,7 +19,7 @@ pub enum Selection {
     /// A feature of the reader's own overlay.
     Overlay(OverlaySpot),
     /// The incidents of the reader's own tables in a part of the world.
-    Incidents(WorldRect),
+    Incidents(Patch),
 }
 
 impl Selection {

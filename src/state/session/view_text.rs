@@ -6,14 +6,15 @@ use std::sync::Arc;
 use super::{Knowledge, Selection, Session};
 use crate::load::radii;
 use crate::load::view_text::{
-    At, IncidentsText, KindsText, Known, LayerName, Look, MeasuredPoint, RecordTable, RingsText,
-    Selected, ViewText,
+    At, IncidentsText, KindsText, Known, LayerName, Look, LookText, MeasuredPoint, RecordTable,
+    RingsText, Selected, ViewText,
 };
 use crate::model::{Grade, LonLat, Moment, Record, View};
 use crate::state::filters::STATUSES;
 use crate::state::{
-    Compare, CompareLook, CountSpan, Effect, Filters, Graticule, IncidentFilters, KindFilter,
-    LayerToggle, MOST_FILTER_CHARS, Measuring, Playback, Rings, Story, TimeSpan, Waypoint,
+    Compare, CompareLook, CountSpan, Effect, Filters, Graticule, IncidentFilters, IncidentLook,
+    KindFilter, LayerToggle, MOST_FILTER_CHARS, Measuring, Playback, Rings, Story, TimeSpan,
+    Waypoint,
 };
 
 /// Decimals of a degree and of a zoom level that a text keeps: far less than a pixel at any zoom.
@@ -30,7 +31,7 @@ fn written_position(at: LonLat) -> LonLat {
     LonLat::clamped(degrees(at.lon.degrees()), degrees(at.lat.degrees()))
 }
 
-fn written_incidents(filters: &IncidentFilters) -> IncidentsText {
+fn written_incidents(filters: &IncidentFilters, look: IncidentLook) -> IncidentsText {
     let names = |names: &BTreeSet<String>| names.iter().cloned().collect();
     IncidentsText {
         kinds: match &filters.kinds {
@@ -40,6 +41,11 @@ fn written_incidents(filters: &IncidentFilters) -> IncidentsText {
         least: filters.counts.least,
         most: filters.counts.most,
         words: filters.text.trim().to_owned(),
+        look: match look {
+            IncidentLook::Circles => LookText::Circles,
+            IncidentLook::Hexagons => LookText::Hexagons,
+            IncidentLook::Heat => LookText::Heat,
+        },
     }
 }
 
@@ -52,6 +58,14 @@ fn incidents_of(text: &IncidentsText) -> IncidentFilters {
         },
         counts: CountSpan { least: text.least, most: text.most },
         text: text.words.chars().take(MOST_FILTER_CHARS).collect(),
+    }
+}
+
+fn look_of(text: &IncidentsText) -> IncidentLook {
+    match text.look {
+        LookText::Circles => IncidentLook::Circles,
+        LookText::Hexagons => IncidentLook::Hexagons,
+        LookText::Heat => IncidentLook::Heat,
     }
 }
 
@@ -106,7 +120,10 @@ impl Session {
                 .filters
                 .country
                 .map(|country| self.dataset.place(country).meta.id.clone()),
-            incidents: Box::new(written_incidents(&state.filters.incidents)),
+            incidents: Box::new(written_incidents(
+                &state.filters.incidents,
+                state.incidents.look(),
+            )),
             off: LayerName::ALL.into_iter().filter(|&name| !self.is_on(name)).collect(),
             selected: (state.selection != opening).then(|| self.selected_id()),
             has_graticule: state.map_tools.graticule == Graticule::Shown,
@@ -276,6 +293,7 @@ impl Session {
             incidents: incidents_of(&view.incidents),
             ..Filters::default()
         };
+        self.state.incidents.set_look(look_of(&view.incidents));
     }
 
     fn selection_of(&self, selected: Option<Selected>, missing: &mut Vec<String>) -> Selection {

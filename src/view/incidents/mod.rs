@@ -2,7 +2,9 @@
 //! part of the Layers menu, and the cards about columns and rejects.
 
 mod columns;
+mod fields;
 mod filters;
+mod look;
 mod menu;
 mod paint;
 mod rejects;
@@ -11,8 +13,13 @@ mod sprites;
 use egui::{Align2, Area, Frame, Id, Margin, Order, ProgressBar, Rect, RichText, Sense, Ui, vec2};
 
 pub use columns::COLUMNS_TITLE;
+pub use fields::IncidentFields;
 pub(super) use filters::passing_words;
 pub use filters::{FILTER_TEXT_LABEL, LEAST_LABEL, MOST_LABEL, are_wanted, filters_ui};
+pub use look::look_name;
+pub(super) use look::{
+    CHOICE_HEIGHT, KEY_HEIGHT, choice_ui, class_words, has_key, key_ui, paint_ramp, swatch,
+};
 pub use menu::tables_menu;
 pub use paint::IncidentMeshes;
 pub(super) use paint::{bars, kind_sign};
@@ -22,9 +29,9 @@ use super::Panel;
 use super::files::shortened;
 use super::theme::{regular, strong};
 use super::widgets::focus_ring;
-use crate::incidents::WorldRect;
+use crate::incidents::Patch;
 use crate::model::headcount::grouped;
-use crate::scene::{IncidentStyle, Side};
+use crate::scene::{IncidentStyle, IncidentSum, Side};
 use crate::state::{IncidentCommand, IncidentsCard, ReadingStage};
 
 /// "1 incident", "2,345 incidents".
@@ -34,13 +41,13 @@ pub fn incidents_words(rows: u64) -> String {
 }
 
 /// What hovering a symbol tells: how many of each kind, on which days.
-pub(super) fn tip(ui: &mut Ui, panel: &Panel<'_>, rect: &WorldRect, side: &Side) {
+pub(super) fn tip(ui: &mut Ui, panel: &Panel<'_>, patch: Patch, side: &Side) {
     let Some(scene) = &side.scene.incidents else { return };
-    let (kinds, rows, count) = scene.told(rect);
+    let tables = &panel.session.state().incidents;
+    let IncidentSum { rows, count, kinds } = scene.told(patch, tables);
     ui.label(strong(incidents_words(rows.into()), 13.5));
     let muted = |words: String| RichText::new(words).font(regular(11.5)).color(panel.palette.muted);
     ui.label(muted(scene.days.words()));
-    let tables = &panel.session.state().incidents;
     for (kind, rows) in kinds.into_iter().enumerate().filter(|(_, rows)| *rows > 0) {
         let Some(named) = tables.kinds().get(kind) else { continue };
         ui.horizontal(|ui| {
@@ -55,6 +62,8 @@ pub(super) fn tip(ui: &mut Ui, panel: &Panel<'_>, rect: &WorldRect, side: &Side)
     let hint = match scene.style {
         IncidentStyle::Cells => "In this part of the map. Click to list them.",
         IncidentStyle::Singles => "Click to list them.",
+        IncidentStyle::Hexagons => "In this hexagon. Click to list them.",
+        IncidentStyle::Heat => "Around the pointer. Click to list them.",
     };
     ui.label(muted(hint.to_owned()));
 }

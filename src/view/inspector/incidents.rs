@@ -4,7 +4,7 @@
 use egui::{DragValue, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::{muted, overview_ui, wrapped};
-use crate::incidents::{DatePrecision, Row, WorldRect};
+use crate::incidents::{DatePrecision, Patch, Row};
 use crate::load::check_url;
 use crate::model::headcount::grouped;
 use crate::scene::ListedRow;
@@ -22,7 +22,7 @@ const LEAST_LIST: f32 = 240.0;
 /// Rows near a base that are shown before the reader asks for more.
 const NEAR_LIST: f32 = 220.0;
 
-pub(super) fn list_ui(ui: &mut Ui, panel: &mut Panel<'_>, rect: WorldRect) {
+pub(super) fn list_ui(ui: &mut Ui, panel: &mut Panel<'_>, patch: Patch) {
     let Some(list) = panel.atlas.incidents.list() else {
         overview_ui(ui, panel);
         return;
@@ -30,6 +30,7 @@ pub(super) fn list_ui(ui: &mut Ui, panel: &mut Panel<'_>, rect: WorldRect) {
     let days = list.days;
     wrapped(ui, strong(format!("{} here", incidents_words(list.total)), 18.0));
     wrapped(ui, RichText::new(days.words()).font(semibold(13.0)));
+    let rect = patch.bounds();
     let at = rect.min.lon_lat();
     let other = rect.max.lon_lat();
     let place = if rect.min == rect.max {
@@ -52,7 +53,7 @@ pub(super) fn list_ui(ui: &mut Ui, panel: &mut Panel<'_>, rect: WorldRect) {
     }
     rule(ui, panel.palette);
     let height = ui.available_height().max(LEAST_LIST);
-    let area = ScrollArea::vertical().id_salt(("incidents", rect)).max_height(height);
+    let area = ScrollArea::vertical().id_salt(("incidents", patch)).max_height(height);
     let mut links = Vec::new();
     area.auto_shrink([false, true]).show_rows(ui, ROW_HEIGHT, list.rows.len(), |ui, shown| {
         for row in list.rows.get(shown).unwrap_or_default() {

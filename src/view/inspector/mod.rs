@@ -40,7 +40,7 @@ pub fn inspector_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
                 Selection::Movement(movement) => movement_ui(ui, panel, movement),
                 Selection::Area(area) => area_ui(ui, panel, area),
                 Selection::Overlay(spot) => overlay_ui(ui, panel, spot),
-                Selection::Incidents(rect) => incidents::list_ui(ui, panel, rect),
+                Selection::Incidents(patch) => incidents::list_ui(ui, panel, patch),
                 Selection::Nothing => overview_ui(ui, panel),
             }
             cite_ui(ui, panel);

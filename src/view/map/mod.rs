@@ -14,7 +14,7 @@ use egui::{
 use walkers::{Map, MapMemory};
 
 use super::areas::{AreaLayer, AreaShapes};
-use super::incidents::IncidentMeshes;
+use super::incidents::{IncidentFields, IncidentMeshes};
 use super::marks::Canvas;
 use super::overlays::{self, OverlayMeshes};
 use super::widgets::focus_ring;
@@ -47,6 +47,7 @@ pub struct MapView {
     areas: AreaShapes,
     overlays: OverlayMeshes,
     incidents: IncidentMeshes,
+    fields: IncidentFields,
     legend: Vec<LegendItem>,
     /// Laid out before the panels beside the map are drawn, which tell of it.
     foreseen: Option<(Viewport, Picture)>,
@@ -107,6 +108,7 @@ pub fn map_ui(ui: &mut Ui, panel: &mut Panel<'_>, view: &mut MapView, basemap: &
         areas.add(view.overlays.drawables(scene, session, palette, at));
     }
     let response = tiles_ui(ui, panel, (view, basemap), areas);
+    view.fields.paint(&painter, panel, (rect.min, &viewport), &sides);
     view.incidents.paint(&painter, panel, rect.min, &sides);
     let hovered = hovered(&response, rect, (&picture, &viewport));
     let focused = signs::focused_arrow(ui, &picture);

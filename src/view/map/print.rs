@@ -102,6 +102,7 @@ impl<'a> PrintedMap<'a> {
         let mut commands = Vec::new();
         let panel = self.panel(&mut commands);
         let sides = self.sides(picture);
+        view.fields.paint(&self.painter, &panel, (self.rect.min, &self.viewport()), &sides);
         view.incidents.paint(&self.painter, &panel, self.rect.min, &sides);
         if let Some(scene) = picture.overlays() {
             overlays::paint(&self.painter, scene, &panel, self.rect.min, None);

@@ -65,7 +65,7 @@ fn select(ui: &Ui, panel: &mut Panel<'_>, picked: Option<Picked>) {
         Some(Picked::Movement(movement)) => Selection::Movement(movement),
         Some(Picked::Area(area)) => Selection::Area(area),
         Some(Picked::Overlay(spot)) => Selection::Overlay(spot),
-        Some(Picked::Incidents(rect)) => Selection::Incidents(rect),
+        Some(Picked::Incidents(patch)) => Selection::Incidents(patch),
         Some(Picked::Events(place)) => {
             lead_to_events(ui, place);
             Selection::Place(place)

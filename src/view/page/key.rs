@@ -8,9 +8,9 @@ use egui::{Align2, Painter, Rect, Ui, pos2, vec2};
 use super::Page;
 use crate::model::ForceIx;
 use crate::model::headcount::grouped;
-use crate::scene::{IncidentScene, LegendItem, ToldSize, ToldTime};
+use crate::scene::{Classes, IncidentScene, LegendItem, ToldSize, ToldTime};
 use crate::state::KINDS;
-use crate::view::incidents::kind_sign;
+use crate::view::incidents::{class_words, kind_sign, paint_ramp, swatch};
 use crate::view::side::paint_legend_sign;
 use crate::view::theme::{blend, regular, semibold};
 use crate::view::widgets::{paint_short, paint_swatch};
@@ -36,8 +36,12 @@ enum Item {
     Sign(LegendItem),
     /// A kind of the reader's own incidents.
     Kind(usize),
-    /// How many of them a circle stands for.
-    Circle(ToldSize),
+    /// How many of them a circle stands for; `None` where that changes.
+    Circle(Option<u32>),
+    /// How many of them a hexagon stands for, by its colour.
+    Class(Classes, usize),
+    /// The stronger a colour, the more.
+    Ramp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +71,16 @@ fn groups(page: &Page<'_>) -> Vec<(&'static str, Vec<Item>)> {
 fn kinds(page: &Page<'_>) -> Vec<Item> {
     let told = &page.told.incidents;
     let kinds = (0..KINDS).filter(|&kind| told.has_kind(kind)).map(Item::Kind);
-    let circle = Some(told.size).filter(|size| *size != ToldSize::Nothing);
-    kinds.chain(circle.map(Item::Circle)).collect()
+    let sizes = match told.size {
+        ToldSize::Nothing => Vec::new(),
+        ToldSize::Rows(rows) => vec![Item::Circle(Some(rows))],
+        ToldSize::Changing => vec![Item::Circle(None)],
+        ToldSize::Classes(classes) => {
+            (0..classes.len()).map(|class| Item::Class(classes, class)).collect()
+        }
+        ToldSize::ChangingClasses | ToldSize::Heat => vec![Item::Ramp],
+    };
+    kinds.chain(sizes).collect()
 }
 
 /// How many rows each group has of so many. Where there are too few, each has an equal share and
@@ -217,7 +229,9 @@ fn paint_item(ui: &Ui, page: &Page<'_>, item: Item, cell: Rect) {
             sign_item.printed().into()
         }
         Item::Kind(kind) => {
-            kind_sign(ui.painter(), page.palette, middle, sign.height() * 0.38, kind);
+            if page.told.incidents.size.shows_kinds() {
+                kind_sign(ui.painter(), page.palette, middle, sign.height() * 0.38, kind);
+            }
             let at = pos2(cell.right(), cell.center().y);
             let (numbers, ink) = (numbers(page, kind), page.palette.muted);
             let drawn = ui.painter().text(at, Align2::RIGHT_CENTER, numbers, font.clone(), ink);
@@ -225,15 +239,24 @@ fn paint_item(ui: &Ui, page: &Page<'_>, item: Item, cell: Rect) {
             let kinds = page.session.state().incidents.kinds();
             kinds.get(kind).map(|kind| kind.words()).unwrap_or_default().into()
         }
-        Item::Circle(size) => {
+        Item::Circle(rows) => {
             // A tenth of the rows has a tenth of the area.
             let radius = (IncidentScene::LARGEST / 10f64.sqrt()) as f32;
             let stroke = (1.2, page.palette.muted);
             ui.painter().circle_stroke(middle, radius.min(sign.height() / 2.0), stroke);
-            match size {
-                ToldSize::Rows(rows) => format!("circle this large: {}", grouped(rows / 10)).into(),
-                ToldSize::Changing | ToldSize::Nothing => "area: number of incidents".into(),
+            match rows {
+                Some(rows) => format!("circle this large: {}", grouped(rows / 10)).into(),
+                None => "area: number of incidents".into(),
             }
+        }
+        Item::Class(classes, class) => {
+            let color = page.palette.hexagon(classes.share(class));
+            swatch(ui.painter(), sign, page.palette, color);
+            format!("{} in a hexagon", class_words(classes, class)).into()
+        }
+        Item::Ramp => {
+            paint_ramp(ui.painter(), sign, page.palette);
+            "from fewer to more incidents".into()
         }
     };
     let at = pos2(sign.right() + SIGN_GAP, cell.center().y);

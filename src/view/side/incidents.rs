@@ -4,18 +4,19 @@
 use egui::{Align2, Id, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::model::headcount::grouped;
-use crate::scene::{IncidentScene, IncidentStyle};
+use crate::scene::IncidentScene;
 use crate::state::IncidentCommand;
 use crate::view::Panel;
-use crate::view::incidents::{incidents_words, kind_sign, passing_words};
+use crate::view::incidents::{
+    CHOICE_HEIGHT, KEY_HEIGHT, choice_ui, has_key, incidents_words, key_ui, kind_sign,
+    passing_words,
+};
 use crate::view::theme::{regular, semibold};
 use crate::view::widgets::{focus_ring, paint_short};
 
 const TITLE_HEIGHT: f32 = 22.0;
 const LINE_HEIGHT: f32 = 16.0;
 const ROW_HEIGHT: f32 = 20.0;
-/// Room for the sizes of symbols, far out.
-const KEY_HEIGHT: f32 = 50.0;
 const MARGIN: f32 = 8.0;
 /// Share of the panel's height that kinds may take; more of them scroll.
 const MOST_SHARE: f32 = 0.3;
@@ -27,12 +28,10 @@ pub(super) fn height(panel: &Panel<'_>, available: f32) -> f32 {
     let key = if has_key(scene) { KEY_HEIGHT } else { 0.0 };
     let rows = kinds * ROW_HEIGHT + key + MARGIN;
     let filter = if panel.session.state().filters.incidents.is_open() { 0.0 } else { ROW_HEIGHT };
-    // What filters leave takes its line from the kinds: a low window has no other room.
-    TITLE_HEIGHT + LINE_HEIGHT + filter + rows.min(available * MOST_SHARE - filter)
-}
-
-fn has_key(scene: &IncidentScene) -> bool {
-    scene.style == IncidentStyle::Cells && !scene.symbols.is_empty()
+    // The choice of a look and what filters leave take their lines from the kinds: a low window has
+    // no other room.
+    let taken = CHOICE_HEIGHT + filter;
+    TITLE_HEIGHT + LINE_HEIGHT + taken + rows.min(available * MOST_SHARE - taken)
 }
 
 pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -58,6 +57,7 @@ pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     if !panel.session.state().filters.incidents.is_open() {
         filter_ui(ui, panel, &scene);
     }
+    choice_ui(ui, panel, &scene);
     let height = ui.available_height();
     ScrollArea::vertical().id_salt("incident kinds").max_height(height).show(ui, |ui| {
         for kind in 0..panel.session.state().incidents.kinds().len() {
@@ -133,22 +133,4 @@ fn kind_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &IncidentScene, kind: usiz
     if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
         panel.commands.push(IncidentCommand::ToggleKind(kind).into());
     }
-}
-
-/// What the sizes mean.
-fn key_ui(ui: &mut Ui, panel: &Panel<'_>, scene: &IncidentScene) {
-    let (rows, radius) = scene.key();
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), KEY_HEIGHT));
-    let palette = panel.palette;
-    let foot = rect.center().y + radius as f32;
-    let x = rect.left() + radius as f32 + 2.0;
-    // A tenth of the rows has a tenth of the area.
-    let small = (radius / 10f64.sqrt()) as f32;
-    for r in [radius as f32, small] {
-        ui.painter().circle_stroke(pos2(x, foot - r), r, (1.2, palette.muted));
-    }
-    let left = x + radius as f32 + 8.0;
-    let words = format!("size: {} and {}", grouped(rows), grouped(rows / 10));
-    let at = pos2(left, rect.center().y);
-    paint_short(ui, at, &words, (regular(11.5), palette.muted), rect.right() - left);
 }
