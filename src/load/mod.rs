@@ -10,6 +10,7 @@ pub mod edtf;
 pub mod incidents;
 pub mod overlay;
 mod problem;
+mod quote;
 pub mod radii;
 pub mod raw;
 mod tables;

@@ -2,6 +2,12 @@
 
 use std::fmt;
 
+use super::quote::quoted;
+
+/// Longest sentence that may quote a file, and longest id that is told, characters.
+const MOST_CHARS: usize = 600;
+const MOST_ID_CHARS: usize = 120;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The record (or the file) was left out.
@@ -32,7 +38,7 @@ impl Problem {
             table: None,
             record: None,
             field: None,
-            what: what.into(),
+            what: quoted(&what.into(), MOST_CHARS),
             mend: mend.into(),
             is_consequence: false,
         }
@@ -43,7 +49,7 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.table, &self.record) {
-            (Some(table), Some(record)) => write!(f, "{table} “{record}”")?,
+            (Some(table), Some(record)) => write!(f, "{table} “{}”", quoted(record, MOST_ID_CHARS))?,
             (Some(table), None) => f.write_str(table)?,
             (None, _) => f.write_str("file")?,
         }

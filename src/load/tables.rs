@@ -7,11 +7,16 @@ use serde_json::{Map, Value};
 
 use super::convert::{self, Ids, Table};
 use super::problem::{FieldProblems, Problem};
+use super::quote::quoted;
 use super::raw::{
     RawArea, RawChapter, RawClaim, RawEvent, RawForce, RawHead, RawMovement, RawPlace, RawSource,
 };
 use crate::model::Dataset;
 use crate::model::dataset::Tables;
+
+/// Longest path to a field, and longest sentence about it, characters: both may quote the file.
+const MOST_FIELD_CHARS: usize = 200;
+const MOST_CHARS: usize = 600;
 
 /// A raw record with the id it goes by in problems.
 struct Kept<R> {
@@ -186,8 +191,8 @@ fn report(
         severity: p.severity,
         table: Some(table),
         record: record.map(str::to_owned),
-        field: (!p.field.is_empty()).then_some(p.field),
-        what: p.what,
+        field: (!p.field.is_empty()).then(|| quoted(&p.field, MOST_FIELD_CHARS)),
+        what: quoted(&p.what, MOST_CHARS),
         mend: p.mend,
         is_consequence: p.is_consequence,
     }));

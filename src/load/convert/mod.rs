@@ -7,6 +7,7 @@ mod claims;
 mod ids;
 
 use super::problem::FieldProblems;
+use super::quote::quoted;
 use super::raw::{
     OneOrMany, RawArea, RawChapter, RawEvent, RawForce, RawHead, RawLeg, RawMovement, RawPlace,
     RawSource, RawView,
@@ -60,7 +61,7 @@ pub(super) fn source(raw: &RawSource, _ids: &Ids, problems: &mut FieldProblems) 
 pub fn check_url(url: &str) -> Result<(), String> {
     let rest =
         url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or_else(|| {
-            format!("“{}” is not a web address", url.chars().take(80).collect::<String>())
+            format!("“{}” is not a web address", quoted(url, 80))
         })?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     if authority.is_empty() || authority.contains('@') {

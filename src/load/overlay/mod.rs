@@ -111,8 +111,9 @@ impl Reading {
         Ok(())
     }
 
-    /// `at` says which feature: its number and name, or its line.
-    fn fault(&mut self, at: String, fault: Fault) {
+    /// `at` says which feature: its number and name, or its line. It is asked only where the fault
+    /// is told, because a line is found by counting from the file's beginning.
+    fn fault(&mut self, at: impl FnOnce() -> String, fault: Fault) {
         if self.problems.len() >= MOST_PROBLEMS {
             self.untold += 1;
             return;
@@ -120,7 +121,7 @@ impl Reading {
         self.problems.push(Problem {
             severity: fault.severity,
             table: Some("features"),
-            record: Some(at),
+            record: Some(at()),
             field: Some(fault.field.to_owned()),
             what: fault.what,
             mend: fault.mend,

@@ -9,6 +9,7 @@ mod values;
 
 use std::fmt;
 
+use super::quote;
 use crate::model::{Day, EventKind, Grade, LonLat, Moment, PlaceKind, View};
 use values::{
     AT_DAY_MEND, KNOWN_MEND, at, check_id, day, ids, kinds, layers, map, measured, read_look,
@@ -287,13 +288,7 @@ pub fn parse(text: &str) -> Result<ViewText, ViewTextError> {
 }
 
 fn quoted(text: &str) -> String {
-    // Control characters would break the line that the message stands on.
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    if text.chars().count() <= QUOTED_CHARS {
-        text.chars().map(plain).collect()
-    } else {
-        text.chars().take(QUOTED_CHARS).map(plain).chain(['…']).collect()
-    }
+    quote::quoted(text, QUOTED_CHARS)
 }
 
 fn unknown_part() -> Complaint {
