@@ -30,10 +30,21 @@ pub fn ask(wanted: Wanted) -> Answer {
         }
         Wanted::Incidents => (
             "Add incidents",
-            "Tables, GeoJSON, KML",
+            "Tables, GeoJSON, KML, Parquet",
             &[
-                "csv", "tsv", "tab", "txt", "gz", "geojson", "json", "ndjson", "geojsonl", "jsonl",
-                "kml", "parquet",
+                "csv",
+                "tsv",
+                "tab",
+                "txt",
+                "gz",
+                "geojson",
+                "json",
+                "ndjson",
+                "geojsonl",
+                "jsonl",
+                "kml",
+                "parquet",
+                "geoparquet",
             ],
         ),
     };

@@ -163,8 +163,8 @@ pub struct Row<'a> {
     /// As written: only a checked http or https address may be opened.
     pub link: &'a str,
     pub note: &'a str,
-    /// Line of the file on which it begins, counted from 1; of a GeoJSON or KML file the number of
-    /// the feature.
+    /// Line of the file on which it begins, counted from 1; of a GeoJSON, KML or Parquet file the
+    /// number of the feature or row.
     pub line: u64,
 }
 

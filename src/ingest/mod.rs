@@ -4,7 +4,7 @@
 //! already can be looked at meanwhile. Must not know egui or what the user is doing.
 
 use std::fs::{File, Metadata};
-use std::io::{self, Read, Seek as _};
+use std::io::{self, BufReader, Cursor, Read, Seek as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,10 +13,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use bytes::Bytes;
+use parquet::errors::ParquetError;
+use parquet::file::reader::{ChunkReader, Length};
+
 use crate::incidents::{Incidents, MOST_ROWS, Preview};
 use crate::load::incidents::{
     Batch, Converter, Failure, Guess, LOOKED_AT, Layout, Mapping, Notices, Rejects, Writing, peek,
-    read, text,
+    peek_columnar, read, read_columnar, text,
 };
 
 /// Batches that wait to be made rows of, at most.
@@ -45,7 +49,13 @@ pub fn look(path: &Path) -> Result<Look, String> {
     let in_words = |e: io::Error| Failure::Read(e).to_string();
     let file = File::open(path).map_err(in_words)?;
     let bytes = file.metadata().map_err(in_words)?.len();
-    let (mut from, _) = text(file).map_err(in_words)?;
+    let mut first = Vec::new();
+    (&file).take(LOOKED_AT as u64).read_to_end(&mut first).map_err(in_words)?;
+    if Layout::of(&first) == Layout::Parquet {
+        let (layout, guess) = peek_columnar(file).map_err(|failure| failure.to_string())?;
+        return Ok(Look { path: path.to_owned(), bytes, layout, guess });
+    }
+    let (mut from, _) = text(Cursor::new(first).chain(file)).map_err(in_words)?;
     let mut start = Vec::new();
     from.by_ref().take(LOOKED_AT as u64).read_to_end(&mut start).map_err(in_words)?;
     if Layout::of(&start).needs_all() {
@@ -305,15 +315,18 @@ impl Job {
     /// One thread for the file, this one for the rows.
     fn read(&self, mapping: &Mapping, wake: &dyn Fn()) -> Result<Reading, LoadError> {
         self.shared.read_bytes.store(0, Ordering::Relaxed);
-        let counted = Counted { file: &self.file, shared: &self.shared };
-        let (from, writing) = text(counted).map_err(|e| refused(&Failure::Read(e)))?;
+        let (source, writing) = self.source().map_err(|e| refused(&Failure::Read(e)))?;
         let (full, batches) = mpsc::sync_channel(WAITING);
         let (empty, emptied) = mpsc::sync_channel(WAITING + 2);
         let mut converter = Converter::new(mapping.clone());
         let layout = self.layout;
         let read = thread::scope(|scope| {
             let reading = scope.spawn(move || {
-                read(layout, mapping, from, &mut |batch| hand_on(batch, &full, &emptied))
+                let mut take = |batch: &mut Batch| hand_on(batch, &full, &emptied);
+                match source {
+                    Source::Text(from) => read(layout, mapping, from, &mut take),
+                    Source::Pieces(from) => read_columnar(from, mapping, &mut take),
+                }
             });
             let too_many = self.convert(&mut converter, &batches, &empty, wake);
             drop(batches);
@@ -327,6 +340,15 @@ impl Job {
         }
         let cut_short = read.err().map(|failure| failure.to_string());
         Ok(Reading { converter, writing, cut_short })
+    }
+
+    fn source(&self) -> io::Result<(Source<'_>, Writing)> {
+        if self.layout == Layout::Parquet {
+            let pieces = Pieces { file: self.file.try_clone()?, shared: self.shared.clone() };
+            return Ok((Source::Pieces(pieces), Writing::Utf8));
+        }
+        let (from, writing) = text(Counted { file: &self.file, shared: &self.shared })?;
+        Ok((Source::Text(from), writing))
     }
 
     fn convert(
@@ -375,6 +397,67 @@ fn hand_on(
     match full.send(std::mem::replace(batch, next)) {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
+    }
+}
+
+/// Where records come from.
+enum Source<'a> {
+    Text(Box<dyn Read + Send + 'a>),
+    Pieces(Pieces),
+}
+
+/// A file that is read here and there, tells how much of it has been read, and fails where reading
+/// is to stop.
+struct Pieces {
+    file: File,
+    shared: Arc<Shared>,
+}
+
+impl Pieces {
+    fn count(&self, bytes: usize) -> io::Result<usize> {
+        if self.shared.is_cancelled() {
+            return Err(io::Error::other(LoadError::Cancelled));
+        }
+        // Some pieces are looked at more than once.
+        let before = self.shared.read_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+        let most = self.shared.total_bytes;
+        if before + bytes as u64 > most {
+            self.shared.read_bytes.store(most, Ordering::Relaxed);
+        }
+        Ok(bytes)
+    }
+}
+
+impl Length for Pieces {
+    fn len(&self) -> u64 {
+        self.file.len()
+    }
+}
+
+impl ChunkReader for Pieces {
+    type T = Piece;
+
+    fn get_read(&self, start: u64) -> Result<Piece, ParquetError> {
+        let pieces = Self { file: self.file.try_clone()?, shared: self.shared.clone() };
+        Ok(Piece { from: self.file.get_read(start)?, pieces })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        self.count(length)?;
+        self.file.get_bytes(start, length)
+    }
+}
+
+/// What begins somewhere in a file.
+struct Piece {
+    from: BufReader<File>,
+    pieces: Pieces,
+}
+
+impl Read for Piece {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(into)?;
+        self.pieces.count(read)
     }
 }
 

@@ -7,6 +7,7 @@ mod convert;
 pub mod coordinates;
 pub mod edits;
 pub mod edtf;
+pub mod fence;
 pub mod incidents;
 pub mod overlay;
 mod problem;

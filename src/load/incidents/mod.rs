@@ -7,6 +7,7 @@
 //! Must not know egui, files, clocks or threads: callers bring bytes, and start what runs beside.
 
 mod bytes;
+mod columnar;
 mod convert;
 mod features;
 mod mapping;
@@ -19,6 +20,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 pub use bytes::{Writing, text};
+pub use columnar::{peek_columnar, read_columnar};
 pub use convert::{Converter, Notices};
 pub use mapping::{Doubt, Guess, Mapping, Role, Scheme};
 pub use records::{Batch, Failure, MOST_RECORD_BYTES, MOST_SKIPPED_BYTES, Record, Records, Whole};
@@ -41,11 +43,17 @@ pub enum Layout {
     /// A feature on each line.
     GeoJsonLines,
     Kml,
+    /// With or without a geometry. Its pieces lie anywhere in the file: [`peek_columnar`],
+    /// [`read_columnar`].
+    Parquet,
 }
 
 impl Layout {
     /// By what stands at the beginning.
     pub fn of(start: &[u8]) -> Self {
+        if start.starts_with(columnar::MAGIC) {
+            return Self::Parquet;
+        }
         let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
         let text = text.strip_prefix(b"\x1e").unwrap_or(text);
         match text {
@@ -73,6 +81,7 @@ impl Layout {
             Self::GeoJson => "GeoJSON",
             Self::GeoJsonLines => "GeoJSON lines",
             Self::Kml => "KML",
+            Self::Parquet => "Parquet",
         }
     }
 }
@@ -96,6 +105,7 @@ pub fn peek(start: &[u8]) -> Result<(Layout, Guess), Failure> {
             kml = features::kml(start)?;
             (b',', vec![features::kml_columns(&kml)])
         }
+        Layout::Parquet => return Err(packed()),
     };
     let columns = records.first().cloned().unwrap_or_default();
     let mut take = |batch: &mut Batch| {
@@ -166,5 +176,13 @@ fn read_layout(
             features::read_kml(&features::kml(&all)?, columns, take);
             Ok(())
         }
+        Layout::Parquet => Err(packed()),
     }
+}
+
+/// Where a Parquet file comes out of another file, its pieces cannot be looked up.
+fn packed() -> Failure {
+    Failure::Refused(
+        "It is a packed Parquet file: unpack it first, it is small as it is".to_owned(),
+    )
 }

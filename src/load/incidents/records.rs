@@ -135,12 +135,15 @@ impl Batch {
 
     /// Appends a record.
     pub fn push<'a>(&mut self, line: u64, fields: impl Iterator<Item = &'a [u8]>) {
+        let mut record = self.begin(line);
+        fields.for_each(|field| record.field(field));
+    }
+
+    /// Appends a record that has no field yet.
+    pub fn begin(&mut self, line: u64) -> OpenRecord<'_> {
         let (bytes, ends) = (self.bytes.len(), self.ends.len());
-        for field in fields {
-            self.bytes.extend_from_slice(field);
-            self.ends.push(self.bytes.len() - bytes);
-        }
         self.records.push(Extent { bytes, ends, line, whole: Whole::Yes });
+        OpenRecord { start: bytes, batch: self }
     }
 
     /// Appends what should have been a feature.
@@ -149,6 +152,20 @@ impl Batch {
         if let Some(last) = self.records.last_mut() {
             last.whole = Whole::NoFeature;
         }
+    }
+}
+
+/// The last record of a batch, to which fields are added.
+pub struct OpenRecord<'a> {
+    batch: &'a mut Batch,
+    /// First of its bytes.
+    start: usize,
+}
+
+impl OpenRecord<'_> {
+    pub fn field(&mut self, field: &[u8]) {
+        self.batch.bytes.extend_from_slice(field);
+        self.batch.ends.push(self.batch.bytes.len() - self.start);
     }
 }
 
