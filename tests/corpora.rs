@@ -63,7 +63,7 @@ macro_rules! replayed {
 
 replayed! {
     edtf, typed_date, coordinates, view_text, tile_address, dataset, settings, table, acled,
-    table_geojson, table_kml, overlay_geojson, overlay_kml, pmtiles, vector_tile, picture,
+    table_geojson, table_kml, parquet, overlay_geojson, overlay_kml, pmtiles, vector_tile, picture,
 }
 
 #[test]

@@ -62,6 +62,13 @@ pub fn begin(name: &str) {
     #[cfg(feature = "tiles")]
     all.extend(tiles::TARGETS);
     let found = all.iter().find(|(known, _)| *known == name);
+    // Where a library's panic is fenced in, it is none; everywhere else it ends the run.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !load::fence::is_up() {
+            hook(panic);
+        }
+    }));
     let (_, oracle) = found.expect("every target has an oracle");
     ORACLE.get_or_init(|| *oracle);
     oracles::METER.get_or_init(|| oracles::Meter {

@@ -7,6 +7,8 @@ use walkers::{Style, Tile};
 
 use super::chosen::Failure;
 use super::tile_math::TILE_SIDE_POINTS;
+use crate::load::fence::fenced;
+use crate::load::quoted;
 
 /// What the decoder may set aside for the corners of a tile, bytes. It sets aside as much for each
 /// part of a feature as for the whole feature, and uses little of it.
@@ -21,6 +23,9 @@ const MOST_PAIRS: f64 = 2e7;
 /// Layers of a tile; each is looked for in each part of a style.
 const MOST_LAYERS: usize = 2_000;
 
+/// Longest words of the decoder, characters.
+const MOST_CHARS: usize = 200;
+
 /// A corner in the decoder's memory, and a feature without corners and properties.
 const CORNER_BYTES: u64 = 8;
 const FEATURE_BYTES: u64 = 300;
@@ -33,8 +38,9 @@ const PROPERTY_BYTES: u64 = 160;
 /// [`Failure::TooLarge`] or [`Failure::Damaged`].
 pub(super) fn draw(bytes: &[u8], style: &Style, zoom: u8) -> Result<Tile, Failure> {
     check(bytes)?;
-    Tile::from_mvt(bytes, style, zoom, TILE_SIDE_POINTS)
-        .map_err(|error| Failure::Damaged(error.to_string()))
+    let drawn = fenced(|| Tile::from_mvt(bytes, style, zoom, TILE_SIDE_POINTS));
+    let told = |words: &str| Failure::Damaged(quoted(words, MOST_CHARS));
+    drawn.ok_or_else(|| told("a part of it contradicts another"))?.map_err(|e| told(&e.to_string()))
 }
 
 /// What a tile takes to decode and draw.

@@ -21,6 +21,7 @@ pub mod view_text;
 
 pub use convert::check_url;
 pub use problem::{Problem, Severity};
+pub(crate) use quote::quoted;
 
 use crate::model::Dataset;
 

@@ -30,6 +30,7 @@ pub const TARGETS: &[(&str, Oracle)] = &[
     ("acled", tables::acled),
     ("table_geojson", tables::geojson),
     ("table_kml", tables::kml),
+    ("parquet", tables::parquet),
     ("overlay_geojson", drawings::geojson),
     ("overlay_kml", drawings::kml),
 ];

@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 
 use basewatch::incidents::{Incidents, Row, RowIx};
 use basewatch::load::incidents::{
-    Converter, Failure, Guess, KEPT, Layout, Mapping, Notices, Reason, Rejects, Role, Whole, peek,
-    read, text,
+    Batch, Converter, Failure, Guess, KEPT, Layout, Mapping, Notices, Reason, Rejects, Role, Whole,
+    peek, peek_columnar, read, read_columnar, text,
 };
 use basewatch::load::overlay;
 use basewatch::model::OverlayFormat;
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Room, check_words};
@@ -50,8 +51,11 @@ fn unpacked(input: &[u8]) -> Option<Vec<u8>> {
 
 /// Reads an input as the window does; `None` where it is refused in words.
 fn reading(input: &[u8]) -> Option<Reading> {
-    let text = unpacked(input)?;
-    let (layout, guess) = match peek(&text) {
+    let is_columnar = Layout::of(input) == Layout::Parquet;
+    let text = if is_columnar { input.to_vec() } else { unpacked(input)? };
+    let all = Bytes::from(text.clone());
+    let looked = if is_columnar { peek_columnar(all.clone()) } else { peek(&text) };
+    let (layout, guess) = match looked {
         Ok(found) => found,
         Err(failure) => {
             check_words(&failure.to_string(), 500);
@@ -69,7 +73,7 @@ fn reading(input: &[u8]) -> Option<Reading> {
     let mut converter = Converter::new(mapping.clone());
     let (mut records, mut whole, mut last_line) = (0, 0, 0);
     let lines = lines(&text);
-    let read = read(layout, &mapping, text.as_slice(), &mut |batch| {
+    let mut take = |batch: &mut Batch| {
         for record in batch.records() {
             assert!(record.line > last_line, "line {} after {last_line}", record.line);
             assert!(layout != Layout::Delimited || record.line <= lines, "past the last line");
@@ -80,7 +84,12 @@ fn reading(input: &[u8]) -> Option<Reading> {
         converter.take(batch).expect("room for it");
         batch.clear();
         ControlFlow::Continue(())
-    });
+    };
+    let read = if is_columnar {
+        read_columnar(all, &mapping, &mut take)
+    } else {
+        read(layout, &mapping, text.as_slice(), &mut take)
+    };
     let Converter { draft, rejects, notices, .. } = converter;
     let table = draft.finish();
     let failure = read.err();
@@ -154,7 +163,9 @@ fn check_row(row: &Row<'_>, reading: &Reading) {
     assert!(row.error_km.is_none_or(|km| km.is_finite() && km > 0.0), "{row:?}");
     let bounds = row.bounds();
     assert!(bounds.contains(row.day), "{row:?}");
-    assert!(row.line <= reading.text.len() as u64 + 1, "{row:?}");
+    // A run of the same value in a Parquet file takes no bytes.
+    let is_columnar = reading.layout == Layout::Parquet;
+    assert!(is_columnar || row.line <= reading.text.len() as u64 + 1, "{row:?}");
 }
 
 fn check_rejects(rejects: &Rejects) {
@@ -280,4 +291,15 @@ pub(super) fn kml(input: &[u8]) {
     let drawn = overlay::read(&reading.text, OverlayFormat::Kml, "table").overlay;
     let features = drawn.map_or(0, |o| o.features.len());
     assert_eq!(features as u64, reading.records, "placemarks");
+}
+
+/// Files with pieces all over the place.
+pub(super) fn parquet(input: &[u8]) {
+    if Layout::of(input) != Layout::Parquet {
+        return;
+    }
+    if let Some(reading) = check(input) {
+        assert!(!reading.guess.mapping.has_header);
+        assert_eq!(reading.whole, reading.records);
+    }
 }

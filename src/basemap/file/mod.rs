@@ -21,6 +21,7 @@ pub use error::ArchiveFileError;
 use super::chosen::{Failure, Fetch, Fetched, Loaded};
 use super::tile_math::TILE_SIDE_POINTS;
 use super::{Theme, picture, vector};
+use crate::load::quoted;
 use crate::state::ZoomSpan;
 
 /// A header, fixed by the format.
@@ -137,8 +138,8 @@ impl ArchiveFile {
     /// What is wrong with the file.
     pub fn read(&self, id: TileId) -> Result<Option<Vec<u8>>, Failure> {
         let damaged = |error: PmtError| match error {
-            PmtError::Reading(error) => Failure::Unreadable(error.to_string()),
-            error => Failure::Damaged(error.to_string()),
+            PmtError::Reading(error) => Failure::Unreadable(quoted(&error.to_string(), 200)),
+            error => Failure::Damaged(quoted(&error.to_string(), 200)),
         };
         let coord = TileCoord::new(id.zoom, id.x, id.y).map_err(damaged)?;
         let tile = pollster::block_on(self.reader.get_tile(coord)).map_err(damaged)?;
@@ -150,7 +151,7 @@ impl ArchiveFile {
         GzDecoder::new(&bytes[..])
             .take(MOST_TILE_BYTES + 1)
             .read_to_end(&mut plain)
-            .map_err(|error| Failure::Damaged(error.to_string()))?;
+            .map_err(|error| Failure::Damaged(quoted(&error.to_string(), 200)))?;
         if plain.len() as u64 > MOST_TILE_BYTES {
             let words = format!("more than {} MB in one tile", MOST_TILE_BYTES >> 20);
             return Err(Failure::TooLarge(words));

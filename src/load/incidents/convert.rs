@@ -296,7 +296,8 @@ fn single_digit(field: &[u8]) -> Option<usize> {
 /// On one line, no longer than so many bytes.
 fn tidy(text: std::borrow::Cow<'_, str>, most: usize) -> std::borrow::Cow<'_, str> {
     let is_tidy = text.len() <= most
-        && !text.bytes().any(|b| b.is_ascii_control())
+        // Control characters past ASCII begin with this byte; what else does is looked at below.
+        && !text.bytes().any(|b| b.is_ascii_control() || b == 0xc2)
         && !text.starts_with(' ')
         && !text.ends_with(' ');
     if is_tidy {
