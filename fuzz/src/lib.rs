@@ -71,10 +71,8 @@ pub fn begin(name: &str) {
     }));
     let (_, oracle) = found.expect("every target has an oracle");
     ORACLE.get_or_init(|| *oracle);
-    oracles::METER.get_or_init(|| oracles::Meter {
-        begin: memory::begin,
-        peak_bytes: memory::peak_bytes,
-    });
+    oracles::METER
+        .get_or_init(|| oracles::Meter { begin: memory::begin, peak_bytes: memory::peak_bytes });
 }
 
 /// Checks one input.

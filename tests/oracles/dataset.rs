@@ -103,7 +103,8 @@ pub(super) fn settings(input: &[u8]) {
             assert!(settings.version <= settings::VERSION);
             let written = serde_json::to_vec_pretty(&settings).expect("they are written");
             let again = settings::parse(&written).expect("what was written is read");
-            let [again, settings] = [again, settings].map(|s| serde_json::to_value(s).expect("it is"));
+            let [again, settings] =
+                [again, settings].map(|s| serde_json::to_value(s).expect("it is"));
             assert!(is_same(&again, &settings), "{again} was {settings}");
         }
         Err(error) => {
@@ -120,8 +121,7 @@ fn is_same(one: &Value, other: &Value) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
         }
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| is_same(a, b)))
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| is_same(a, b)))
         }
         (Value::Number(a), Value::Number(b)) => match (a.as_f64(), b.as_f64()) {
             (Some(a), Some(b)) => (a - b).abs() <= a.abs() * 1e-14,

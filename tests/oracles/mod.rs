@@ -57,8 +57,7 @@ impl Room {
         let Some(meter) = METER.get() else { return work() };
         (meter.begin)();
         let done = work();
-        let (peak, most) =
-            ((meter.peak_bytes)(), self.fixed_bytes + self.per_byte * input.len());
+        let (peak, most) = ((meter.peak_bytes)(), self.fixed_bytes + self.per_byte * input.len());
         assert!(peak <= most, "{peak} bytes held for {} of input, {most} allowed", input.len());
         done
     }

@@ -124,8 +124,7 @@ fn check(input: &[u8]) -> Option<Reading> {
     let reading = ROOM.hold(input, || reading(input))?;
     let Reading { table, rejects, .. } = &reading;
     let rows = table.columns().len() as u64;
-    let header =
-        u64::from(reading.guess.mapping.has_header && reading.records > 0);
+    let header = u64::from(reading.guess.mapping.has_header && reading.records > 0);
     assert_eq!(rows + rejects.total() + header, reading.records, "rows kept and left out");
     check_rejects(rejects);
     let mut last_day = None;
@@ -208,8 +207,7 @@ pub(super) fn acled(input: &[u8]) {
         return;
     }
     assert!(reading.guess.mapping.missing().next().is_none(), "{:?}", reading.guess.doubts);
-    let mut rows: Vec<Row<'_>> =
-        (0..).map_while(|ix| reading.table.row(RowIx(ix))).collect();
+    let mut rows: Vec<Row<'_>> = (0..).map_while(|ix| reading.table.row(RowIx(ix))).collect();
     rows.sort_by_key(|row| row.line);
     let mut other = csv::ReaderBuilder::new().flexible(true).from_reader(reading.text.as_slice());
     let records: Vec<csv::ByteRecord> = other.byte_records().map_while(Result::ok).collect();

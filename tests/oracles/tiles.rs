@@ -4,9 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use basewatch::basemap::{
-    Archive, ArchiveFile, Failure, Theme, check_picture, check_vector_tile,
-};
+use basewatch::basemap::{Archive, ArchiveFile, Failure, Theme, check_picture, check_vector_tile};
 use walkers::TileId;
 
 use super::oracles::{Oracle, Room, check_words};
@@ -76,8 +74,7 @@ const TILE_ROOM: Room = Room { fixed_bytes: 256 << 20, per_byte: 20_000 };
 pub fn vector_tile(input: &[u8]) {
     let Some((&how, bytes)) = input.split_first() else { return };
     let theme = if how & 0x80 == 0 { Theme::Light } else { Theme::Dark };
-    let outcome =
-        TILE_ROOM.hold(input, || check_vector_tile(bytes, (how & 0x7f).min(24), theme));
+    let outcome = TILE_ROOM.hold(input, || check_vector_tile(bytes, (how & 0x7f).min(24), theme));
     if let Err(failure) = outcome {
         check_failure(&failure);
     }

@@ -59,10 +59,10 @@ pub(super) fn source(raw: &RawSource, _ids: &Ids, problems: &mut FieldProblems) 
 
 /// Only a web address without credentials is ever handed to a browser.
 pub fn check_url(url: &str) -> Result<(), String> {
-    let rest =
-        url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or_else(|| {
-            format!("“{}” is not a web address", quoted(url, 80))
-        })?;
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .ok_or_else(|| format!("“{}” is not a web address", quoted(url, 80)))?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     if authority.is_empty() || authority.contains('@') {
         return Err("the address has no plain host name".to_owned());
