@@ -34,7 +34,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<ColorImage, Failure> {
     if !matches!(format, Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) {
         return Err(not_a_picture());
     }
-    first.no_limits();
+    // Not its size, which is looked at below, but what else stands before the pixels: a colour
+    // profile may unpack to gigabytes.
+    let mut room = Limits::no_limits();
+    room.max_alloc = Some(MOST_DECODING_BYTES);
+    first.limits(room);
     let damaged = |why: &str| Failure::NotAPicture(format!("a damaged one ({})", quoted(why, 200)));
     let broken = |error: image::ImageError| damaged(&error.to_string());
     // Looked at before anything of that size is made.

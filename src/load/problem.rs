@@ -62,6 +62,45 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Errors, and warnings, of a file that are told one by one; the rest is counted.
+const MOST_TOLD: usize = 10_000;
+
+/// What is wrong with a file, while it is read.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    told: Vec<Problem>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Problems {
+    pub fn push(&mut self, problem: Problem) {
+        let count = match problem.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= MOST_TOLD {
+            self.told.push(problem);
+        }
+    }
+
+    /// All that are told; at the end how many more there are.
+    pub fn told(mut self) -> Vec<Problem> {
+        for (severity, count, words) in [
+            (Severity::Error, self.errors, "errors"),
+            (Severity::Warning, self.warnings, "warnings"),
+        ] {
+            if count > MOST_TOLD {
+                let what = format!("{} more {words} are not listed", count - MOST_TOLD);
+                let more = Problem::file(what, "Mend those above first");
+                self.told.push(Problem { severity, ..more });
+            }
+        }
+        self.told
+    }
+}
+
 /// Problems of one record while it is read.
 #[derive(Debug, Default)]
 pub(crate) struct FieldProblems(pub Vec<FieldProblem>);

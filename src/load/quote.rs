@@ -26,7 +26,7 @@ fn tame(c: char) -> char {
 }
 
 /// Control characters, line ends among them, and marks that turn the direction of what follows.
-fn is_unruly(c: char) -> bool {
+pub(super) fn is_unruly(c: char) -> bool {
     let turns = matches!(
         c,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'

@@ -1,5 +1,6 @@
 //! A PMTiles file of the reader's own: read piece by piece, however large it is.
 
+mod directories;
 mod error;
 mod style;
 
@@ -11,10 +12,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::read::GzDecoder;
 use pmtiles::{
-    AsyncBackend, AsyncPmTilesReader, BackendResponse, Compression, HashMapCache, PmtError,
-    PmtResult, TileCoord, TileType,
+    AsyncBackend, AsyncPmTilesReader, BackendResponse, Compression, PmtError, PmtResult, TileCoord,
+    TileType,
 };
 use walkers::{Style, TileId};
+
+use directories::Directories;
 
 pub use error::ArchiveFileError;
 
@@ -48,7 +51,7 @@ const PICTURE_SIDE_POINTS: u32 = 256;
 /// How much more memory a vector tile takes than its bytes.
 const DRAWN_PER_BYTE: usize = 12;
 
-type Reader = AsyncPmTilesReader<FileBackend, HashMapCache>;
+type Reader = AsyncPmTilesReader<FileBackend, Directories>;
 
 /// An open file. Cheap to clone.
 #[derive(Clone)]
@@ -87,7 +90,7 @@ impl ArchiveFile {
         // Every read is from a file, so nothing here ever waits for anything else.
         let reader = pollster::block_on(AsyncPmTilesReader::try_from_cached_source(
             backend,
-            HashMapCache::default(),
+            Directories::default(),
         ))?;
         let header = reader.get_header();
         match header.tile_type {

@@ -11,6 +11,8 @@ use crate::model::{LonLat, OverlayFeature, OverlayGeometry, OverlayPolygon};
 const MOST_NODES: u32 = 4_000_000;
 /// Geometries inside geometries, and elements read inside a placemark.
 const DEEPEST: usize = 16;
+/// Elements around a placemark that are looked at for its folders.
+const MOST_AROUND: usize = 64;
 /// Folders around a placemark that are named.
 const MOST_FOLDERS: usize = 8;
 /// Longest name of such a folder, which stands in each of its placemarks, characters.
@@ -132,7 +134,10 @@ fn extended(data: Node<'_, '_>, properties: &mut Vec<(String, String)>) {
 
 /// "Bases / North": the folders around a placemark, outermost first.
 fn folders(node: Node<'_, '_>) -> String {
-    let around = node.ancestors().filter(|n| n.is_element() && n.tag_name().name() == "Folder");
+    let around = node
+        .ancestors()
+        .take(MOST_AROUND)
+        .filter(|n| n.is_element() && n.tag_name().name() == "Folder");
     let mut names: Vec<String> = around
         .take(MOST_FOLDERS)
         .filter_map(|n| child(n, "name").and_then(|n| name(&words(n))))

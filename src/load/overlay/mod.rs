@@ -11,6 +11,7 @@ pub use sniff::{FileKind, sniff};
 
 use super::Problem;
 use super::problem::Severity;
+use super::quote::is_unruly;
 use crate::model::{LonLat, Overlay, OverlayFeature, OverlayFormat};
 
 /// Largest file that is read, bytes.
@@ -168,9 +169,10 @@ fn ring(mut positions: Vec<LonLat>) -> Result<Vec<LonLat>, Fault> {
     Ok(positions)
 }
 
-/// Held to a length that a window can show; control characters become spaces.
+/// Held to a length that a window can show; control characters, and those that turn what stands
+/// beside them, become spaces.
 fn text(words: &str) -> String {
-    let tame = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+    let tame = |c: char| if is_unruly(c) && c != '\n' { ' ' } else { c };
     let mut kept: String = words.trim().chars().take(MOST_CHARS).map(tame).collect();
     if words.trim().chars().nth(MOST_CHARS).is_some() {
         kept.push('…');
