@@ -1,24 +1,34 @@
 //! What files and servers that mean no good are made of, and how much memory they cost.
 #![allow(dead_code, reason = "every test binary compiles this module and uses its own part")]
 
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
 use flate2::{Compress, Compression, FlushCompress};
 
-/// The most memory that this program has had so far, bytes; 0 where the system does not tell.
-pub fn peak_bytes() -> u64 {
+/// A figure of this program's memory, bytes; 0 where the system does not tell.
+fn memory(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
     let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok());
     kilobytes.unwrap_or(0_u64) * 1_024
 }
 
-/// Does something, which must not take more memory than this beyond what was taken before. Tests
-/// beside it count, too.
+/// One at a time: all of them look at the memory of the same program.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Does something that must not take more memory than this beyond what is taken before, and says
+/// how much it took at most.
 #[track_caller]
-pub fn within<R>(most_megabytes: u64, work: impl FnOnce() -> R) -> R {
-    let before = peak_bytes();
+pub fn within<R>(what: &str, most_megabytes: u64, work: impl FnOnce() -> R) -> R {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    // The system's mark of the peak falls to what is taken now.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let (before, begin) = (memory("VmRSS"), Instant::now());
     let done = work();
-    let grown = peak_bytes().saturating_sub(before) >> 20;
-    assert!(grown <= most_megabytes, "{grown} MB, at most {most_megabytes} MB allowed");
+    let grown = memory("VmHWM").saturating_sub(before) >> 20;
+    println!("{what}: {grown} MB, {} ms", begin.elapsed().as_millis());
+    assert!(grown <= most_megabytes, "{what}: {grown} MB, at most {most_megabytes} MB allowed");
     done
 }
 
