@@ -9,6 +9,7 @@ use log::Level;
 
 use super::BasewatchApp;
 use super::files::short_name;
+use crate::crash::contained;
 use crate::ingest::{self, LoadError, Loaded, Loading, Look, Stage};
 use crate::load::incidents::{Doubt, Layout, Mapping};
 use crate::logbook;
@@ -59,7 +60,8 @@ impl Tables {
     pub fn look(&mut self, path: PathBuf, asks: bool) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let spawned = std::thread::Builder::new().name("incidents".to_owned()).spawn(move || {
-            let look = ingest::look(&path);
+            let look = contained("Looking at it", || ingest::look(&path));
+            let look = look.unwrap_or_else(Err);
             // The window may have been closed meanwhile.
             let _ = sender.send(Looked { path, asks, look });
             ctx.request_repaint();
@@ -238,16 +240,13 @@ impl BasewatchApp {
                 }
                 ctx.request_repaint();
             }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                self.notify(ctx, &format!("{shown} is there already. Choose another name."));
-            }
-            Err(error) => {
-                let words = format!(
-                    "{shown} was not written: {error}. Check that its folder is there and that \
-                     you may write in it."
-                );
-                self.notify(ctx, &words);
-            }
+            Err(error) => self.notify(
+                ctx,
+                &match safe_write::why(&error) {
+                    None => format!("{shown} is there already. Choose another name."),
+                    Some(why) => format!("{shown} was not written: {why}."),
+                },
+            ),
         }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) use incidents::new_table;
 pub use start::Start;
 
 use crate::basemap::{Basemap, BasemapError, Network, Viewport};
+use crate::crash::{self, Memory};
 use crate::gazetteer::GazetteerError;
 use crate::load::{Problem, check_url};
 use crate::logbook;
@@ -128,6 +129,7 @@ impl BasewatchApp {
         };
         // A first frame without its map would have to be drawn again: wait a moment for it.
         app.wait_until_ready(FIRST_MAP);
+        app.remember();
         Ok(app)
     }
 
@@ -276,12 +278,25 @@ impl BasewatchApp {
         if let Some(trouble) = self.saver.as_ref().and_then(Saver::trouble) {
             self.notify(ctx, &trouble);
         }
+        if self.since == Since::Changed {
+            self.remember();
+        }
         // Not while a hand is on the slider or the map: what it leads to counts.
         let is_held = ctx.input(|i| i.pointer.any_down());
         let is_moving = self.session().is_some_and(Session::is_moving);
         if !is_moving && !is_held {
             self.keep_now(ctx);
         }
+    }
+
+    /// Should this be the last that the window shows.
+    fn remember(&self) {
+        let Content::Dataset(session) = &self.content else { return };
+        crash::remember(Memory {
+            key: habits::view_key(self.path.as_deref()),
+            dataset: files::short_name(std::path::Path::new(&self.file)),
+            view: session.view_text(),
+        });
     }
 
     fn keep_now(&mut self, ctx: &egui::Context) {

@@ -1,14 +1,16 @@
 //! What the window opens on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::files::short_name;
 use super::{Content, habits};
+use crate::crash::Found;
 use crate::evidence::Filter;
-use crate::load::view_text::ViewText;
+use crate::load::view_text::{self, ViewText};
 use crate::load::{Loaded, Problem};
 use crate::model::{Dataset, Day, Record};
 use crate::settings::Store;
-use crate::state::{Command, Knowledge, Session, Theme};
+use crate::state::{Command, CrashNote, FileCommand, Knowledge, Session, Theme};
 
 /// What to open, and how.
 #[derive(Debug)]
@@ -44,6 +46,7 @@ impl Start {
                 (self.at, self.select, self.filter, self.theme),
                 self.view,
                 (&self.store, self.path),
+                &self.file,
             ))),
             None => Content::Unreadable(self.loaded.problems),
         }
@@ -56,6 +59,7 @@ fn session(
     (at, select, filter, theme): (Option<Day>, Option<Record>, Filter, Theme),
     view: Option<ViewText>,
     (store, path): (&Store, Option<PathBuf>),
+    file: &str,
 ) -> Session {
     let has_problems = !problems.is_empty();
     let asks_for_nothing =
@@ -81,8 +85,20 @@ fn session(
     }
     session.opened_from(path);
     session.begin_here();
-    if store.path().is_some() && asks_for_nothing {
+    // What was shown when a fault of ours ended the last run may lead to it again: the reader says.
+    if store.path().is_some() && asks_for_nothing && store.crash.is_none() {
         habits::return_to_last_view(&mut session, &store.settings);
     }
+    if let Some(found) = store.crash.clone() {
+        session.apply(crash_note(found, file));
+    }
     session
+}
+
+/// The card that tells of the last run. Its view can be had again where it was this dataset's.
+fn crash_note(found: Found, file: &str) -> Command {
+    let Found { path, text, dataset, view, others } = found;
+    let is_same = dataset == short_name(Path::new(file));
+    let view = view.filter(|_| is_same).and_then(|view| view_text::parse(&view).ok());
+    FileCommand::ShowCrash(Box::new(CrashNote { path, text, view, others })).into()
 }

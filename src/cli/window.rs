@@ -7,6 +7,7 @@ use super::output::{Answer, Failure};
 use super::query::{self, Opened};
 use super::state;
 use crate::app::{Start, habits};
+use crate::crash;
 use crate::desktop;
 use crate::ingest;
 use crate::model::{Dataset, Day, Movement, Record};
@@ -24,7 +25,13 @@ basewatch state --help tells what can be asked without one.";
 /// Opens the window and stays until it is closed.
 pub(super) fn run(args: &WindowArgs) -> Result<Answer, Failure> {
     // Without a display nothing is kept, and nobody's settings are touched.
-    let store = if desktop::names_display() { store(args) } else { Store::default() };
+    let store = if desktop::names_display() {
+        let mut store = store(args);
+        store.crash = crash::usual_folder().and_then(|folder| crash::unseen(&folder));
+        store
+    } else {
+        Store::default()
+    };
     let start = start(args, store)?;
     let asks_for_window = args.select.is_some()
         || args.view.is_some()

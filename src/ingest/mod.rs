@@ -8,7 +8,7 @@ use std::io::{self, BufReader, Cursor, Read, Seek as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -17,6 +17,7 @@ use bytes::Bytes;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
+use crate::crash::contained;
 use crate::incidents::{Incidents, MOST_ROWS, Preview};
 use crate::load::incidents::{
     Batch, Converter, Failure, Guess, LOOKED_AT, Layout, Mapping, Notices, Rejects, Writing, peek,
@@ -186,7 +187,11 @@ impl Loading {
 
     /// What came of it, once, where it is over.
     pub fn take(&self) -> Option<Result<Loaded, LoadError>> {
-        self.result.try_recv().ok()
+        match self.result.try_recv() {
+            Ok(outcome) => Some(outcome),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(gone())),
+        }
     }
 
     /// Waits until it is over.
@@ -194,7 +199,7 @@ impl Loading {
     /// # Errors
     /// Where there is no table.
     pub fn wait(self) -> Result<Loaded, LoadError> {
-        self.result.recv().unwrap_or(Err(LoadError::Cancelled))
+        self.result.recv().unwrap_or_else(|_| Err(gone()))
     }
 }
 
@@ -236,7 +241,8 @@ pub fn load(
         .name("incidents".to_owned())
         .spawn(move || {
             let shared = job.shared.clone();
-            let outcome = job.run(mapping, &wake);
+            let outcome = contained("Reading it", || job.run(mapping, &wake));
+            let outcome = outcome.unwrap_or_else(|words| Err(LoadError::Refused(words)));
             shared.set_stage(Stage::Over);
             // Nobody waits any more: what was read is let go.
             let _ = sender.send(outcome);
@@ -323,16 +329,18 @@ impl Job {
         let read = thread::scope(|scope| {
             let reading = scope.spawn(move || {
                 let mut take = |batch: &mut Batch| hand_on(batch, &full, &emptied);
-                match source {
+                contained("Reading it", || match source {
                     Source::Text(from) => read(layout, mapping, from, &mut take),
                     Source::Pieces(from) => read_columnar(from, mapping, &mut take),
-                }
+                })
             });
             let too_many = self.convert(&mut converter, &batches, &empty, wake);
             drop(batches);
-            let read = reading.join().unwrap_or_else(|_| {
-                Err(Failure::Refused("Reading it failed; please report the file".to_owned()))
-            });
+            let failed = |words| Err(Failure::Refused(words));
+            let read = reading.join().map_or_else(
+                |_| failed("Reading it failed; please report the file".to_owned()),
+                |read| read.unwrap_or_else(failed),
+            );
             too_many.and(read)
         });
         if self.shared.is_cancelled() {
@@ -381,6 +389,11 @@ impl Job {
         }
         Ok(())
     }
+}
+
+/// Of a thread that ended without a word.
+fn gone() -> LoadError {
+    LoadError::Refused("Reading it ended without a word; please report the file".to_owned())
 }
 
 fn refused(failure: &Failure) -> LoadError {
@@ -475,5 +488,47 @@ impl Read for Counted<'_> {
         let read = self.file.read(into)?;
         self.shared.read_bytes.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    fn table() -> (tempfile::NamedTempFile, Look) {
+        let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        writeln!(file, "event_date,longitude,latitude,event_type").unwrap();
+        for day in 1..=28 {
+            writeln!(file, "2024-05-{day:02},4,17,Battles").unwrap();
+        }
+        let look = look(file.path()).unwrap();
+        (file, look)
+    }
+
+    #[test]
+    fn a_reading_that_panics_ends_as_an_error_in_words() {
+        let (file, look) = table();
+        let times = AtomicUsize::new(0);
+        // The window's side is called from the thread that reads.
+        let wake = move || {
+            assert_ne!(times.fetch_add(1, Ordering::Relaxed), 0, "the first call panics");
+        };
+        let loading = load(file.path(), look.layout, look.guess.mapping, wake).unwrap();
+        let Err(LoadError::Refused(words)) = loading.wait() else { panic!("it was read") };
+        assert!(words.contains("Reading it failed") && words.contains("please report"), "{words}");
+    }
+
+    #[test]
+    fn a_thread_that_is_gone_without_a_word_keeps_nobody_waiting() {
+        let (file, look) = table();
+        let mut loading = load(file.path(), look.layout, look.guess.mapping, || ()).unwrap();
+        let (sender, result) = mpsc::channel();
+        loading.result = result;
+        assert!(loading.take().is_none(), "nothing yet");
+        drop(sender);
+        assert!(matches!(loading.take(), Some(Err(LoadError::Refused(_)))));
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::load::Problem;
+use crate::load::view_text::ViewText;
 use crate::model::{Overlay, OverlayFeature};
 
 /// What a file is wanted for.
@@ -38,6 +39,13 @@ pub enum FileCommand {
     /// And this is what it holds.
     ShowLog(Vec<LogLine>),
     CopyLog,
+    /// The last run ended in a fault of ours.
+    ShowCrash(Box<CrashNote>),
+    CopyCrash,
+    /// The folder that its note lies in.
+    ShowCrashFolder,
+    /// What the window showed then.
+    RestoreCrash,
     /// What was wrong with an overlay's file.
     ShowOverlayProblems(OverlayId),
     CloseCard,
@@ -89,6 +97,7 @@ pub enum FilesCard {
         why: Option<String>,
     },
     Log(Vec<LogLine>),
+    Crash(Box<CrashNote>),
     OverlayProblems(OverlayId),
 }
 
@@ -113,6 +122,17 @@ impl LogLine {
         let s = self.at_s.max(0.0);
         format!("{}:{:04.1}", (s / 60.0).floor(), s % 60.0)
     }
+}
+
+/// What a run that ended in a fault of ours left.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrashNote {
+    pub path: PathBuf,
+    pub text: String,
+    /// What the window showed, where it was the same dataset.
+    pub view: Option<ViewText>,
+    /// How many notes more there are.
+    pub others: usize,
 }
 
 /// Files most lately opened that are kept.

@@ -25,8 +25,8 @@ pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset, ZOOM_STEP};
 pub use command::{Command, Direction, Effect, StoryCommand, TimeCommand};
 pub use files::{
-    FileCommand, FileEffect, Files, FilesCard, Hint, LogLine, MOST_RECENT, OverlayCommand,
-    OverlayEntry, OverlayId, OverlayLook, OverlaySpot, Overlays, UiScale, Wanted,
+    CrashNote, FileCommand, FileEffect, Files, FilesCard, Hint, LogLine, MOST_RECENT,
+    OverlayCommand, OverlayEntry, OverlayId, OverlayLook, OverlaySpot, Overlays, UiScale, Wanted,
 };
 pub use filters::{ActiveFilter, FilterCommand, Filters};
 pub use find::{Find, FindCommand, Findings, Found, FoundKind, Target};

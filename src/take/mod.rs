@@ -279,7 +279,7 @@ fn look_ahead(path: &Path, existing: Existing) -> Result<(), TakeError> {
     Ok(())
 }
 
-fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), TakeError> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), TakeError> {
     let written = match existing {
         Existing::Keep => safe_write::create(path, bytes),
         Existing::Overwrite => safe_write::replace(path, bytes),

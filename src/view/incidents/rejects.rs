@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::load::incidents::{KEPT, Reason, Rejected};
+use crate::model::file_name;
 use crate::model::headcount::grouped;
 use crate::state::{Command, IncidentCommand, IncidentTable, TableId};
 use crate::view::Panel;
@@ -91,7 +92,8 @@ fn reason_ui(ui: &mut Ui, palette: &Palette, reason: Reason, rejected: &Rejected
 fn export_ui(ui: &mut Ui, palette: &Palette, table: &IncidentTable, asked: &mut Vec<Command>) {
     let id = Id::unique(("file for rejects", table.id));
     let usual = || {
-        let name = table.read.name.split('.').next().unwrap_or("incidents");
+        let stem = table.read.name.split('.').next().unwrap_or_default();
+        let name = file_name(stem, "incidents");
         table.read.path.with_file_name(format!("{name}-rejects.csv")).display().to_string()
     };
     let mut text: String = ui.data(|d| d.get_temp(id)).unwrap_or_else(usual);
