@@ -254,9 +254,9 @@ fn too_large(path: &Path) -> Option<Content> {
     (size > MOST_DATASET_BYTES).then(|| Content::Refused(format!("{}. {CUT}.", size_words(size))))
 }
 
-/// Largest dataset that is read into memory, bytes: the shipped one has a third of a megabyte.
-/// What is read takes some ten times as much for a moment. No overlay may be larger.
-const MOST_DATASET_BYTES: u64 = 128 << 20;
+/// Largest dataset that is read into memory, bytes: the shipped one has a third of a megabyte, and
+/// brackets alone take ten times their size for a moment. No overlay may be larger.
+const MOST_DATASET_BYTES: u64 = 64 << 20;
 const _: () = assert!(MOST_DATASET_BYTES >= MOST_BYTES as u64);
 
 const CUT: &str = "Cut it to the part you need";

@@ -25,13 +25,19 @@ fn tame(c: char) -> char {
     if is_unruly(c) { ' ' } else { c }
 }
 
-/// Control characters, line ends among them, and marks that turn the direction of what follows.
+/// Control characters, line ends among them, marks that turn the direction of what follows, and
+/// what takes no room and means nothing in any script (joiners, which scripts need, do).
 pub(super) fn is_unruly(c: char) -> bool {
+    let hides = matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    );
     let turns = matches!(
         c,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
     );
-    turns || c.is_control()
+    turns || hides || c.is_control()
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ const MOST_CHARS: usize = 600;
 /// five long; each round looks at every record.
 const MOST_ROUNDS: usize = 64;
 
+/// Records of a table that are read: the shipped one with the most has some hundreds.
+const MOST_RECORDS: usize = 1_000_000;
+
 /// A raw record with the id it goes by in problems.
 struct Kept<R> {
     raw: R,
@@ -104,7 +107,7 @@ fn table<R: DeserializeOwned>(
     name: &'static str,
     problems: &mut Problems,
 ) -> Vec<Kept<R>> {
-    let rows = match document.remove(name) {
+    let mut rows = match document.remove(name) {
         Some(Value::Array(rows)) => rows,
         None => return Vec::new(),
         Some(_) => {
@@ -115,8 +118,15 @@ fn table<R: DeserializeOwned>(
             return Vec::new();
         }
     };
-    let mut first_with_id: HashMap<String, usize> = HashMap::with_capacity(rows.len());
-    let mut kept = Vec::with_capacity(rows.len());
+    if rows.len() > MOST_RECORDS {
+        let what = format!("it has {} records; the first {MOST_RECORDS} are read", rows.len());
+        let too_many = Problem::file(what, "Take them apart into several datasets");
+        problems.push(Problem { table: Some(name), ..too_many });
+        rows.truncate(MOST_RECORDS);
+    }
+    // Grown as records turn out to be good: a record takes far more room than two bytes of a file.
+    let mut first_with_id: HashMap<String, usize> = HashMap::new();
+    let mut kept = Vec::new();
     for (index, mut row) in rows.into_iter().enumerate() {
         let number = index + 1;
         let mut fields = FieldProblems::default();

@@ -70,7 +70,7 @@ fn most_chars(key: &str) -> usize {
 fn tamed(text: &str, most: usize) -> Option<(String, String, &'static str)> {
     let keeps_lines = most == MOST_TEXT;
     let is_line_end = |c: char| matches!(c, '\n' | '\r' | '\t');
-    let is_hidden = |c: char| !is_line_end(c) && (is_unruly(c) || is_invisible(c));
+    let is_hidden = |c: char| !is_line_end(c) && is_unruly(c);
     let hidden = text.chars().find(|c| is_hidden(*c));
     let is_long = text.len() > most && text.chars().nth(most).is_some();
     let is_split = !keeps_lines && text.chars().any(is_line_end);
@@ -95,12 +95,6 @@ fn tamed(text: &str, most: usize) -> Option<(String, String, &'static str)> {
         None => ("it goes over several lines".to_owned(), "Write it on one; here it is shown so"),
     };
     Some((kept, what, mend))
-}
-
-/// Takes no room, and means nothing in any script: joiners that scripts need are not among these.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

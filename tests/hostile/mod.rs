@@ -96,5 +96,5 @@ pub fn webp(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
         inside.extend(*content);
         inside.resize(inside.len().next_multiple_of(2), 0);
     }
-    [b"RIFF", &(inside.len() as u32).to_le_bytes()[..], &inside].concat()
+    [&b"RIFF"[..], &(inside.len() as u32).to_le_bytes(), &inside].concat()
 }

@@ -330,7 +330,8 @@ fn plain_text(html: &str) -> String {
         }
     }
     let text = text.replace("&copy;", "©").replace("&amp;", "&").replace("&nbsp;", " ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    quoted(&words.chars().take(200).collect::<String>(), 200)
 }
 
 /// Lets the PMTiles reader read from a file without holding it in memory.

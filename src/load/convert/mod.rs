@@ -12,7 +12,6 @@ use super::raw::{
     OneOrMany, RawArea, RawChapter, RawEvent, RawForce, RawHead, RawLeg, RawMovement, RawPlace,
     RawSource, RawView,
 };
-use super::tame::is_invisible;
 use crate::model::{
     Area, AreaExtent, AreaKind, Chapter, Event, EventKind, Force, ForceKind, Grade, Head, Hue, Leg,
     LegEnd, Meta, Movement, MovementStage, Opening, Place, PlaceKind, Record, Source, TravelMode,
@@ -72,7 +71,7 @@ pub fn check_url(url: &str) -> Result<(), String> {
     if authority.is_empty() || authority.contains('@') {
         return Err("the address has no plain host name".to_owned());
     }
-    if url.chars().any(|c| is_unruly(c) || is_invisible(c) || c.is_whitespace() || c == '\\') {
+    if url.chars().any(|c| is_unruly(c) || c.is_whitespace() || c == '\\') {
         return Err("the address contains blanks, backslashes or control characters".to_owned());
     }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);

@@ -299,7 +299,7 @@ fn tidy(text: std::borrow::Cow<'_, str>, most: usize) -> std::borrow::Cow<'_, st
     let is_tidy = text.len() <= most
         // Control characters past ASCII, and those that turn what stands beside them, begin with
         // these bytes; what else does is looked at below.
-        && !text.bytes().any(|b| b.is_ascii_control() || matches!(b, 0xc2 | 0xd8 | 0xe2))
+        && !text.bytes().any(|b| b.is_ascii_control() || matches!(b, 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3))
         && !text.starts_with(' ')
         && !text.ends_with(' ');
     if is_tidy {
