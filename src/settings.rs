@@ -62,6 +62,8 @@ pub struct Settings {
     pub lanes: String,
     pub hints_seen: Vec<String>,
     pub recent_files: Vec<PathBuf>,
+    /// Those of them that were opened as tables of incidents.
+    pub recent_tables: Vec<PathBuf>,
     /// The last view of each dataset, by its path, as “Copy view” writes it; the last one last.
     pub last_views: Vec<LastView>,
     #[serde(flatten)]
@@ -119,6 +121,7 @@ impl Default for Settings {
             lanes: "base".to_owned(),
             hints_seen: Vec::new(),
             recent_files: Vec::new(),
+            recent_tables: Vec::new(),
             last_views: Vec::new(),
             others: BTreeMap::new(),
         }

@@ -13,7 +13,7 @@ use crate::crash::contained;
 use crate::ingest::{self, LoadError, Loaded, Loading, Look, Stage};
 use crate::load::incidents::{Doubt, Layout, Mapping};
 use crate::logbook;
-use crate::safe_write;
+use crate::model::LonLat;
 use crate::state::{
     ColumnChoice, IncidentCommand, IncidentEffect, IncidentReading, NewTable, ReadingStage, Whole,
 };
@@ -139,7 +139,11 @@ impl BasewatchApp {
                 ctx.request_repaint();
             }
             IncidentEffect::Stop => self.tables.stop(),
-            IncidentEffect::Write { to, bytes } => self.write_rejects(ctx, &to, &bytes),
+            IncidentEffect::WriteRejects(job) => {
+                if let Err(error) = self.rejects.begin(*job) {
+                    self.notify(ctx, &format!("The rows were not written: {error}."));
+                }
+            }
         }
     }
 
@@ -180,7 +184,11 @@ impl BasewatchApp {
             Err(why) => return self.refuse_table(ctx, &path, &why),
         };
         let Some(session) = self.session() else { return };
-        let guess = look.guess;
+        let mut guess = look.guess;
+        let has_town = |at: LonLat| self.atlas.gazetteer.has_town_near(at);
+        if !guess.doubts.contains(&Doubt::Swapped) && guess.is_better_swapped(has_town) {
+            guess.doubts.push(Doubt::BetterSwapped);
+        }
         let kept = session.state().incidents.mappings().get(&guess.mapping.key());
         let kept = kept.filter(|kept| kept.fits(&guess.mapping)).cloned();
         let is_kept = kept.is_some();
@@ -229,26 +237,6 @@ impl BasewatchApp {
         let why = why.trim_end_matches('.');
         self.notify(ctx, &format!("No incidents of {} were added: {why}.", short_name(path)));
     }
-
-    fn write_rejects(&mut self, ctx: &egui::Context, to: &Path, bytes: &[u8]) {
-        let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
-        let shown = to.display();
-        match safe_write::create(&to, bytes) {
-            Ok(()) => {
-                if let super::Content::Dataset(session) = &mut self.content {
-                    session.tell(format!("Written: {shown}"));
-                }
-                ctx.request_repaint();
-            }
-            Err(error) => self.notify(
-                ctx,
-                &match safe_write::why(&error) {
-                    None => format!("{shown} is there already. Choose another name."),
-                    Some(why) => format!("{shown} was not written: {why}."),
-                },
-            ),
-        }
-    }
 }
 
 /// As the state takes it.
@@ -263,6 +251,7 @@ pub(crate) fn new_table(loaded: Loaded) -> NewTable {
         notices: loaded.notices,
         cut_short: loaded.cut_short,
         changed_meanwhile: loaded.changed_meanwhile,
+        stamp: loaded.stamp,
     }
 }
 

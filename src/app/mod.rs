@@ -5,6 +5,8 @@ mod files;
 pub mod habits;
 mod incidents;
 mod opening;
+mod rejects;
+mod sift;
 mod start;
 mod taking;
 mod watch;
@@ -29,6 +31,8 @@ use crate::state::{
 use crate::view::{self, Panel, Views, keys, theme};
 use files::Files;
 use incidents::Tables;
+use rejects::RejectsWriter;
+use sift::Sifter;
 use taking::Taking;
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
@@ -63,6 +67,8 @@ pub struct BasewatchApp {
     path: Option<PathBuf>,
     files: Files,
     tables: Tables,
+    sifter: Sifter,
+    rejects: RejectsWriter,
     taking: Taking,
     saver: Option<Saver>,
     since: Since,
@@ -116,6 +122,8 @@ impl BasewatchApp {
             path,
             files,
             tables,
+            sifter: Sifter::new(ctx),
+            rejects: RejectsWriter::new(ctx),
             taking: Taking::new(ctx),
             saver,
             since: Since::Kept,
@@ -334,6 +342,8 @@ impl BasewatchApp {
             }
         }
         self.take_up_exports(ctx);
+        self.take_up_sifted();
+        self.take_up_rejects(ctx);
         self.follow(ctx);
         self.entitle(ctx);
         self.keep_settings(ctx);

@@ -10,7 +10,9 @@ use crate::load::view_text::{self, ViewText};
 use crate::load::{Loaded, Problem};
 use crate::model::{Dataset, Day, Record};
 use crate::settings::Store;
-use crate::state::{Command, CrashNote, FileCommand, Knowledge, Session, Theme};
+use crate::state::{
+    Command, CrashNote, FileCommand, IncidentCommand, IncidentFilters, Knowledge, Session, Theme,
+};
 
 /// What to open, and how.
 #[derive(Debug)]
@@ -29,8 +31,9 @@ pub struct Start {
     pub theme: Theme,
     /// The reader's own files over the map.
     pub overlays: Vec<PathBuf>,
-    /// The reader's own tables of incidents.
+    /// The reader's own tables of incidents, and what is left out of sight of them.
     pub incidents: Vec<PathBuf>,
+    pub incident_filters: IncidentFilters,
     /// What was kept from the last time, and where.
     pub store: Store,
     /// Where downloaded tiles may be kept; touched only if the reader chooses such a map.
@@ -44,7 +47,7 @@ impl Start {
                 dataset,
                 self.loaded.problems,
                 (self.at, self.select, self.filter, self.theme),
-                self.view,
+                (self.view, self.incident_filters),
                 (&self.store, self.path),
                 &self.file,
             ))),
@@ -57,13 +60,16 @@ fn session(
     dataset: Dataset,
     problems: Vec<Problem>,
     (at, select, filter, theme): (Option<Day>, Option<Record>, Filter, Theme),
-    view: Option<ViewText>,
+    (view, incidents): (Option<ViewText>, IncidentFilters),
     (store, path): (&Store, Option<PathBuf>),
     file: &str,
 ) -> Session {
     let has_problems = !problems.is_empty();
-    let asks_for_nothing =
-        at.is_none() && select.is_none() && view.is_none() && filter == Filter::default();
+    let asks_for_nothing = at.is_none()
+        && select.is_none()
+        && view.is_none()
+        && filter == Filter::default()
+        && incidents.is_open();
     let mut session = Session::new(dataset, problems);
     let mut commands = vec![Command::SetTheme(theme), Command::SetLeastGrade(filter.least_grade)];
     commands.extend(filter.known_on.map(|day| Command::SetKnowledge(Knowledge::On(day))));
@@ -73,6 +79,9 @@ fn session(
     // After the selection: an event brings its own day, the one asked for wins.
     commands.extend(at.map(Command::GoToDay));
     commands.extend(view.map(Command::OpenView));
+    if !incidents.is_open() {
+        commands.push(IncidentCommand::SetFilters(Box::new(incidents)).into());
+    }
     if has_problems {
         commands.push(Command::ToggleProblems);
     }

@@ -23,6 +23,8 @@ struct Wish {
     form: TakeForm,
     view: String,
     theme: Theme,
+    /// What of the reader's tables is shown, and on how large a map.
+    incidents: (u64, (f64, f64)),
 }
 
 impl Wish {
@@ -33,7 +35,9 @@ impl Wish {
         let mut form = TakeForm { path: String::new(), ..form };
         form.page.scale = 1;
         form.film_page.scale = 1;
-        Some(Self { form, view: session.view_text(), theme: session.state().theme })
+        let state = session.state();
+        let incidents = (state.incidents.generation(), state.map_size);
+        Some(Self { form, view: session.view_text(), theme: state.theme, incidents })
     }
 }
 
@@ -118,7 +122,7 @@ impl Taking {
         if self.is_drawing {
             return;
         }
-        let order = Order { session: session.twin(), form: wish.form.clone() };
+        let order = Order::new(session.twin(), wish.form.clone());
         self.wish = Some(wish.clone());
         let (wish, other) = (Box::new(wish.clone()), Box::new(wish));
         let work = move |_: &Sender<Arrived>| Arrived::Preview(wish, order.preview());
@@ -167,7 +171,7 @@ impl BasewatchApp {
     pub(super) fn carry_out_take(&mut self, ctx: &egui::Context, effect: TakeEffect) {
         let Content::Dataset(session) = &self.content else { return };
         let form = session.picture_form();
-        let order = |form: TakeForm| Order { session: session.twin(), form };
+        let order = |form: TakeForm| Order::new(session.twin(), form);
         match effect {
             TakeEffect::Suggest => {
                 let folder = self.taking.usual_folder();

@@ -3,6 +3,8 @@
 //! One thread reads, unpacks and tells records apart, another makes rows of them; what is there
 //! already can be looked at meanwhile. Must not know egui or what the user is doing.
 
+mod rejects;
+
 use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Cursor, Read, Seek as _};
 use std::ops::ControlFlow;
@@ -20,9 +22,10 @@ use parquet::file::reader::{ChunkReader, Length};
 use crate::crash::contained;
 use crate::incidents::{Incidents, MOST_ROWS, Preview};
 use crate::load::incidents::{
-    Batch, Converter, Failure, Guess, LOOKED_AT, Layout, Mapping, Notices, Rejects, Writing, peek,
-    peek_columnar, read, read_columnar, text,
+    Batch, Converter, Failure, Guess, LOOKED_AT, Layout, Mapping, Notices, Rejects, Stamp, Writing,
+    peek, peek_columnar, read, read_columnar, text,
 };
+pub use rejects::{RejectsError, RejectsWritten, write_rejects};
 
 /// Batches that wait to be made rows of, at most.
 const WAITING: usize = 8;
@@ -117,6 +120,8 @@ pub struct Loaded {
     pub cut_short: Option<String>,
     /// It became another while it was read, so that rows of both may be here.
     pub changed_meanwhile: bool,
+    /// As the file was when it was opened.
+    pub stamp: Stamp,
     pub bytes: u64,
     pub took: Duration,
 }
@@ -224,7 +229,7 @@ pub fn load(
     }
     let in_words = |e: io::Error| Failure::Read(e).to_string();
     let file = File::open(path).map_err(in_words)?;
-    let stamp = Stamp::of(&file.metadata().map_err(in_words)?);
+    let stamp = stamp_of(&file.metadata().map_err(in_words)?);
     let shared = Arc::new(Shared {
         stage: Mutex::new(Stage::Reading),
         rows: AtomicU64::new(0),
@@ -252,17 +257,28 @@ pub fn load(
     Ok(Loading { path: path.to_owned(), shared, result })
 }
 
-/// What tells that a file has not become another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    bytes: u64,
-    modified: Option<SystemTime>,
+fn stamp_of(metadata: &Metadata) -> Stamp {
+    let modified = metadata.modified().ok();
+    let since = modified.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+    Stamp {
+        bytes: metadata.len(),
+        // Nanoseconds of some thousand years fit.
+        modified_nanos: since.and_then(|since| i128::try_from(since.as_nanos()).ok()),
+    }
 }
 
-impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
-        Self { bytes: metadata.len(), modified: metadata.modified().ok() }
+/// Reads a file's records in this thread.
+fn read_again(
+    file: File,
+    layout: Layout,
+    mapping: &Mapping,
+    take: &mut dyn FnMut(&mut Batch) -> ControlFlow<()>,
+) -> Result<(), Failure> {
+    if layout == Layout::Parquet {
+        return read_columnar(file, mapping, take);
     }
+    let (from, _) = text(file)?;
+    read(layout, mapping, from, take)
 }
 
 struct Job {
@@ -302,9 +318,10 @@ impl Job {
         if self.shared.is_cancelled() {
             return Err(LoadError::Cancelled);
         }
-        let now = std::fs::metadata(&self.path).map(|m| Stamp::of(&m));
+        let now = std::fs::metadata(&self.path).map(|m| stamp_of(&m));
         Ok(Loaded {
             changed_meanwhile: now.ok() != Some(self.stamp),
+            stamp: self.stamp,
             path: self.path,
             layout: self.layout,
             mapping,

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::{Command, IncidentCommand};
 use crate::load::Problem;
 use crate::load::view_text::ViewText;
 use crate::model::{Overlay, OverlayFeature};
@@ -145,6 +146,8 @@ pub struct Files {
     pub path: Option<PathBuf>,
     /// Lately opened, the last one first.
     pub recent: Vec<PathBuf>,
+    /// Those of them that were opened as tables of incidents: a GeoJSON could be an overlay as well.
+    pub recent_tables: Vec<PathBuf>,
     /// Names of files that are being read.
     pub reading: Vec<String>,
     pub card: FilesCard,
@@ -153,9 +156,26 @@ pub struct Files {
 impl Files {
     /// Puts a file before all others.
     pub fn remember(&mut self, path: PathBuf) {
+        self.recent_tables.retain(|known| *known != path);
         self.recent.retain(|known| *known != path);
         self.recent.insert(0, path);
         self.recent.truncate(MOST_RECENT);
+        self.recent_tables.retain(|known| self.recent.contains(known));
+    }
+
+    /// The same for a table of incidents.
+    pub fn remember_table(&mut self, path: PathBuf) {
+        self.remember(path.clone());
+        self.recent_tables.push(path);
+    }
+
+    /// Opens a file as what it was opened as the last time.
+    pub fn open_again(&self, path: &Path) -> Command {
+        if self.recent_tables.iter().any(|known| known == path) {
+            IncidentCommand::Open(path.to_owned()).into()
+        } else {
+            FileCommand::Open(path.to_owned()).into()
+        }
     }
 }
 

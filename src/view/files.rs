@@ -85,7 +85,7 @@ pub(super) fn menu_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             ui.label(words);
         });
         for path in &state.files.recent {
-            let open = FileCommand::Open(path.clone());
+            let open = state.files.open_again(path);
             item(ui, panel.commands, (&name_of(path), &path.display().to_string()), open);
         }
         let forget = FileCommand::ForgetRecent;
@@ -248,7 +248,7 @@ fn path_ui(
             let row = ui.button(name_of(path)).on_hover_text(path.display().to_string());
             focus_ring(ui, &row, palette);
             if row.clicked() {
-                asked.push(FileCommand::Open(path.clone()).into());
+                asked.push(session.state().files.open_again(path));
             }
         }
     }

@@ -26,7 +26,10 @@ impl Session {
             }
             FileCommand::OpenShipped => return Some(FileEffect::OpenShipped.into()),
             FileCommand::Reload => return Some(FileEffect::Reload.into()),
-            FileCommand::ForgetRecent => self.state.files.recent.clear(),
+            FileCommand::ForgetRecent => {
+                self.state.files.recent.clear();
+                self.state.files.recent_tables.clear();
+            }
             FileCommand::AskLog => return Some(FileEffect::ReadLog.into()),
             FileCommand::ShowLog(lines) => self.state.files.card = FilesCard::Log(lines),
             FileCommand::CopyLog => return self.copy_log(),

@@ -97,6 +97,7 @@ impl Session {
             data: DataFormat::Geojson,
             data_time: TakeTime::Whole,
             places: TakePlaces::All,
+            incidents: PagePart::Shown,
             path: String::new(),
             named: Named::ByUs,
         }

@@ -1,5 +1,5 @@
-//! The card about rows that were left out: how many for which reason, the first of each, and all
-//! that is kept of them as a file.
+//! The card about rows that were left out: how many for which reason, the first of each, and all of
+//! them as a file.
 
 use std::path::PathBuf;
 
@@ -88,7 +88,7 @@ fn reason_ui(ui: &mut Ui, palette: &Palette, reason: Reason, rejected: &Rejected
     ui.add_space(4.0);
 }
 
-/// A file for all that is kept of them.
+/// A file for all of them: the table is read again for it.
 fn export_ui(ui: &mut Ui, palette: &Palette, table: &IncidentTable, asked: &mut Vec<Command>) {
     let id = Id::unique(("file for rejects", table.id));
     let usual = || {
@@ -97,7 +97,8 @@ fn export_ui(ui: &mut Ui, palette: &Palette, table: &IncidentTable, asked: &mut 
         table.read.path.with_file_name(format!("{name}-rejects.csv")).display().to_string()
     };
     let mut text: String = ui.data(|d| d.get_temp(id)).unwrap_or_else(usual);
-    let label = ui.label(RichText::new("Write these as a table (CSV):").font(regular(12.5)));
+    let label =
+        ui.label(RichText::new("Write every one of them as a table (CSV):").font(regular(12.5)));
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(&mut text)
             .desired_width(ui.available_width() - 90.0)
