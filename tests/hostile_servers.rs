@@ -445,7 +445,7 @@ const SPOILS: [(&str, Spoil); 14] = [
     }),
     ("a file that may not be read", |file, _, _| {
         use std::os::unix::fs::PermissionsExt as _;
-        let none = std::fs::Permissions::from_mode(0);
+        let none = std::fs::Permissions::from_mode(0o000);
         std::fs::set_permissions(file, none).expect("permissions");
     }),
 ];
