@@ -692,6 +692,8 @@ fn traps_in_a_drawing_are_text_and_no_command_opens_them() {
         .into_iter()
         .filter(|w| w.role == Role::Link && w.rect.left() > window.map().right())
         .map(|w| w.name)
+        // Beside what the panel offers in any case.
+        .filter(|name| name.contains([':', '@']) && !name.starts_with("Latest turn"))
         .collect();
     // What begins with a blank is read without it.
     assert!(
