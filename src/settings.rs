@@ -28,6 +28,9 @@ const DELAY: Duration = Duration::from_millis(400);
 /// Largest file that can be settings of ours, bytes.
 const MOST_BYTES: u64 = 4 << 20;
 
+/// Longest sentence about a file that cannot be read, characters.
+const MOST_CHARS: usize = 300;
+
 /// What is kept. Every part may be missing; what a later version adds stays in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -129,6 +132,15 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Without lengths that no window has. JSON knows no infinity: one that was read out of a
+    /// number too large would be written as nothing, and the file be broken at the next start.
+    fn finite(mut self) -> Self {
+        let is_length = |points: &f32| points.is_finite();
+        self.window = self.window.filter(|w| is_length(&w.width) && is_length(&w.height));
+        self.time_panel_points = self.time_panel_points.filter(is_length);
+        self
+    }
+
     /// The view that a dataset was left with.
     pub fn last_view(&self, dataset: &str) -> Option<&str> {
         self.last_views.iter().find(|v| v.dataset == dataset).map(|v| v.view.as_str())
@@ -218,16 +230,36 @@ fn read(path: &Path) -> Result<Settings, Trouble> {
         Ok(_) | Err(_) => {}
     }
     let bytes = std::fs::read(path).map_err(|error| broken(error.to_string()))?;
+    parse(&bytes).map_err(|Unreadable { what, why }| Trouble::Broken { what, why })
+}
+
+/// Why bytes are no settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    pub what: String,
+    /// In one word, for the name of the file that is set aside.
+    pub why: &'static str,
+}
+
+/// Settings out of a file's bytes.
+///
+/// # Errors
+/// Where they are not JSON of that shape, or a newer version wrote them.
+pub fn parse(bytes: &[u8]) -> Result<Settings, Unreadable> {
     #[derive(Deserialize)]
     struct Versioned {
         version: Option<u32>,
     }
-    let version = serde_json::from_slice::<Versioned>(&bytes).ok().and_then(|v| v.version);
+    let version = serde_json::from_slice::<Versioned>(bytes).ok().and_then(|v| v.version);
     if let Some(version) = version.filter(|v| *v > VERSION) {
         let what = format!("a newer Basewatch wrote them, version {version}");
-        return Err(Trouble::Broken { what, why: "newer" });
+        return Err(Unreadable { what, why: "newer" });
     }
-    serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))
+    let settings: Settings = serde_json::from_slice(bytes).map_err(|error| {
+        let what = error.to_string().chars().take(MOST_CHARS).collect();
+        Unreadable { what, why: "broken" }
+    })?;
+    Ok(settings.finite())
 }
 
 /// Writes settings in a thread of its own, a moment after they changed.

@@ -589,3 +589,17 @@ fn a_dataset_without_claims_says_so() {
     let window = Window::of(start(&folder.settings(), Some(&mine)));
     assert!(window.tells("This dataset makes no claims yet"));
 }
+
+#[test]
+fn lengths_that_are_no_numbers_do_not_spoil_the_file_for_the_next_start() {
+    for far in ["1e39", "-1e39"] {
+        let text = format!(
+            r#"{{"theme": "dark", "time_panel_points": {far}, "window": {{"width": {far}, "height": 9}}}}"#
+        );
+        let settings = basewatch::settings::parse(text.as_bytes()).expect("they are settings");
+        assert_eq!((settings.time_panel_points, settings.window), (None, None));
+        let written = serde_json::to_vec(&settings).expect("they are written");
+        let again = basewatch::settings::parse(&written).expect("and read again");
+        assert_eq!(again.theme, "dark");
+    }
+}

@@ -507,3 +507,30 @@ fn a_file_that_is_not_there_or_lacks_a_column_says_so() {
     let refused = ingest::load(&look.path, look.layout, look.guess.mapping, || {});
     assert_eq!(refused.err().as_deref(), Some("No column is chosen for “Longitude”"));
 }
+
+#[test]
+fn lines_are_counted_whatever_they_end_with() {
+    let rows = ["date,longitude,latitude", "2024-05-02,1,2", "2024-02-30,1,2", "2024-05-03,3,4"];
+    for end in ["\n", "\r\n", "\r"] {
+        let read = read_all(rows.join(end).as_bytes());
+        let lines: Vec<u64> = read.rows().iter().map(|row| row.line).collect();
+        assert_eq!(lines, [2, 4], "{end:?}");
+        assert_eq!(read.rejects.of(Reason::NoSuchDay).first[0].line, 3, "{end:?}");
+        // And those that are empty.
+        let read = read_all(rows.join(&end.repeat(3)).as_bytes());
+        let lines: Vec<u64> = read.rows().iter().map(|row| row.line).collect();
+        assert_eq!(lines, [4, 10], "{end:?}");
+    }
+}
+
+#[test]
+fn control_characters_past_ascii_are_no_part_of_a_text() {
+    // In Windows-1252 this byte is none of its letters; a terminal takes it for an escape.
+    let read = one_with_note(b"caf\xe9 \x9d[2J");
+    assert_eq!(read.first().note, "café  [2J");
+    assert_eq!(one_with_note("«à l’aube»".as_bytes()).first().note, "«à l’aube»");
+}
+
+fn one_with_note(note: &[u8]) -> Read1 {
+    read_all(&[&b"date,longitude,latitude,notes\n2024-05-02,1,2,"[..], note, b"\n"].concat())
+}

@@ -685,3 +685,22 @@ proptest! {
         account_for_every_row(&document, &load(&document))?;
     }
 }
+
+#[test]
+fn words_of_the_file_that_a_terminal_would_obey_are_told_tamed_and_short() {
+    let clear = "\u{1b}[2J\u{9b}31m\u{202e}";
+    let mut document = world();
+    document["events"] = json!([
+        {"id": format!("a{clear}"), "date": format!("2024{clear}")},
+        {"id": "b", "date": "2024", (format!("what{clear}")): 1, "kind": clear.repeat(10_000)},
+    ]);
+    document["format"] = json!("basewatch/1");
+    let loaded = load(&document);
+    assert!(loaded.problems.len() >= 2);
+    let refused = load::dataset(format!("{{\"format\": \"{}\"}}", "x".repeat(9_000)).as_bytes());
+    for problem in loaded.problems.iter().chain(&refused.problems) {
+        let words = problem.to_string();
+        assert!(!words.chars().any(|c| c.is_control() || c == '\u{202e}'), "{words:?}");
+        assert!(words.chars().count() < 1_500, "{} characters", words.chars().count());
+    }
+}

@@ -420,3 +420,39 @@ fn the_same_file_again_takes_the_place_of_the_first_and_its_selection_falls() {
     assert_ne!(session.state().overlays.entries()[0].id, first);
     assert_eq!(session.state().selection, Selection::Nothing);
 }
+
+#[test]
+fn long_names_of_folders_are_not_copied_whole_into_every_placemark() {
+    let folder = format!("<Folder><name>{}</name>", "north ".repeat(3_000));
+    let placemark = "<Placemark><Point><coordinates>2,13</coordinates></Point></Placemark>";
+    let file = format!("{}{}{}", folder.repeat(8), placemark.repeat(500), "</Folder>".repeat(8));
+    let loaded = kml(&file);
+    let kept = kept(&loaded);
+    let text: usize =
+        kept.features.iter().flat_map(|f| &f.properties).map(|(_, value)| value.len()).sum();
+    assert_eq!(kept.features.len(), 500);
+    assert!(text < 500 * 600, "{text} bytes");
+    assert!(kept.features[0].properties[0].1.starts_with("north north"));
+}
+
+#[test]
+fn a_hundred_thousand_faults_are_counted_without_a_search_for_the_line_of_each() {
+    let loaded = kml(&"<Placemark/>\n".repeat(100_000));
+    assert!(refused(&loaded).contains("line 1"));
+    assert!(loaded.problems.iter().any(|p| p.what.contains("99500 more")));
+}
+
+#[test]
+fn what_a_file_says_in_a_fault_is_quoted_tamed() {
+    let name = "gate\u{1b}[2J\u{202e}".repeat(1_000);
+    let mut bad = feature(&name, json!({"type": "Point", "coordinates": [2]}));
+    bad["properties"]["name"] = json!(name);
+    let strange = json!({"type": "Feature", "geometry": {"type": name}, "properties": {}});
+    let loaded = geojson(&collection(&[bad, strange]));
+    assert_eq!(loaded.problems.len(), 3);
+    for problem in &loaded.problems {
+        let words = problem.to_string();
+        assert!(!words.chars().any(|c| c.is_control() || c == '\u{202e}'), "{words:?}");
+        assert!(words.chars().count() < 700, "{words}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Files that are asked for, read and watched, each in a thread of its own. What came of it is
 //! taken up between two frames; until then the window shows what it showed.
 
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 
@@ -161,9 +162,13 @@ impl Files {
     }
 }
 
+/// Longest name of a file that is told, characters.
+const MOST_NAME_CHARS: usize = 120;
+
 /// "my.json": what a reader knows a file by.
 pub(super) fn short_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into())
+    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
+    load::quoted(&name, MOST_NAME_CHARS)
 }
 
 /// The file at a path as a dataset; one that cannot be opened is a problem like any other.
@@ -171,12 +176,15 @@ pub fn read_dataset(path: &Path) -> (Loaded, Vec<u8>) {
     let unread = |what: String, mend: &str| {
         (Loaded { dataset: None, problems: vec![Problem::file(what, mend)] }, Vec::new())
     };
-    match std::fs::read(path) {
+    match read_bytes(path) {
         Ok(bytes) => match contained("Reading it", || load::dataset(&bytes)) {
             Ok(loaded) => (loaded, bytes),
             Err(words) => unread(words, "Report it with the file, where that may be passed on"),
         },
-        Err(error) => unread(unopened(path, &error), CHECK_NAME),
+        Err(error) => {
+            let mend = if error.kind() == ErrorKind::FileTooLarge { CUT } else { CHECK_NAME };
+            unread(unopened(path, &error), mend)
+        }
     }
 }
 
@@ -200,11 +208,15 @@ fn sniffed(path: &Path) -> Content {
     if super::incidents::is_table(path) && path.is_file() {
         return Content::Table;
     }
+    // A pipe or a device would be waited for, for ever.
+    if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+        return Content::Refused("it is no plain file. Copy what it holds into one.".to_owned());
+    }
     // Tiles may be larger than the memory: their beginning tells them.
     if let Some(refused) = too_large(path) {
         return refused;
     }
-    let bytes = match std::fs::read(path) {
+    let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => {
             return Content::Refused(format!("{}. {CHECK_NAME}.", unopened(path, &error)));
@@ -233,25 +245,41 @@ fn sniffed(path: &Path) -> Content {
 
 /// What is too large to be read as a whole: tiles, or what is no file of ours.
 fn too_large(path: &Path) -> Option<Content> {
-    use std::io::Read as _;
     let mut file = std::fs::File::open(path).ok()?;
     let size = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
     let mut head = [0; 7];
     if file.read_exact(&mut head).is_ok() && sniff(&head) == FileKind::PmTiles {
         return Some(Content::PmTiles);
     }
-    let most = MOST_DATASET_BYTES.max(MOST_BYTES as u64);
-    (size > most).then(|| {
-        Content::Refused(format!(
-            "it has {} MB; files of up to {} MB are read. Cut it to the part you need.",
-            size >> 20,
-            most >> 20
-        ))
-    })
+    (size > MOST_DATASET_BYTES).then(|| Content::Refused(format!("{}. {CUT}.", size_words(size))))
 }
 
-/// Largest dataset that is read into memory, bytes.
-const MOST_DATASET_BYTES: u64 = 1 << 30;
+/// Largest dataset that is read into memory, bytes: the shipped one has a third of a megabyte, and
+/// brackets alone take ten times their size for a moment. No overlay may be larger.
+const MOST_DATASET_BYTES: u64 = 64 << 20;
+const _: () = assert!(MOST_DATASET_BYTES >= MOST_BYTES as u64);
+
+const CUT: &str = "Cut it to the part you need";
+
+fn size_words(bytes: u64) -> String {
+    format!("it has {} MB; files of up to {} MB are read", bytes >> 20, MOST_DATASET_BYTES >> 20)
+}
+
+/// A file as a whole, however it goes on.
+pub(super) fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let too_large = |bytes| std::io::Error::new(ErrorKind::FileTooLarge, size_words(bytes));
+    let file = std::fs::File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > MOST_DATASET_BYTES {
+        return Err(too_large(size));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.take(MOST_DATASET_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_DATASET_BYTES {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
 
 #[cfg(test)]
 mod tests {

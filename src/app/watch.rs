@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::time::{Duration, SystemTime};
 
-use super::files::{Content, read, read_dataset};
+use super::files::{Content, read, read_bytes, read_dataset};
 use crate::crash::contained;
 use crate::load::Loaded;
 use crate::load::edits::{Edits, Fingerprint};
@@ -39,7 +39,7 @@ impl Watcher {
         path: &Path,
         tell: impl Fn(PathBuf, Loaded, Edits) -> bool + Send + 'static,
     ) -> Option<Self> {
-        let begin = |path: &Path| Fingerprint::of(&std::fs::read(path).unwrap_or_default());
+        let begin = |path: &Path| Fingerprint::of(&read_bytes(path).unwrap_or_default());
         Self::watch(path, begin, move |path, known: &mut Fingerprint| {
             let is_whole = |(loaded, _): &(Loaded, Vec<u8>)| loaded.dataset.is_some();
             let (at, (loaded, bytes)) = read_whole(path, read_dataset, is_whole);

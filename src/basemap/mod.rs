@@ -22,6 +22,7 @@ mod style;
 #[cfg(test)]
 mod testing;
 mod tile_math;
+mod vector;
 mod workers;
 
 pub use archive::Archive;
@@ -29,10 +30,27 @@ pub use attribution::AttributionPart;
 pub use chosen::{Failure, Pacing, Trouble};
 pub use embedded::EmbeddedTiles;
 pub use facade::{Basemap, BasemapChoice, LayerNote, Network, SHIPPED_ARCHIVE};
-pub use file::ArchiveFileError;
+pub use file::{About as ArchiveAbout, ArchiveFile, ArchiveFileError};
 pub use http::{DiskCache, Timeouts, USER_AGENT, ensure_tls_provider};
 pub use style::{Theme, parse_style};
 pub use tile_math::Viewport;
+
+/// Reads a vector tile of a stranger's, drawn for a theme, and lets it go.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_vector_tile(bytes: &[u8], zoom: u8, theme: Theme) -> Result<(), Failure> {
+    let style = theme.style().map_err(|error| Failure::Damaged(error.to_string()))?;
+    vector::draw(bytes, &style, zoom).map(drop)
+}
+
+/// Reads a picture of a stranger's, and tells its width and height in pixels.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_picture(bytes: &[u8]) -> Result<[usize; 2], Failure> {
+    picture::decode(bytes).map(|picture| picture.size)
+}
 
 /// Why a base map could not be opened, restyled or switched.
 #[derive(Debug, thiserror::Error)]

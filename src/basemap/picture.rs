@@ -7,6 +7,8 @@ use image::{ImageFormat, ImageReader, Limits};
 use walkers::Tile;
 
 use super::chosen::{Failure, Loaded};
+use crate::load::fence::fenced;
+use crate::load::quoted;
 
 /// Tiles have 256 or 512 pixels; four times as many are let pass.
 const MOST_SIDE_PIXELS: u32 = 1_024;
@@ -32,9 +34,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<ColorImage, Failure> {
     if !matches!(format, Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) {
         return Err(not_a_picture());
     }
-    first.no_limits();
-    let broken =
-        |error: image::ImageError| Failure::NotAPicture(format!("a damaged one ({error})"));
+    // Not its size, which is looked at below, but what else stands before the pixels: a colour
+    // profile may unpack to gigabytes.
+    let mut room = Limits::no_limits();
+    room.max_alloc = Some(MOST_DECODING_BYTES);
+    first.limits(room);
+    let damaged = |why: &str| Failure::NotAPicture(format!("a damaged one ({})", quoted(why, 200)));
+    let broken = |error: image::ImageError| damaged(&error.to_string());
     // Looked at before anything of that size is made.
     let (width, height) = first.into_dimensions().map_err(broken)?;
     if width == 0 || height == 0 || width > MOST_SIDE_PIXELS || height > MOST_SIDE_PIXELS {
@@ -48,7 +54,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<ColorImage, Failure> {
     limits.max_image_height = Some(MOST_SIDE_PIXELS);
     limits.max_alloc = Some(MOST_DECODING_BYTES);
     limited.limits(limits);
-    let picture = limited.decode().map_err(broken)?.into_rgba8();
+    let decoded = fenced(|| limited.decode()).ok_or_else(|| damaged("it contradicts itself"))?;
+    let picture = decoded.map_err(broken)?.into_rgba8();
     let size = [width as usize, height as usize];
     Ok(ColorImage::from_rgba_unmultiplied(size, picture.as_flat_samples().as_slice()))
 }

@@ -1,5 +1,6 @@
 //! Reading dates: EDTF text to [`EdtfDate`].
 
+use super::quote;
 use crate::model::date::{DatePoint, Day, EdtfDate, Written};
 
 /// Why a text is not a date Basewatch reads. Every message quotes the text.
@@ -24,11 +25,7 @@ pub enum DateError {
 const QUOTED_CHARS: usize = 60;
 
 fn quoted(text: &str) -> String {
-    if text.chars().count() <= QUOTED_CHARS {
-        text.to_owned()
-    } else {
-        text.chars().take(QUOTED_CHARS).chain(['…']).collect()
-    }
+    quote::quoted(text, QUOTED_CHARS)
 }
 
 /// Parses the part of EDTF level 1 that datasets use. Surrounding blanks are allowed.

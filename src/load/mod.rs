@@ -11,17 +11,21 @@ pub mod fence;
 pub mod incidents;
 pub mod overlay;
 mod problem;
+mod quote;
 pub mod radii;
 pub mod raw;
 mod tables;
+mod tame;
 pub mod tile_address;
 pub mod typed;
 pub mod view_text;
 
 pub use convert::check_url;
 pub use problem::{Problem, Severity};
+pub(crate) use quote::quoted;
 
 use crate::model::Dataset;
+use problem::Problems;
 
 /// What came of reading a dataset.
 #[derive(Debug)]
@@ -47,9 +51,9 @@ pub fn shipped() -> Loaded {
 
 /// Reads a `basewatch/1` document. Never panics; what cannot be read is in `problems`.
 pub fn dataset(bytes: &[u8]) -> Loaded {
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     let dataset = tables::read(bytes, &mut problems);
-    Loaded { dataset, problems }
+    Loaded { dataset, problems: problems.told() }
 }
 
 /// The JSON Schema (draft 2020-12) of `basewatch/1`, generated from the types that read it.

@@ -2,6 +2,12 @@
 
 use std::fmt;
 
+use super::quote::quoted;
+
+/// Longest sentence that may quote a file, and longest id that is told, characters.
+const MOST_CHARS: usize = 600;
+const MOST_ID_CHARS: usize = 120;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The record (or the file) was left out.
@@ -32,7 +38,7 @@ impl Problem {
             table: None,
             record: None,
             field: None,
-            what: what.into(),
+            what: quoted(&what.into(), MOST_CHARS),
             mend: mend.into(),
             is_consequence: false,
         }
@@ -43,7 +49,9 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.table, &self.record) {
-            (Some(table), Some(record)) => write!(f, "{table} “{record}”")?,
+            (Some(table), Some(record)) => {
+                write!(f, "{table} “{}”", quoted(record, MOST_ID_CHARS))?;
+            }
             (Some(table), None) => f.write_str(table)?,
             (None, _) => f.write_str("file")?,
         }
@@ -51,6 +59,45 @@ impl fmt::Display for Problem {
             write!(f, ", field {field}")?;
         }
         write!(f, ": {}. {}", self.what, self.mend)
+    }
+}
+
+/// Errors, and warnings, of a file that are told one by one; the rest is counted.
+const MOST_TOLD: usize = 10_000;
+
+/// What is wrong with a file, while it is read.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    told: Vec<Problem>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Problems {
+    pub fn push(&mut self, problem: Problem) {
+        let count = match problem.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= MOST_TOLD {
+            self.told.push(problem);
+        }
+    }
+
+    /// All that are told; at the end how many more there are.
+    pub fn told(mut self) -> Vec<Problem> {
+        for (severity, count, words) in [
+            (Severity::Error, self.errors, "errors"),
+            (Severity::Warning, self.warnings, "warnings"),
+        ] {
+            if count > MOST_TOLD {
+                let what = format!("{} more {words} are not listed", count - MOST_TOLD);
+                let more = Problem::file(what, "Mend those above first");
+                self.told.push(Problem { severity, ..more });
+            }
+        }
+        self.told
     }
 }
 

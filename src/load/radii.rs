@@ -1,5 +1,7 @@
 //! Radii as people type them: "100, 250, 500 km".
 
+use super::quote::quoted;
+
 /// Radii drawn at once; more could not be told apart.
 pub const MOST_RADII: usize = 8;
 /// Half around the earth, kilometres: nothing lies farther.
@@ -46,11 +48,11 @@ fn radius(word: &str) -> Result<f64, RadiiError> {
     };
     let is_number = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let value: Option<f64> = digits.parse().ok().filter(|_| is_number);
-    let km = value.ok_or_else(|| RadiiError::Number(word.chars().take(40).collect()))? / per_km;
+    let km = value.ok_or_else(|| RadiiError::Number(quoted(word, 40)))? / per_km;
     if (LEAST_KM..=FARTHEST_KM).contains(&km) {
         Ok(km * 1000.0)
     } else {
-        Err(RadiiError::Range(digits.chars().take(40).collect()))
+        Err(RadiiError::Range(quoted(digits, 40)))
     }
 }
 

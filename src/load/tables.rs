@@ -6,12 +6,25 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::convert::{self, Ids, Table};
-use super::problem::{FieldProblems, Problem};
+use super::problem::{FieldProblems, Problem, Problems};
+use super::quote::quoted;
 use super::raw::{
     RawArea, RawChapter, RawClaim, RawEvent, RawForce, RawHead, RawMovement, RawPlace, RawSource,
 };
+use super::tame::tame;
 use crate::model::Dataset;
 use crate::model::dataset::Tables;
+
+/// Longest path to a field, and longest sentence about it, characters: both may quote the file.
+const MOST_FIELD_CHARS: usize = 200;
+const MOST_CHARS: usize = 600;
+
+/// How often records are left out because others were. A chain of places inside places is some
+/// five long; each round looks at every record.
+const MOST_ROUNDS: usize = 64;
+
+/// Records of a table that are read: the shipped one with the most has some hundreds.
+const MOST_RECORDS: usize = 1_000_000;
 
 /// A raw record with the id it goes by in problems.
 struct Kept<R> {
@@ -19,7 +32,7 @@ struct Kept<R> {
     id: String,
 }
 
-pub(super) fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Option<Dataset> {
+pub(super) fn read(bytes: &[u8], problems: &mut Problems) -> Option<Dataset> {
     let mut document = match document(bytes) {
         Ok(document) => document,
         Err(problem) => {
@@ -38,7 +51,7 @@ pub(super) fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Option<Dataset>
         chapters: table(&mut document, "chapters", problems),
     };
     let head: RawHead = head(document, problems)?;
-    let tables = raw.settle(problems);
+    let tables = raw.settle(problems)?;
     let mut fields = FieldProblems::default();
     let ids = raw.ids();
     let head = convert::head(&head, &ids, &mut fields);
@@ -92,9 +105,9 @@ fn document(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
 fn table<R: DeserializeOwned>(
     document: &mut Map<String, Value>,
     name: &'static str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
 ) -> Vec<Kept<R>> {
-    let rows = match document.remove(name) {
+    let mut rows = match document.remove(name) {
         Some(Value::Array(rows)) => rows,
         None => return Vec::new(),
         Some(_) => {
@@ -105,11 +118,19 @@ fn table<R: DeserializeOwned>(
             return Vec::new();
         }
     };
-    let mut first_with_id: HashMap<String, usize> = HashMap::with_capacity(rows.len());
-    let mut kept = Vec::with_capacity(rows.len());
-    for (index, row) in rows.into_iter().enumerate() {
+    if rows.len() > MOST_RECORDS {
+        let what = format!("it has {} records; the first {MOST_RECORDS} are read", rows.len());
+        let too_many = Problem::file(what, "Take them apart into several datasets");
+        problems.push(Problem { table: Some(name), ..too_many });
+        rows.truncate(MOST_RECORDS);
+    }
+    // Grown as records turn out to be good: a record takes far more room than two bytes of a file.
+    let mut first_with_id: HashMap<String, usize> = HashMap::new();
+    let mut kept = Vec::new();
+    for (index, mut row) in rows.into_iter().enumerate() {
         let number = index + 1;
         let mut fields = FieldProblems::default();
+        tame(&mut row, &mut fields);
         let label = match row.get("id") {
             Some(Value::String(id)) if !id.is_empty() => {
                 convert::check_id(id, &mut fields);
@@ -169,9 +190,11 @@ fn record<R: DeserializeOwned>(row: Value, fields: &mut FieldProblems) -> Option
         .ok()
 }
 
-fn head(document: Map<String, Value>, problems: &mut Vec<Problem>) -> Option<RawHead> {
+fn head(document: Map<String, Value>, problems: &mut Problems) -> Option<RawHead> {
     let mut fields = FieldProblems::default();
-    let head = record(Value::Object(document), &mut fields);
+    let mut document = Value::Object(document);
+    tame(&mut document, &mut fields);
+    let head = record(document, &mut fields);
     report("head", None, fields, problems);
     head
 }
@@ -180,17 +203,18 @@ fn report(
     table: &'static str,
     record: Option<&str>,
     fields: FieldProblems,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
 ) {
-    problems.extend(fields.0.into_iter().map(|p| Problem {
+    let told = fields.0.into_iter().map(|p| Problem {
         severity: p.severity,
         table: Some(table),
         record: record.map(str::to_owned),
-        field: (!p.field.is_empty()).then_some(p.field),
-        what: p.what,
+        field: (!p.field.is_empty()).then(|| quoted(&p.field, MOST_FIELD_CHARS)),
+        what: quoted(&p.what, MOST_CHARS),
         mend: p.mend,
         is_consequence: p.is_consequence,
-    }));
+    });
+    told.for_each(|problem| problems.push(problem));
 }
 
 struct RawTables {
@@ -216,10 +240,10 @@ impl RawTables {
     }
 
     /// Leaves out every record that does not convert, then those that pointed at it, and so on
-    /// until what is left stands. Each round drops at least one record, so it ends.
-    fn settle(&mut self, problems: &mut Vec<Problem>) -> Tables {
+    /// until what is left stands: `None` where that has no end in sight.
+    fn settle(&mut self, problems: &mut Problems) -> Option<Tables> {
         let all = self.ids();
-        loop {
+        for _ in 0..MOST_ROUNDS {
             let mut ids = self.ids();
             ids.note_left_out(&all);
             let mut dropped = false;
@@ -240,16 +264,21 @@ impl RawTables {
                 chapters: pass.table("chapters", &mut self.chapters, convert::chapter),
             };
             if !dropped {
-                return tables;
+                return Some(tables);
             }
         }
+        let what = format!(
+            "records that are left out pull others after them, more than {MOST_ROUNDS} in a row"
+        );
+        problems.push(Problem::file(what, "Mend the errors above first"));
+        None
     }
 }
 
 struct Pass<'a> {
     ids: &'a Ids,
     circles: &'a convert::Circles,
-    problems: &'a mut Vec<Problem>,
+    problems: &'a mut Problems,
     dropped: &'a mut bool,
 }
 

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::quote::quoted;
+
 /// Longer ones are pasted by mistake.
 const MOST_CHARS: usize = 2_000;
 
@@ -224,7 +226,7 @@ fn part(name: &str) -> Result<Part, TileAddressError> {
         return if names.iter().all(is_plain) {
             Ok(Part::OneOf(names))
         } else {
-            Err(TileAddressError::UnknownPlace(name.to_owned()))
+            Err(TileAddressError::UnknownPlace(quoted(name, 40)))
         };
     }
     Ok(match name_lower.as_str() {
@@ -234,7 +236,7 @@ fn part(name: &str) -> Result<Part, TileAddressError> {
         "-y" => Part::RowFromSouth,
         "s" => Part::OneOf(["a", "b", "c"].map(str::to_owned).to_vec()),
         "r" | "@2x" | "ratio" => Part::Sharpness,
-        _ => return Err(TileAddressError::UnknownPlace(name.chars().take(40).collect())),
+        _ => return Err(TileAddressError::UnknownPlace(quoted(name, 40))),
     })
 }
 

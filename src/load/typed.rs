@@ -1,6 +1,7 @@
 //! Dates as people type them: EDTF, or ordinary spellings such as "2 May 2024" and "May 2024".
 
 use super::edtf::{DateError, parse_edtf};
+use super::quote::tamed;
 use crate::model::date::{DatePoint, Day, EdtfDate, Written};
 
 /// Why a typed text names no date.
@@ -48,7 +49,8 @@ const MOST_CHARS: usize = 60;
 /// Reads a typed date. Day, month and year may stand in any order that leaves no doubt; commas and
 /// ordinals ("2nd") are let pass.
 pub fn parse_typed(text: &str) -> Result<EdtfDate, TypedDateError> {
-    let trimmed = text.trim();
+    let tamed = tamed(text);
+    let trimmed = tamed.trim();
     if trimmed.is_empty() {
         return Err(TypedDateError::Empty);
     }

@@ -71,10 +71,7 @@ fn name_of(path: &Path) -> String {
 }
 
 pub(super) fn shortened(name: &str) -> String {
-    match name.char_indices().nth(NAME_CHARS) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
-    }
+    crate::load::quoted(name, NAME_CHARS)
 }
 
 /// Below the File menu's own: files lately opened, and overlays to be closed.

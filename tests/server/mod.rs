@@ -1,4 +1,7 @@
 //! A small server of tiles on this machine, as good or as bad as a test wants it.
+#![allow(dead_code, reason = "every test binary compiles this module and uses its own part")]
+
+pub mod layer;
 
 use std::io::{BufRead as _, BufReader, Cursor, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -36,6 +39,8 @@ pub enum Reply {
     Silence,
     /// A body without end.
     Endless,
+    /// These bytes, and then these others again and again.
+    Again(Vec<u8>, Vec<u8>),
 }
 
 impl Reply {
@@ -140,6 +145,10 @@ impl Server {
         format!("http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.png", self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().expect("no thread panicked").clone()
     }
@@ -194,7 +203,11 @@ impl Shared {
             Reply::After(..) => Ok(()),
             Reply::Drip => self.drip(stream),
             Reply::Silence => self.wait(),
-            Reply::Endless => self.pour(stream),
+            Reply::Endless => {
+                let start = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
+                self.pour(stream, start, &[7; 1 << 16])
+            }
+            Reply::Again(start, piece) => self.pour(stream, start, piece),
         };
     }
 
@@ -214,11 +227,10 @@ impl Shared {
         Ok(())
     }
 
-    fn pour(&self, stream: &mut TcpStream) -> std::io::Result<()> {
-        stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n")?;
-        let piece = [7; 1 << 16];
+    fn pour(&self, stream: &mut TcpStream, start: &[u8], piece: &[u8]) -> std::io::Result<()> {
+        stream.write_all(start)?;
         while !self.stopping.load(Ordering::Relaxed) {
-            stream.write_all(&piece)?;
+            stream.write_all(piece)?;
             self.sent.fetch_add(piece.len(), Ordering::SeqCst);
         }
         Ok(())

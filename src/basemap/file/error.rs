@@ -4,6 +4,8 @@ use std::io;
 
 use pmtiles::{Compression, PmtError};
 
+use crate::load::quoted;
+
 /// Why a file was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveFileError {
@@ -65,7 +67,7 @@ impl From<PmtError> for ArchiveFileError {
             PmtError::UnsupportedCompression(compression) => Self::compression(compression),
             PmtError::InvalidTileType => Self::TileType("of an unknown type"),
             PmtError::InvalidCompression => Self::Compression("something unknown"),
-            error => Self::Damaged(error.to_string()),
+            error => Self::Damaged(quoted(&error.to_string(), 200)),
         }
     }
 }

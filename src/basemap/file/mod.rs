@@ -1,25 +1,30 @@
 //! A PMTiles file of the reader's own: read piece by piece, however large it is.
 
+mod directories;
 mod error;
 mod style;
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::read::GzDecoder;
 use pmtiles::{
-    AsyncBackend, AsyncPmTilesReader, BackendResponse, Compression, HashMapCache, PmtError,
-    PmtResult, TileCoord, TileType,
+    AsyncBackend, AsyncPmTilesReader, BackendResponse, Compression, PmtError, PmtResult, TileCoord,
+    TileType,
 };
-use walkers::{Style, Tile, TileId};
+use walkers::{Style, TileId};
+
+use directories::Directories;
 
 pub use error::ArchiveFileError;
 
 use super::chosen::{Failure, Fetch, Fetched, Loaded};
 use super::tile_math::TILE_SIDE_POINTS;
-use super::{Theme, picture};
+use super::{Theme, picture, vector};
+use crate::load::quoted;
 use crate::state::ZoomSpan;
 
 /// A header, fixed by the format.
@@ -27,6 +32,15 @@ const HEADER_BYTES: u64 = 127;
 
 /// The most that is read at once: a directory or a tile. Both have some 100 kB.
 const MOST_READ_BYTES: usize = 16 << 20;
+
+/// A directory unpacked: a million tiles, where files have some thousands in each.
+const MOST_DIRECTORY_BYTES: u64 = 4 << 20;
+
+/// What a file tells of itself, unpacked.
+const MOST_METADATA_BYTES: u64 = 16 << 20;
+
+/// Layers that a file may name; each is drawn in several ways.
+const MOST_LAYERS: usize = 200;
 
 /// A tile decompressed.
 const MOST_TILE_BYTES: u64 = 32 << 20;
@@ -37,17 +51,17 @@ const PICTURE_SIDE_POINTS: u32 = 256;
 /// How much more memory a vector tile takes than its bytes.
 const DRAWN_PER_BYTE: usize = 12;
 
-type Reader = AsyncPmTilesReader<FileBackend, HashMapCache>;
+type Reader = AsyncPmTilesReader<FileBackend, Directories>;
 
 /// An open file. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct ArchiveFile {
+pub struct ArchiveFile {
     reader: Arc<Reader>,
     about: Arc<About>,
 }
 
 /// What a file says of itself.
-pub(super) struct About {
+pub struct About {
     path: PathBuf,
     zooms: ZoomSpan,
     /// West, south, east, north in degrees; `None` where the file does not tell, or nonsense.
@@ -61,7 +75,7 @@ impl ArchiveFile {
     ///
     /// # Errors
     /// What is wrong with the file, and how to mend it.
-    pub(super) fn open(path: &Path) -> Result<Self, ArchiveFileError> {
+    pub fn open(path: &Path) -> Result<Self, ArchiveFileError> {
         let about = std::fs::metadata(path).map_err(ArchiveFileError::of_io)?;
         if about.is_dir() {
             return Err(ArchiveFileError::Folder);
@@ -71,12 +85,12 @@ impl ArchiveFile {
             return Err(ArchiveFileError::NoFile);
         }
         let mut file = File::open(path).map_err(ArchiveFileError::of_io)?;
-        check_header(&mut file, about.len())?;
-        let backend = FileBackend { file: Mutex::new(file) };
+        let sections = check_header(&mut file, about.len())?;
+        let backend = FileBackend { file: Mutex::new(file), sections };
         // Every read is from a file, so nothing here ever waits for anything else.
         let reader = pollster::block_on(AsyncPmTilesReader::try_from_cached_source(
             backend,
-            HashMapCache::default(),
+            Directories::default(),
         ))?;
         let header = reader.get_header();
         match header.tile_type {
@@ -98,7 +112,7 @@ impl ArchiveFile {
         Ok(Self { reader: Arc::new(reader), about: Arc::new(about) })
     }
 
-    pub(super) fn about(&self) -> &About {
+    pub fn about(&self) -> &About {
         &self.about
     }
 
@@ -121,10 +135,14 @@ impl ArchiveFile {
         self.is_vector()
     }
 
-    fn read(&self, id: TileId) -> Result<Option<Vec<u8>>, Failure> {
+    /// A tile's bytes, unpacked; `None` where there is no such tile.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn read(&self, id: TileId) -> Result<Option<Vec<u8>>, Failure> {
         let damaged = |error: PmtError| match error {
-            PmtError::Reading(error) => Failure::Unreadable(error.to_string()),
-            error => Failure::Damaged(error.to_string()),
+            PmtError::Reading(error) => Failure::Unreadable(quoted(&error.to_string(), 200)),
+            error => Failure::Damaged(quoted(&error.to_string(), 200)),
         };
         let coord = TileCoord::new(id.zoom, id.x, id.y).map_err(damaged)?;
         let tile = pollster::block_on(self.reader.get_tile(coord)).map_err(damaged)?;
@@ -136,7 +154,7 @@ impl ArchiveFile {
         GzDecoder::new(&bytes[..])
             .take(MOST_TILE_BYTES + 1)
             .read_to_end(&mut plain)
-            .map_err(|error| Failure::Damaged(error.to_string()))?;
+            .map_err(|error| Failure::Damaged(quoted(&error.to_string(), 200)))?;
         if plain.len() as u64 > MOST_TILE_BYTES {
             let words = format!("more than {} MB in one tile", MOST_TILE_BYTES >> 20);
             return Err(Failure::TooLarge(words));
@@ -147,20 +165,20 @@ impl ArchiveFile {
 
 impl About {
     /// The file's name, for the reader.
-    pub(super) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
     }
 
-    pub(super) fn zooms(&self) -> ZoomSpan {
+    pub fn zooms(&self) -> ZoomSpan {
         self.zooms
     }
 
-    pub(super) fn bounds(&self) -> Option<[f64; 4]> {
+    pub fn bounds(&self) -> Option<[f64; 4]> {
         self.bounds
     }
 
     /// Plain text; may be empty.
-    pub(super) fn attribution(&self) -> &str {
+    pub fn attribution(&self) -> &str {
         &self.attribution
     }
 }
@@ -183,15 +201,15 @@ impl Fetch for FileSource {
             return picture::load(&bytes, &self.context)
                 .map_or_else(Fetched::Failed, Fetched::Tile);
         }
-        match Tile::from_mvt(&bytes, &self.style, id.zoom, TILE_SIDE_POINTS) {
+        match vector::draw(&bytes, &self.style, id.zoom) {
             Ok(tile) => Fetched::Tile(Loaded { tile, bytes: bytes.len() * DRAWN_PER_BYTE }),
-            Err(error) => Fetched::Failed(Failure::Damaged(error.to_string())),
+            Err(failure) => Fetched::Failed(failure),
         }
     }
 }
 
 /// What the PMTiles reader would refuse with fewer words, or not at all.
-fn check_header(file: &mut File, length: u64) -> Result<(), ArchiveFileError> {
+fn check_header(file: &mut File, length: u64) -> Result<Sections, ArchiveFileError> {
     let mut start = Vec::new();
     file.take(HEADER_BYTES).read_to_end(&mut start).map_err(ArchiveFileError::of_io)?;
     if start.is_empty() {
@@ -213,20 +231,76 @@ fn check_header(file: &mut File, length: u64) -> Result<(), ArchiveFileError> {
             .map(u64::from_le_bytes)
             .ok_or(ArchiveFileError::CutShort { missing: HEADER_BYTES - start.len() as u64 })
     };
-    // Root directory, metadata, leaf directories, tiles: offset and length each.
-    for at in [8, 24, 40, 56] {
-        let end = number(at)?.checked_add(number(at + 8)?).ok_or(ArchiveFileError::Damaged(
-            "its header tells of impossible places in the file".to_owned(),
-        ))?;
+    let damaged = |what: &str| ArchiveFileError::Damaged(what.to_owned());
+    let section = |at: usize| {
+        let (begin, bytes) = (number(at)?, number(at + 8)?);
+        let impossible = || damaged("its header tells of impossible places in the file");
+        let end = begin.checked_add(bytes).ok_or_else(impossible)?;
         if end > length {
             return Err(ArchiveFileError::CutShort { missing: end - length });
         }
-    }
-    // How many bytes of tiles there are.
-    if number(64)? == 0 {
+        Ok(begin..end)
+    };
+    let (root, metadata, leaves, tiles) = (section(8)?, section(24)?, section(40)?, section(56)?);
+    if tiles.is_empty() {
         return Err(ArchiveFileError::NoTiles);
     }
-    Ok(())
+    let all = [&root, &metadata, &leaves, &tiles];
+    let meet = |(i, one): (usize, &&Range<u64>)| {
+        all[i + 1..].iter().any(|other| one.start < other.end && other.start < one.end)
+    };
+    if all.iter().enumerate().any(meet) {
+        return Err(damaged("its header tells of parts of the file that lie over one another"));
+    }
+    let is_packed = start.get(97) == Some(&GZIP);
+    let sections = Sections { metadata, tiles, is_packed };
+    let mut packed = Vec::new();
+    file.seek(SeekFrom::Start(root.start)).map_err(ArchiveFileError::of_io)?;
+    let most = MOST_READ_BYTES as u64;
+    file.take((root.end - root.start).min(most))
+        .read_to_end(&mut packed)
+        .map_err(ArchiveFileError::of_io)?;
+    sections.check_unpacked(&packed, MOST_DIRECTORY_BYTES).map_err(|words| damaged(&words))?;
+    Ok(sections)
+}
+
+/// How the format writes gzip.
+const GZIP: u8 = 2;
+
+/// Where things lie in a file.
+struct Sections {
+    metadata: Range<u64>,
+    tiles: Range<u64>,
+    /// Whether everything but tiles is packed.
+    is_packed: bool,
+}
+
+impl Sections {
+    /// The PMTiles reader unpacks directories and metadata without a bound: a few kilobytes may
+    /// become gigabytes. So they are unpacked here first, and thrown away.
+    fn check(&self, begin: u64, bytes: &[u8]) -> Result<(), String> {
+        if self.tiles.contains(&begin) {
+            Ok(())
+        } else if self.metadata.contains(&begin) {
+            self.check_unpacked(bytes, MOST_METADATA_BYTES)
+        } else {
+            self.check_unpacked(bytes, MOST_DIRECTORY_BYTES)
+        }
+    }
+
+    fn check_unpacked(&self, bytes: &[u8], most: u64) -> Result<(), String> {
+        let size = if self.is_packed {
+            let mut unpacked = GzDecoder::new(bytes).take(most + 1);
+            // Damage is told by whoever unpacks it in earnest.
+            io::copy(&mut unpacked, &mut io::sink()).unwrap_or(0)
+        } else {
+            bytes.len() as u64
+        };
+        if size > most {
+            return Err(format!("a directory of more than {} MB", most >> 20));
+        }
+        Ok(())
+    }
 }
 
 /// Whom to thank, and the names of vector layers; empty where the file does not tell.
@@ -236,7 +310,8 @@ fn told(reader: &Reader) -> (String, Vec<String>) {
     let attribution = metadata.get("attribution").and_then(serde_json::Value::as_str);
     let layers = metadata.get("vector_layers").and_then(serde_json::Value::as_array);
     let names = layers.into_iter().flatten().filter_map(|layer| layer.get("id")?.as_str());
-    (plain_text(attribution.unwrap_or_default()), names.map(str::to_owned).collect())
+    let names = names.take(MOST_LAYERS).map(str::to_owned);
+    (plain_text(attribution.unwrap_or_default()), names.collect())
 }
 
 /// Attributions come as HTML; only their words are shown.
@@ -255,25 +330,32 @@ fn plain_text(html: &str) -> String {
         }
     }
     let text = text.replace("&copy;", "©").replace("&amp;", "&").replace("&nbsp;", " ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    quoted(&words.chars().take(200).collect::<String>(), 200)
 }
 
 /// Lets the PMTiles reader read from a file without holding it in memory.
 struct FileBackend {
     file: Mutex<File>,
+    sections: Sections,
 }
 
 impl AsyncBackend for FileBackend {
     async fn read(&self, offset: u64, length: usize) -> PmtResult<BackendResponse> {
+        let refused = |words| PmtError::Reading(io::Error::new(io::ErrorKind::InvalidData, words));
         if length > MOST_READ_BYTES {
             let words = format!("more than {} MB in one piece", MOST_READ_BYTES >> 20);
-            return Err(PmtError::Reading(io::Error::new(io::ErrorKind::InvalidData, words)));
+            return Err(refused(words));
         }
         let mut bytes = Vec::with_capacity(length);
         // A thread that panicked while it read left a file whose place is set anew here.
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(offset))?;
         (&mut *file).take(length as u64).read_to_end(&mut bytes)?;
+        // The header and what follows it were looked at when the file was opened.
+        if offset > 0 {
+            self.sections.check(offset, &bytes).map_err(refused)?;
+        }
         Ok(BackendResponse::new(bytes.into()))
     }
 }

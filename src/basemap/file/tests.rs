@@ -132,3 +132,71 @@ fn attributions_are_shown_as_plain_words() {
     assert_eq!(plain_text("1 < 2"), "1");
     assert_eq!(plain_text(&"a".repeat(5_000)).len(), 200);
 }
+
+/// Forty megabytes of nothing in forty kilobytes.
+fn swelling() -> Vec<u8> {
+    use std::io::Write as _;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..40 {
+        packed.write_all(&vec![0; 1 << 20]).unwrap();
+    }
+    packed.finish().unwrap()
+}
+
+fn put_section(bytes: &mut [u8], at: usize, (begin, length): (usize, usize)) {
+    bytes[at..at + 8].copy_from_slice(&(begin as u64).to_le_bytes());
+    bytes[at + 8..at + 16].copy_from_slice(&(length as u64).to_le_bytes());
+}
+
+#[test]
+fn directories_that_swell_when_unpacked_are_refused() {
+    let bomb = swelling();
+    let mut bytes = archive();
+    bytes[97] = 2; // directories are packed with gzip
+    let begin = bytes.len();
+    put_section(&mut bytes, 8, (begin, bomb.len()));
+    bytes.extend(&bomb);
+    let error = OnDisk::new(&bytes).error();
+    assert!(error.contains("directory of more than 4 MB"), "{error}");
+}
+
+#[test]
+fn what_a_file_tells_of_itself_is_left_aside_where_it_swells() {
+    let bomb = swelling();
+    let mut bytes = archive();
+    let tiles = bytes.len();
+    let mut root = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut root, &[1, 0, 1, 1, 1]).unwrap();
+    let root = root.finish().unwrap();
+    bytes[97] = 2;
+    put_section(&mut bytes, 8, (tiles, root.len()));
+    put_section(&mut bytes, 24, (tiles + root.len(), bomb.len()));
+    bytes.extend(root);
+    bytes.extend(&bomb);
+    let disk = OnDisk::new(&bytes);
+    let file = ArchiveFile::open(disk.path()).unwrap();
+    assert_eq!(file.about().attribution(), "");
+    assert!(matches!(file.read(tile(0, 0, 0)), Ok(Some(bytes)) if bytes.len() == 1));
+}
+
+#[test]
+fn parts_of_a_file_that_lie_over_one_another_are_refused() {
+    let mut bytes = archive();
+    let tiles = u64::from_le_bytes(bytes[56..64].try_into().unwrap()) as usize;
+    put_section(&mut bytes, 40, (tiles, 10));
+    let error = OnDisk::new(&bytes).error();
+    assert!(error.contains("lie over one another"), "{error}");
+}
+
+#[test]
+fn a_file_that_names_layers_without_end_gets_a_style_that_ends() {
+    let layers: Vec<_> = (0..5_000).map(|i| serde_json::json!({"id": format!("l{i}")})).collect();
+    let metadata = serde_json::json!({ "vector_layers": layers }).to_string();
+    let mut bytes = archive();
+    let begin = bytes.len();
+    put_section(&mut bytes, 24, (begin, metadata.len()));
+    bytes.extend(metadata.as_bytes());
+    let disk = OnDisk::new(&bytes);
+    let file = ArchiveFile::open(disk.path()).unwrap();
+    assert_eq!(file.about().vector_layers.len(), MOST_LAYERS);
+}

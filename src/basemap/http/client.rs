@@ -10,6 +10,7 @@ use ureq::{Agent, Body};
 use url::Url;
 
 use super::super::chosen::Failure;
+use crate::load::quoted;
 
 /// How requests name this program to the servers.
 pub const USER_AGENT: &str = concat!(
@@ -23,6 +24,10 @@ const MOST_BODY_BYTES: u64 = 4 << 20;
 
 /// To the same host only.
 const MOST_REDIRECTS: usize = 3;
+
+/// Longest that a host's name is told, and what a library says of an answer, characters.
+const MOST_HOST_CHARS: usize = 100;
+const MOST_CHARS: usize = 200;
 
 /// How long requests may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +86,9 @@ impl Client {
     /// # Errors
     /// When no whole answer came.
     pub(super) fn get(&self, address: &str, headers: &HeaderMap) -> Result<Answer, Failure> {
-        let garbled = |error: &dyn std::fmt::Display| Failure::Garbled(error.to_string());
+        let garbled = |error: &dyn std::fmt::Display| {
+            Failure::Garbled(quoted(&error.to_string(), MOST_CHARS))
+        };
         let mut url = Url::parse(address).map_err(|error| garbled(&error))?;
         for _ in 0..=MOST_REDIRECTS {
             let mut request =
@@ -116,21 +123,31 @@ fn whole(answer: http::Response<Body>) -> Result<Answer, Failure> {
     Ok(Answer { status: parts.status, headers: parts.headers, body })
 }
 
-/// Where a redirect leads, if that is the same server.
+/// Where a redirect leads, if that is the same server: its name and its port. Another port of a
+/// machine is another server, of somebody else perhaps.
 fn redirected(from: &Url, to: &str) -> Result<Url, Failure> {
     let to = from.join(to).map_err(|_| Failure::Garbled("it sends on to nowhere".to_owned()))?;
-    let is_web = match to.scheme() {
-        "https" => true,
-        // Never from an encrypted connection to an open one.
-        "http" => from.scheme() == "http",
+    let is_same_door = match (from.scheme(), to.scheme()) {
+        ("http", "http") | ("https", "https") => {
+            to.port_or_known_default() == from.port_or_known_default()
+        }
+        // To the encrypted door of the same house, never back.
+        ("http", "https") => from.port().is_none() && to.port().is_none(),
         _ => false,
     };
-    if is_web && to.host_str() == from.host_str() && to.username().is_empty() {
-        Ok(to)
-    } else {
-        let host = to.host_str().unwrap_or("something that is no web address");
-        Err(Failure::Redirected(host.to_owned()))
+    let is_bare = to.username().is_empty() && to.password().is_none();
+    if is_same_door && is_bare && to.host_str() == from.host_str() {
+        return Ok(to);
     }
+    let told = match (to.host_str(), to.port()) {
+        (Some(host), Some(port)) => format!("{host}, port {port}"),
+        (Some(host), None) if host == from.host_str().unwrap_or_default() => {
+            format!("{host} in another way")
+        }
+        (Some(host), None) => host.to_owned(),
+        (None, _) => "something that is no web address".to_owned(),
+    };
+    Err(Failure::Redirected(quoted(&told, MOST_HOST_CHARS)))
 }
 
 fn too_large() -> Failure {
@@ -144,11 +161,33 @@ fn failure_of(error: &ureq::Error) -> Failure {
         E::HostNotFound => Failure::Unreachable("no such host, or no network".to_owned()),
         E::ConnectionFailed => Failure::Unreachable("the connection failed".to_owned()),
         E::BodyExceedsLimit(_) => too_large(),
-        E::Rustls(error) => Failure::Tls(error.to_string()),
+        E::Rustls(error) => Failure::Tls(tls_words(error)),
         E::Tls(words) => Failure::Tls((*words).to_owned()),
         E::Io(error) => failure_of_io(error),
-        error => Failure::Garbled(error.to_string()),
+        error => Failure::Garbled(quoted(&error.to_string(), MOST_CHARS)),
     }
+}
+
+/// What is wrong with an encrypted connection.
+fn tls_words(error: &rustls::Error) -> String {
+    use rustls::CertificateError as C;
+    use rustls::Error as E;
+    let words = match error {
+        E::InvalidCertificate(C::UnknownIssuer) => {
+            "nobody that this system trusts vouches for its certificate"
+        }
+        E::InvalidCertificate(C::Expired | C::ExpiredContext { .. }) => {
+            "its certificate has expired, or this machine's clock is wrong"
+        }
+        E::InvalidCertificate(C::NotValidForName | C::NotValidForNameContext { .. }) => {
+            "its certificate is for another name"
+        }
+        E::InvalidMessage(_) => {
+            "it does not answer in TLS: perhaps its address begins with http://"
+        }
+        error => return quoted(&error.to_string(), MOST_CHARS),
+    };
+    words.to_owned()
 }
 
 fn failure_of_io(error: &io::Error) -> Failure {
@@ -157,7 +196,7 @@ fn failure_of_io(error: &io::Error) -> Failure {
             return failure_of(error);
         }
         if let Some(error) = inner.downcast_ref::<rustls::Error>() {
-            return Failure::Tls(error.to_string());
+            return Failure::Tls(tls_words(error));
         }
     }
     match error.kind() {
@@ -169,15 +208,16 @@ fn failure_of_io(error: &io::Error) -> Failure {
         io::ErrorKind::ConnectionRefused => {
             Failure::Unreachable("nothing answers there".to_owned())
         }
-        _ => Failure::Unreachable(error.to_string()),
+        _ => Failure::Unreachable(quoted(&error.to_string(), MOST_CHARS)),
     }
 }
 
 /// How long a server wishes to be left alone: seconds, or a date.
 pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        // More than there are numbers for is for ever.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let until = httpdate::parse_http_date(text).ok()?;
     Some(until.duration_since(now).unwrap_or_default())
@@ -204,8 +244,19 @@ mod tests {
             "file:///etc/passwd",
             "https://t.org.evil.org/",
             "https://me@t.org/a.png",
+            "https://:word@t.org/a.png",
+            "https://t.org:8443/a.png",
+            "data:image/png,x",
         ] {
             assert!(redirected(&from, to).is_err(), "{to}");
+        }
+        let open = Url::parse("http://t.org/1.png").unwrap();
+        assert_eq!(redirected(&open, "https://t.org/1.png").unwrap().scheme(), "https");
+        let own = Url::parse("http://t.org:8080/1.png").unwrap();
+        assert_eq!(redirected(&own, "http://t.org:8080/2.png").unwrap().path(), "/2.png");
+        for to in ["http://t.org/1.png", "http://t.org:631/1.png", "https://t.org/1.png"] {
+            let told = redirected(&own, to).unwrap_err().to_string();
+            assert!(told.contains("t.org") && told.contains("which was not asked"), "{told}");
         }
     }
 
@@ -220,6 +271,8 @@ mod tests {
         assert_eq!(of("120"), Some(Duration::from_secs(120)));
         assert_eq!(of("Sun, 06 Nov 1994 08:50:37 GMT"), Some(Duration::from_secs(60)));
         assert_eq!(of("Sun, 06 Nov 1994 08:49:00 GMT"), Some(Duration::ZERO), "past");
+        assert_eq!(of("99999999999999999999"), Some(Duration::from_secs(u64::MAX)));
         assert_eq!(of("soon"), None);
+        assert_eq!(of("-5"), None);
     }
 }

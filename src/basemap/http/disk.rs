@@ -122,7 +122,9 @@ impl DiskCache {
         }
         let number = self.written.fetch_add(1, Ordering::Relaxed);
         let unfinished = path.with_extension(format!("{}-{number}.part", std::process::id()));
-        let written = File::create(&unfinished)
+        // One that an earlier session left; a link of that name is not followed.
+        let _ = fs::remove_file(&unfinished);
+        let written = File::create_new(&unfinished)
             .and_then(|mut file| file.write_all(&bytes))
             .and_then(|()| fs::rename(&unfinished, path));
         if written.is_err() {
@@ -209,6 +211,11 @@ fn is_ours(path: &Path) -> bool {
 }
 
 fn read(path: &Path, address: &str) -> Option<Stored> {
+    // Neither a link, which may lead anywhere, nor a pipe, which would be waited for.
+    let about = fs::symlink_metadata(path).ok()?;
+    if !about.is_file() || about.len() > MOST_FILE_BYTES {
+        return None;
+    }
     let mut bytes = Vec::new();
     File::open(path).ok()?.take(MOST_FILE_BYTES).read_to_end(&mut bytes).ok()?;
     let (content, checksum) = bytes.split_last_chunk::<4>()?;

@@ -59,9 +59,13 @@ impl HttpSource {
         };
         match (answer.status, stored) {
             (StatusCode::NOT_MODIFIED, Some(stored)) => {
+                // What was kept may have been spoilt since: then it is asked for whole, once.
+                let Ok(loaded) = self.draw(&stored.body) else {
+                    return self.ask(address, asked, None);
+                };
                 let policy = renewed(asked, &answer, stored);
                 self.disk.put(self.address.text(), address, &policy, &stored.body);
-                self.draw(&stored.body).map_or_else(Fetched::Failed, Fetched::Tile)
+                Fetched::Tile(loaded)
             }
             (StatusCode::OK, _) => self.accept(address, asked, &answer),
             (StatusCode::NOT_FOUND | StatusCode::NO_CONTENT, _) => Fetched::Absent,

@@ -1,5 +1,6 @@
 //! Which records stand, so that others can point at them.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use crate::load::problem::FieldProblems;
@@ -33,7 +34,12 @@ pub(in crate::load) struct Ids {
     tables: HashMap<Table, HashMap<String, usize>>,
     /// In the file, and left out for errors of its own.
     left_out: HashSet<(Table, String)>,
+    /// Ids that were compared for hints.
+    compared: Cell<usize>,
 }
+
+/// Comparisons that hints may cost; a file in which nothing fits gets few.
+const MOST_COMPARED: usize = 5_000_000;
 
 impl Ids {
     pub fn fill<'a>(&mut self, table: Table, ids: impl Iterator<Item = &'a String>) {
@@ -114,6 +120,10 @@ impl Ids {
         let shared =
             |other: &str| id.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
         let ids = self.tables.get(&table)?;
+        self.compared.set(self.compared.get().saturating_add(ids.len()));
+        if self.compared.get() > MOST_COMPARED {
+            return None;
+        }
         let best = ids.keys().max_by_key(|other| (shared(other), std::cmp::Reverse(*other)))?;
         (shared(best) >= 3).then_some(best.as_str())
     }

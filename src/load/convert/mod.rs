@@ -7,6 +7,7 @@ mod claims;
 mod ids;
 
 use super::problem::FieldProblems;
+use super::quote::{is_unruly, quoted};
 use super::raw::{
     OneOrMany, RawArea, RawChapter, RawEvent, RawForce, RawHead, RawLeg, RawMovement, RawPlace,
     RawSource, RawView,
@@ -56,18 +57,31 @@ pub(super) fn source(raw: &RawSource, _ids: &Ids, problems: &mut FieldProblems) 
     })
 }
 
-/// Only a web address without credentials is ever handed to a browser.
+/// Longest address that is opened: all of it can be shown.
+const MOST_URL_BYTES: usize = 1_000;
+
+/// Only a web address without credentials is ever handed to a browser, and only one that leads
+/// where it seems to.
 pub fn check_url(url: &str) -> Result<(), String> {
-    let rest =
-        url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or_else(|| {
-            format!("“{}” is not a web address", url.chars().take(80).collect::<String>())
-        })?;
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .ok_or_else(|| format!("“{}” is not a web address", quoted(url, 80)))?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     if authority.is_empty() || authority.contains('@') {
         return Err("the address has no plain host name".to_owned());
     }
-    if url.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
+    if url.chars().any(|c| is_unruly(c) || c.is_whitespace() || c == '\\') {
         return Err("the address contains blanks, backslashes or control characters".to_owned());
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+    if !authority.chars().all(is_plain) {
+        // Letters of another script look like these, and lead elsewhere.
+        let why = "its host is not written in plain letters (as xn--… where it has others)";
+        return Err(why.to_owned());
+    }
+    if url.len() > MOST_URL_BYTES {
+        return Err(format!("the address is longer than {MOST_URL_BYTES} bytes"));
     }
     Ok(())
 }

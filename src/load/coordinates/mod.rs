@@ -4,6 +4,7 @@
 mod part;
 mod token;
 
+use super::quote::tamed;
 use crate::model::LonLat;
 use part::{Axis, Part};
 use token::{Commas, Token, tokens};
@@ -51,7 +52,8 @@ const MOST_CHARS: usize = 80;
 
 /// Reads a pair of coordinates: latitude first, unless letters say otherwise.
 pub fn parse(text: &str) -> Result<LonLat, CoordinatesError> {
-    let typed = text.trim();
+    let tamed = tamed(text);
+    let typed = tamed.trim();
     let is_short = typed.chars().count() <= MOST_CHARS;
     if !is_short || !typed.chars().any(|c| c.is_ascii_digit()) {
         return Err(CoordinatesError::NoCoordinates(typed.chars().take(MOST_CHARS).collect()));

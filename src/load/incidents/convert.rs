@@ -6,6 +6,7 @@ use super::records::{Batch, Record, Whole};
 use super::rejects::{Reason, Rejects};
 use super::values::{self, DateFault, DateOrder, FieldDate, NumberFault};
 use crate::incidents::{DatePrecision, Draft, NewRow, TooManyRows};
+use crate::load::quote::is_unruly;
 use crate::model::LonLat;
 
 /// Longest label, source and link, and longest note, that are kept, bytes.
@@ -312,14 +313,16 @@ fn single_digit(field: &[u8]) -> Option<usize> {
 /// On one line, no longer than so many bytes.
 fn tidy(text: std::borrow::Cow<'_, str>, most: usize) -> std::borrow::Cow<'_, str> {
     let is_tidy = text.len() <= most
-        && !text.bytes().any(|b| b.is_ascii_control())
+        // Control characters past ASCII, and those that turn what stands beside them, begin with
+        // these bytes; what else does is looked at below.
+        && !text.bytes().any(|b| b.is_ascii_control() || matches!(b, 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3))
         && !text.starts_with(' ')
         && !text.ends_with(' ');
     if is_tidy {
         return text;
     }
     let mut tidy: String =
-        text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        text.trim().chars().map(|c| if is_unruly(c) { ' ' } else { c }).collect();
     if tidy.len() > most {
         tidy.truncate(tidy.floor_char_boundary(most));
         tidy.push('…');

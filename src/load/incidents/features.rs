@@ -1,7 +1,8 @@
 //! GeoJSON and KML as tables: a column for each property, the position in front.
 
+use std::cell::Cell;
 use std::fmt;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -15,7 +16,7 @@ use crate::model::{GeoBounds, OverlayFeature, OverlayFormat};
 const LOOKED_AT: usize = 200;
 /// Properties that become columns, at most.
 const MOST_COLUMNS: usize = 500;
-/// Longest line of newline-delimited GeoJSON, bytes.
+/// Longest line of newline-delimited GeoJSON, and about the longest feature of any other, bytes.
 const MOST_LINE: u64 = 16 << 20;
 
 /// Takes a batch that is full, and leaves an empty one.
@@ -61,7 +62,10 @@ pub(super) fn read_geojson(
 ) -> Result<(), Failure> {
     let mut batch = Batch::default();
     let mut number = 0;
+    let left = Cell::new(MOST_LINE);
+    let from = Rationed { from, left: &left };
     let read = each_feature(BufReader::with_capacity(256 << 10, from), &mut |feature| {
+        left.set(MOST_LINE);
         number += 1;
         push(&mut batch, number, &feature, columns);
         if batch.is_full() { take(&mut batch) } else { ControlFlow::Continue(()) }
@@ -74,7 +78,9 @@ pub(super) fn read_geojson(
         Ok(false) => Ok(()),
         Err(error) => {
             let at = format!("line {}, column {}", error.line(), error.column());
-            let words = if error.is_eof() {
+            let words = if error.is_io() {
+                format!("It was read up to {at} only, after {number} features: {error}")
+            } else if error.is_eof() {
                 format!(
                     "It ends in the middle, at {at}, after {number} features: it may not have been written or downloaded whole"
                 )
@@ -85,6 +91,25 @@ pub(super) fn read_geojson(
             };
             Err(Failure::Refused(words))
         }
+    }
+}
+
+/// Gives no more than so many bytes before it is told to go on: what belongs together is held in
+/// memory, and may have no end.
+struct Rationed<'a, R> {
+    from: R,
+    left: &'a Cell<u64>,
+}
+
+impl<R: Read> Read for Rationed<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            let words = format!("a feature has more than {} MB", MOST_LINE >> 20);
+            return Err(io::Error::other(words));
+        }
+        let bytes = self.from.read(into)?;
+        self.left.set(self.left.get().saturating_sub(bytes as u64));
+        Ok(bytes)
     }
 }
 

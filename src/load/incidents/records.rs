@@ -179,8 +179,11 @@ pub struct Records<R> {
     filled: usize,
     is_at_end: bool,
     has_looked: bool,
-    /// Line ends between records, which the parser does not see.
+    /// Line ends that the parser does not see or does not count: those between records, and a
+    /// carriage return alone.
     lines: u64,
+    /// Whether a carriage return came last, which is a line end unless a line feed follows.
+    is_after_return: bool,
 }
 
 impl<R: Read> Records<R> {
@@ -194,6 +197,7 @@ impl<R: Read> Records<R> {
             is_at_end: false,
             has_looked: false,
             lines: 0,
+            is_after_return: false,
         }
     }
 
@@ -241,12 +245,15 @@ impl<R: Read> Records<R> {
 
     fn skip_line_ends(&mut self) -> Result<(), Failure> {
         loop {
-            let input = &self.input[self.position..self.filled];
-            let ends = input.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
-            let lines = input[..ends].iter().filter(|b| **b == b'\n').count();
-            self.lines += lines as u64;
-            self.position += ends;
-            if self.position < self.filled || self.is_at_end {
+            while let Some(&byte) = self.input[self.position..self.filled].first() {
+                let after_return = std::mem::replace(&mut self.is_after_return, byte == b'\r');
+                self.lines += u64::from(after_return || byte == b'\n');
+                if !matches!(byte, b'\n' | b'\r') {
+                    return Ok(());
+                }
+                self.position += 1;
+            }
+            if self.is_at_end {
                 return Ok(());
             }
             self.refill()?;
@@ -284,7 +291,11 @@ impl<R: Read> Records<R> {
             }
             match result {
                 ReadRecordResult::End => return Ok(false),
-                ReadRecordResult::Record => break,
+                ReadRecordResult::Record => {
+                    let last = self.position.checked_sub(1).and_then(|i| self.input.get(i));
+                    self.is_after_return = last == Some(&b'\r');
+                    break;
+                }
                 _ => {}
             }
         }

@@ -1,11 +1,14 @@
 //! GeoJSON (RFC 7946), feature by feature.
 
+use std::borrow::Cow;
+
 use ::geojson::{Feature, GeometryValue, Position, feature::Id};
 use serde_json::Value;
 
 use super::sniff::is_geojson_type;
 use super::{Fault, Reading, line, name, position, ring, text};
 use crate::load::Problem;
+use crate::load::quote::quoted;
 use crate::model::{LonLat, OverlayFeature, OverlayGeometry, OverlayPolygon};
 
 /// Members that name a feature, the first that it has.
@@ -19,7 +22,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading) -> Result<(), Problem> {
     if let Some(crs) = document.get("crs").filter(|crs| !is_wgs84(crs)) {
         let what = format!("it names another coordinate system, {}", shortened(crs));
         let mend = "Its positions are read as WGS84 degrees; export it in EPSG:4326";
-        reading.fault("all".to_owned(), Fault::warning("crs", what, mend));
+        reading.fault(|| "all".to_owned(), Fault::warning("crs", what, mend));
     }
     let features = match kind.as_str() {
         "FeatureCollection" => match document.get_mut("features").map(Value::take) {
@@ -45,7 +48,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading) -> Result<(), Problem> {
         let at = place_of(i, &value);
         match feature(value) {
             Ok(feature) => reading.keep(feature)?,
-            Err(fault) => reading.fault(at, fault),
+            Err(fault) => reading.fault(|| at, fault),
         }
     }
     Ok(())
@@ -77,11 +80,7 @@ fn place_of(i: usize, value: &Value) -> String {
 }
 
 fn shortened(value: &Value) -> String {
-    let words = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match words.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &words[..end]),
-        None => words,
-    }
+    quoted(&value.as_str().map_or_else(|| Cow::from(value.to_string()), Cow::Borrowed), 60)
 }
 
 fn is_wgs84(crs: &Value) -> bool {
@@ -91,7 +90,7 @@ fn is_wgs84(crs: &Value) -> bool {
 
 fn feature(value: Value) -> Result<OverlayFeature, Fault> {
     let feature: Feature = serde_json::from_value(value).map_err(|error| {
-        Fault::error("feature", error.to_string(), "Write it as RFC 7946 has it")
+        Fault::error("feature", quoted(&error.to_string(), 300), "Write it as RFC 7946 has it")
     })?;
     let Some(geometry) = feature.geometry else {
         let what = "it has no geometry, so there is nothing to draw";

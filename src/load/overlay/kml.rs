@@ -4,14 +4,19 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::{Fault, Reading, line, name, position, ring, text};
 use crate::load::Problem;
+use crate::load::quote::quoted;
 use crate::model::{LonLat, OverlayFeature, OverlayGeometry, OverlayPolygon};
 
 /// Elements and texts of a document at most.
 const MOST_NODES: u32 = 4_000_000;
 /// Geometries inside geometries, and elements read inside a placemark.
 const DEEPEST: usize = 16;
+/// Elements around a placemark that are looked at for its folders.
+const MOST_AROUND: usize = 64;
 /// Folders around a placemark that are named.
 const MOST_FOLDERS: usize = 8;
+/// Longest name of such a folder, which stands in each of its placemarks, characters.
+const MOST_FOLDER_CHARS: usize = 60;
 
 /// Every placemark of a document. An error refuses the file.
 pub(super) fn read(bytes: &[u8], reading: &mut Reading) -> Result<(), Problem> {
@@ -29,18 +34,18 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading) -> Result<(), Problem> {
                 number += 1;
                 match placemark(node) {
                     Ok(feature) => reading.keep(feature)?,
-                    Err(fault) => reading.fault(place_of(&document, node, number), fault),
+                    Err(fault) => reading.fault(|| place_of(&document, node, number), fault),
                 }
             }
             "NetworkLink" => {
                 let what = "it points to another file, which is not fetched";
                 let fault = Fault::warning("NetworkLink", what, "Open that file itself");
-                reading.fault(place_of(&document, node, number), fault);
+                reading.fault(|| place_of(&document, node, number), fault);
             }
             kind @ ("GroundOverlay" | "ScreenOverlay" | "PhotoOverlay") => {
                 let what = format!("a {kind} is a picture, which is not drawn");
                 let fault = Fault::warning("picture", what, "Points, lines and polygons are");
-                reading.fault(place_of(&document, node, number), fault);
+                reading.fault(|| place_of(&document, node, number), fault);
             }
             _ => {}
         }
@@ -57,7 +62,7 @@ fn unreadable(error: &roxmltree::Error) -> Problem {
         _ => "It may not have been written or downloaded whole; check it with an XML validator",
     };
     let words = error.to_string();
-    let short: String = words.chars().take(300).collect();
+    let short = quoted(&words, 300);
     Problem::file(format!("its XML cannot be read: {short}"), mend)
 }
 
@@ -65,7 +70,7 @@ fn unreadable(error: &roxmltree::Error) -> Problem {
 fn place_of(document: &Document<'_>, node: Node<'_, '_>, number: usize) -> String {
     let row = document.text_pos_at(node.range().start).row;
     let named = child(node, "name").map(words).and_then(|words| name(&words));
-    let named: String = named.map_or_else(String::new, |n| n.chars().take(60).collect());
+    let named: String = named.map_or_else(String::new, |n| quoted(&n, 60));
     format!("#{number} {named}, line {row}").replace(" ,", ",")
 }
 
@@ -129,10 +134,14 @@ fn extended(data: Node<'_, '_>, properties: &mut Vec<(String, String)>) {
 
 /// "Bases / North": the folders around a placemark, outermost first.
 fn folders(node: Node<'_, '_>) -> String {
-    let around = node.ancestors().filter(|n| n.is_element() && n.tag_name().name() == "Folder");
+    let around = node
+        .ancestors()
+        .take(MOST_AROUND)
+        .filter(|n| n.is_element() && n.tag_name().name() == "Folder");
     let mut names: Vec<String> = around
-        .filter_map(|n| child(n, "name").and_then(|n| name(&words(n))))
         .take(MOST_FOLDERS)
+        .filter_map(|n| child(n, "name").and_then(|n| name(&words(n))))
+        .map(|name| quoted(&name, MOST_FOLDER_CHARS))
         .collect();
     names.reverse();
     names.join(" / ")
@@ -222,8 +231,7 @@ fn tuple(part: &str, between: char) -> Result<LonLat, Fault> {
     match (numbers.next(), numbers.next()) {
         (Some(Ok(lon)), Some(Ok(lat))) => position(lon, lat),
         _ => {
-            let quoted: String = part.chars().take(40).collect();
-            let what = format!("“{quoted}” is no position");
+            let what = format!("“{}” is no position", quoted(part, 40));
             let mend = "Write longitude,latitude without a space, and a space between positions";
             Err(Fault::error("coordinates", what, mend))
         }

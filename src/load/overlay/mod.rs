@@ -11,6 +11,7 @@ pub use sniff::{FileKind, sniff};
 
 use super::Problem;
 use super::problem::Severity;
+use super::quote::is_unruly;
 use crate::model::{LonLat, Overlay, OverlayFeature, OverlayFormat};
 
 /// Largest file that is read, bytes.
@@ -111,8 +112,9 @@ impl Reading {
         Ok(())
     }
 
-    /// `at` says which feature: its number and name, or its line.
-    fn fault(&mut self, at: String, fault: Fault) {
+    /// `at` says which feature: its number and name, or its line. It is asked only where the fault
+    /// is told, because a line is found by counting from the file's beginning.
+    fn fault(&mut self, at: impl FnOnce() -> String, fault: Fault) {
         if self.problems.len() >= MOST_PROBLEMS {
             self.untold += 1;
             return;
@@ -120,7 +122,7 @@ impl Reading {
         self.problems.push(Problem {
             severity: fault.severity,
             table: Some("features"),
-            record: Some(at),
+            record: Some(at()),
             field: Some(fault.field.to_owned()),
             what: fault.what,
             mend: fault.mend,
@@ -167,9 +169,10 @@ fn ring(mut positions: Vec<LonLat>) -> Result<Vec<LonLat>, Fault> {
     Ok(positions)
 }
 
-/// Held to a length that a window can show; control characters become spaces.
+/// Held to a length that a window can show; control characters, and those that turn what stands
+/// beside them, become spaces.
 fn text(words: &str) -> String {
-    let tame = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+    let tame = |c: char| if is_unruly(c) && c != '\n' { ' ' } else { c };
     let mut kept: String = words.trim().chars().take(MOST_CHARS).map(tame).collect();
     if words.trim().chars().nth(MOST_CHARS).is_some() {
         kept.push('…');

@@ -10,6 +10,7 @@ mod values;
 
 use std::fmt;
 
+use super::quote;
 use crate::model::{Day, EventKind, Grade, LonLat, Moment, PlaceKind, View};
 pub use incidents::{IncidentsText, KindsText, LookText, count_span};
 use values::{
@@ -292,13 +293,7 @@ pub fn parse(text: &str) -> Result<ViewText, ViewTextError> {
 }
 
 fn quoted(text: &str) -> String {
-    // Control characters would break the line that the message stands on.
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    if text.chars().count() <= QUOTED_CHARS {
-        text.chars().map(plain).collect()
-    } else {
-        text.chars().take(QUOTED_CHARS).map(plain).chain(['…']).collect()
-    }
+    quote::quoted(text, QUOTED_CHARS)
 }
 
 fn unknown_part() -> Complaint {

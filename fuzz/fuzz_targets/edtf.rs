@@ -1,0 +1,2 @@
+#![no_main]
+basewatch::target!(edtf);

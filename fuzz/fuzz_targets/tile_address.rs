@@ -1,0 +1,2 @@
+#![no_main]
+basewatch::target!(tile_address);
