@@ -1,5 +1,6 @@
 //! Which records stand, so that others can point at them.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use crate::load::problem::FieldProblems;
@@ -33,11 +34,48 @@ pub(in crate::load) struct Ids {
     tables: HashMap<Table, HashMap<String, usize>>,
     /// In the file, and left out for errors of its own.
     left_out: HashSet<(Table, String)>,
+    /// Ids that were looked through for one like another that is not there.
+    looked_through: Cell<usize>,
 }
+
+/// Each id that is not there is compared with all that are; past so many comparisons a file is told
+/// what is missing without a guess at what was meant.
+const MOST_LOOKED_THROUGH: usize = 20_000_000;
 
 impl Ids {
     pub fn fill<'a>(&mut self, table: Table, ids: impl Iterator<Item = &'a String>) {
         self.tables.insert(table, ids.cloned().zip(0..).collect());
+    }
+
+    /// Takes out whatever leans on what does not stand, however far down the chain: a round for
+    /// each link would take for ever over a long one.
+    pub fn take_out_chains<'a>(
+        &mut self,
+        table: Table,
+        links: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    ) {
+        let Some(ids) = self.tables.get_mut(&table) else { return };
+        let next: HashMap<&str, &str> =
+            links.filter_map(|(id, to)| to.map(|to| (id, to))).collect();
+        let mut stands: HashMap<&str, bool> = HashMap::with_capacity(next.len());
+        for &start in next.keys() {
+            let (mut at, mut chain) = (start, Vec::new());
+            let outcome = loop {
+                match (stands.get(at), next.get(at)) {
+                    (Some(known), _) => break *known,
+                    _ if !ids.contains_key(at) => break false,
+                    (None, None) => break true,
+                    (None, Some(&to)) => {
+                        // A circle is reported as one.
+                        stands.insert(at, true);
+                        chain.push(at);
+                        at = to;
+                    }
+                }
+            };
+            stands.extend(chain.into_iter().map(|id| (id, outcome)));
+        }
+        ids.retain(|id, _| stands.get(id.as_str()).copied().unwrap_or(true));
     }
 
     /// Remembers which of `all` no longer stand.
@@ -114,6 +152,11 @@ impl Ids {
         let shared =
             |other: &str| id.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
         let ids = self.tables.get(&table)?;
+        let looked_through = self.looked_through.get().saturating_add(ids.len());
+        self.looked_through.set(looked_through);
+        if looked_through > MOST_LOOKED_THROUGH {
+            return None;
+        }
         let best = ids.keys().max_by_key(|other| (shared(other), std::cmp::Reverse(*other)))?;
         (shared(best) >= 3).then_some(best.as_str())
     }
