@@ -121,8 +121,21 @@ fn asking(c: &mut Criterion) {
             let niamey = LonLat::clamped(2.187, 13.4824);
             b.iter(|| table.near(niamey, 100.0, *windows.next().unwrap_or(&whole[0]), None, 200));
         });
-        group.bench_function(BenchmarkId::new("work out a filter by category", rows), |b| {
-            b.iter_with_large_drop(|| table.mask(black_box(&filter)));
+        let by_count = Filter { least: Some(5), ..Filter::default() };
+        let by_words = Filter { text: "gazette s00".to_owned(), ..Filter::default() };
+        for (name, filter) in [("category", &filter), ("count", &by_count), ("words", &by_words)] {
+            let name = format!("work out a filter by {name}");
+            group.bench_function(BenchmarkId::new(name, rows), |b| {
+                b.iter_with_large_drop(|| table.mask(black_box(filter)));
+            });
+        }
+        group.bench_function(BenchmarkId::new("first cells after a filter by words", rows), |b| {
+            let worked_out = || table.mask(&by_words);
+            b.iter_batched(
+                worked_out,
+                |mask| table.cells(&view, whole[0], mask.as_ref()),
+                criterion::BatchSize::PerIteration,
+            );
         });
     }
     group.finish();

@@ -1,10 +1,10 @@
 //! The desktop beneath: display, system libraries and graphics, looked for before the window is
 //! asked for, so that what is missing is said in words.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::app::{BasewatchApp, Start};
+use crate::crash::{self, WindowFault};
 use crate::settings::WindowSettings;
 
 /// Size of the window at the first start, points.
@@ -52,22 +52,11 @@ pub fn run(
         ..Default::default()
     };
     // winit and wgpu panic where a driver or a library misbehaves; a reader gets words instead.
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|info| log::debug!("{info}")));
-    let outcome =
-        catch_unwind(AssertUnwindSafe(|| eframe::run_native(title, options, Box::new(create))));
-    std::panic::set_hook(hook);
-    match outcome {
+    match crash::window(|| eframe::run_native(title, options, Box::new(create))) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(refused(&error)),
-        Err(panic) => {
-            let words = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("no reason given");
-            Err(broken_off(words))
-        }
+        Err(WindowFault::Unopened(words)) => Err(broken_off(&words)),
+        Err(WindowFault::Noted(line)) => Err(line),
     }
 }
 

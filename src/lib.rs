@@ -7,14 +7,15 @@
 //! (what is worth a second look in a dataset) stands beside `state`; `incidents` (event tables of the
 //! reader's own) beside `model`, `ingest` (what reads them in threads) beside `app`; `basemap` (tile
 //! sources) beside `view`; `picture` (what is taken away as pixels) between `view` and `app`;
-//! `settings`, `safe_write` and `logbook` (what is kept on the disk, and what went wrong) beside
-//! `app`.
+//! `settings`, `safe_write`, `logbook` and `crash` (what is kept on the disk, and what went wrong)
+//! beside `app`.
 
 pub mod app;
 pub mod basemap;
 pub mod bench;
 pub mod check;
 pub mod cli;
+pub mod crash;
 pub mod desktop;
 pub mod evidence;
 pub mod export;
@@ -33,3 +34,6 @@ pub mod settings;
 pub mod state;
 pub mod take;
 pub mod view;
+
+#[cfg(test)]
+mod kills;

@@ -2,7 +2,7 @@
 //! what goes to the terminal.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::time::Instant;
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
@@ -84,6 +84,16 @@ fn keep(level: Level, words: &str) {
         book.pop_front();
     }
     book.push_back(LogLine { at_s, level, text });
+}
+
+/// The last lines, without waiting: `None` where the book is just being written in.
+pub fn last(lines: usize) -> Option<Vec<LogLine>> {
+    let book = match BOOK.try_lock() {
+        Ok(book) => book,
+        Err(TryLockError::Poisoned(book)) => book.into_inner(),
+        Err(TryLockError::WouldBlock) => return None,
+    };
+    Some(book.iter().skip(book.len().saturating_sub(lines)).cloned().collect())
 }
 
 /// What is kept, the oldest first.

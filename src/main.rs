@@ -1,4 +1,4 @@
-//! Logging, then the window or a subcommand.
+//! Logging and notes of crashes, then the window or a subcommand.
 
 use std::process::ExitCode;
 
@@ -8,6 +8,7 @@ fn main() -> ExitCode {
     let filter = env_logger::Env::default()
         .default_filter_or("error,eframe=off,wgpu_hal=off,wgpu_core=off,egui_wgpu=off");
     let terminal = env_logger::Builder::from_env(filter).format_timestamp(None).build();
+    basewatch::crash::install(basewatch::crash::usual_folder());
     // What goes wrong can be read in the window, too.
     basewatch::logbook::install(terminal);
     basewatch::cli::run()

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::crash::{self, Found};
 use crate::safe_write;
 
 /// The version this program writes, and the newest it reads.
@@ -61,6 +62,8 @@ pub struct Settings {
     pub lanes: String,
     pub hints_seen: Vec<String>,
     pub recent_files: Vec<PathBuf>,
+    /// Those of them that were opened as tables of incidents.
+    pub recent_tables: Vec<PathBuf>,
     /// The last view of each dataset, by its path, as “Copy view” writes it; the last one last.
     pub last_views: Vec<LastView>,
     #[serde(flatten)]
@@ -118,6 +121,7 @@ impl Default for Settings {
             lanes: "base".to_owned(),
             hints_seen: Vec::new(),
             recent_files: Vec::new(),
+            recent_tables: Vec::new(),
             last_views: Vec::new(),
             others: BTreeMap::new(),
         }
@@ -162,16 +166,16 @@ pub struct Store {
     pub settings: Settings,
     /// What the reader must be told of the file.
     pub notice: Option<String>,
+    /// The last run ended in a fault of ours, of which nobody was told yet.
+    pub crash: Option<Found>,
 }
 
 impl Store {
     /// Reads a file. Nothing that may be wrong with it prevents a start.
     pub fn open(path: PathBuf) -> Self {
         match read(&path) {
-            Ok(settings) => Self { path: Some(path), settings, notice: None },
-            Err(Trouble::None) => {
-                Self { path: Some(path), settings: Settings::default(), notice: None }
-            }
+            Ok(settings) => Self { path: Some(path), settings, ..Self::default() },
+            Err(Trouble::None) => Self { path: Some(path), ..Self::default() },
             Err(Trouble::Broken { what, why }) => {
                 let settings = Settings::default();
                 let shown = path.display();
@@ -182,7 +186,7 @@ impl Store {
                              aside as {}, and Basewatch begins with its own.",
                             aside.display()
                         );
-                        Self { path: Some(path), settings, notice: Some(notice) }
+                        Self { path: Some(path), settings, notice: Some(notice), crash: None }
                     }
                     // What cannot be moved must not be written over either.
                     Err(error) => {
@@ -191,7 +195,7 @@ impl Store {
                              ({error}). Basewatch begins with its own and keeps none: remove that \
                              file, or name another with --settings."
                         );
-                        Self { path: None, settings, notice: Some(notice) }
+                        Self { path: None, settings, notice: Some(notice), crash: None }
                     }
                 }
             }
@@ -262,21 +266,24 @@ pub struct Saver {
     thread: Option<JoinHandle<()>>,
     last: Settings,
     trouble: Arc<Mutex<Option<String>>>,
+    path: PathBuf,
 }
 
 impl Saver {
     /// `None` where nothing is kept.
     pub fn of(store: &Store) -> Option<Self> {
         let path = store.path.clone()?;
+        crash::remember_settings(path.clone(), store.settings.clone());
         let (sender, receiver) = mpsc::channel();
         let trouble = Arc::new(Mutex::new(None));
         let told = trouble.clone();
+        let to = path.clone();
         let spawned = std::thread::Builder::new()
             .name("settings".to_owned())
-            .spawn(move || write_all(&path, &receiver, &told));
+            .spawn(move || write_all(&to, &receiver, &told));
         let thread = spawned.map_err(|error| log::error!("no settings are kept: {error}")).ok()?;
         let last = store.settings.clone();
-        Some(Self { sender: Some(sender), thread: Some(thread), last, trouble })
+        Some(Self { sender: Some(sender), thread: Some(thread), last, trouble, path })
     }
 
     /// What was last handed over, or read.
@@ -290,6 +297,7 @@ impl Saver {
             return;
         }
         self.last = settings.clone();
+        crash::remember_settings(self.path.clone(), settings.clone());
         if let Some(sender) = &self.sender {
             // A thread that has gone has said why.
             let _ = sender.send(settings);
@@ -312,6 +320,12 @@ impl Drop for Saver {
     }
 }
 
+/// Puts settings in their file, whole or not at all.
+pub(crate) fn write(path: &Path, settings: &Settings) -> io::Result<()> {
+    let bytes = serde_json::to_vec_pretty(settings).map_err(io::Error::other)?;
+    safe_write::keep(path, &bytes)
+}
+
 fn write_all(path: &Path, receiver: &mpsc::Receiver<Settings>, told: &Mutex<Option<String>>) {
     let mut has_failed = false;
     while let Ok(mut settings) = receiver.recv() {
@@ -319,15 +333,18 @@ fn write_all(path: &Path, receiver: &mpsc::Receiver<Settings>, told: &Mutex<Opti
         while let Ok(newer) = receiver.recv_timeout(DELAY) {
             settings = newer;
         }
-        let written = serde_json::to_vec_pretty(&settings)
-            .map_err(io::Error::other)
-            .and_then(|bytes| safe_write::replace(path, &bytes));
-        match written {
-            Ok(()) => has_failed = false,
-            Err(error) => {
+        let written = crash::contained("Keeping them", || write(path, &settings));
+        let why = match written {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => safe_write::why(&error).or(Some(error.to_string())),
+            Err(words) => Some(words),
+        };
+        match why {
+            None => has_failed = false,
+            Some(why) => {
                 let words = format!(
-                    "The settings could not be kept in {} ({error}). Check that you may write \
-                     there, or name another file with --settings.",
+                    "The settings could not be kept in {}: {why}. Another file can be named with \
+                     --settings.",
                     path.display()
                 );
                 log::warn!("{words}");

@@ -92,6 +92,44 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("take", &["app", "cli", "bench", "desktop", "settings"]),
 ];
 
+/// What puts something on the disk, or takes it away.
+const WRITING: [&str; 20] = [
+    "fs::write",
+    "fs::rename",
+    "fs::copy",
+    "fs::remove_file",
+    "fs::remove_dir",
+    "fs::remove_dir_all",
+    "fs::create_dir",
+    "fs::create_dir_all",
+    "fs::hard_link",
+    "fs::set_permissions",
+    "File::create",
+    "File::create_new",
+    "File::options",
+    "OpenOptions",
+    "DirBuilder",
+    "set_len",
+    "set_modified",
+    "symlink",
+    "tempfile",
+    "rustix",
+];
+
+/// Where that may be: what writes whole or not at all, and the cache of tiles, whose own words tell
+/// why it may do without.
+const WRITERS: [&str; 2] = ["safe_write/", "basemap/http/disk.rs"];
+
+/// What reaches outside the program, and the only files that may: the network, the reader's browser,
+/// folders shown by the desktop, other programs (the loader's list of libraries, and this one again
+/// to be measured).
+const REACHING_OUT: [(&[&str], &[&str]); 4] = [
+    (&["ureq", "std::net", "TcpStream", "TcpListener", "UdpSocket"], &["basemap/http/client.rs"]),
+    (&["open_url"], &["app/mod.rs"]),
+    (&["open::that", "open::that_detached", "open::with", "open::commands"], &["app/taking.rs"]),
+    (&["process::Command", "Command::new"], &["desktop.rs", "bench/child.rs"]),
+];
+
 const FORBIDDEN_OUTSIDE_TESTS: [&str; 4] = [".unwrap()", "todo!", "dbg!", "unimplemented!"];
 
 /// House rule 9: a function fits a screen.
@@ -340,6 +378,28 @@ fn forbidden_calls(text: &str) -> Vec<&'static str> {
     FORBIDDEN_OUTSIDE_TESTS.into_iter().filter(|call| mentions(&code, call)).collect()
 }
 
+fn writing_words(text: &str) -> Vec<&'static str> {
+    let code = without_tests(&code(text));
+    WRITING.into_iter().filter(|word| mentions(&code, word)).collect()
+}
+
+fn begins_thread(text: &str) -> bool {
+    let code = without_tests(&code(text));
+    ["thread::Builder", "thread::spawn", "scope.spawn"].iter().any(|word| mentions(&code, word))
+}
+
+/// Threads in a file where nothing takes up their panics.
+fn unguarded_threads(text: &str) -> Vec<&'static str> {
+    let code = without_tests(&code(text));
+    let guards = ["contained(", "warded(", "resume_unwind("];
+    let is_guarded = guards.iter().any(|guard| code.contains(guard));
+    if begins_thread(text) && !is_guarded {
+        vec!["a thread whose panic nobody tells"]
+    } else {
+        vec![]
+    }
+}
+
 fn long_functions(text: &str) -> Vec<String> {
     functions(&without_tests(&code(text)))
         .into_iter()
@@ -394,6 +454,59 @@ fn arrows_point_one_way() {
 #[test]
 fn nothing_is_unwrapped_or_left_to_do_outside_tests() {
     assert_none(&findings(files(&src()), forbidden_calls));
+}
+
+#[test]
+fn one_module_writes_files_and_no_other_does() {
+    let mut files = files(&src());
+    let all = files.len();
+    files.retain(|(path, _)| {
+        let inside = path.strip_prefix(src()).expect("a file of src");
+        !WRITERS.iter().any(|writer| inside.to_string_lossy().starts_with(writer))
+    });
+    assert!(all > files.len() + WRITERS.len(), "those that may write are where they were");
+    assert_none(&findings(files, writing_words));
+}
+
+#[test]
+fn what_reaches_outside_is_in_the_places_that_are_known() {
+    for (words, known) in REACHING_OUT {
+        let mut files = files(&src());
+        let reaching = |text: &str| -> Vec<&'static str> {
+            let code = without_tests(&code(text));
+            words.iter().copied().filter(|word| mentions(&code, word)).collect()
+        };
+        for place in known {
+            let at = files.iter().position(|(path, _)| *path == src().join(place));
+            let (_, text) = files.swap_remove(at.expect(place));
+            assert!(!reaching(&text).is_empty(), "{place} reaches out no more");
+        }
+        assert_none(&findings(files, reaching));
+    }
+}
+
+#[test]
+fn every_test_that_the_security_page_names_is_there() {
+    let page = include_str!("../SECURITY.md");
+    let is_name = |word: &&str| word.matches('_').count() >= 3 && word.chars().all(is_ident);
+    let named: Vec<&str> = page.split('`').skip(1).step_by(2).filter(is_name).collect();
+    assert!(named.len() >= 20, "{named:?}");
+    let tests = src().with_file_name("tests");
+    let texts: Vec<String> =
+        [src(), tests].iter().flat_map(|folder| all_files(folder)).map(|(_, text)| text).collect();
+    let is_there = |name: &&str| texts.iter().any(|text| mentions(text, &format!("fn {name}")));
+    let missing: Vec<&&str> = named.iter().filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn no_thread_ends_without_a_word() {
+    // The measurements' own thread has nobody to tell.
+    let mut files = files(&src());
+    files.retain(|(path, _)| !path.ends_with("bench/child.rs"));
+    let threads = files.iter().filter(|(_, text)| begins_thread(text)).count();
+    assert!(threads >= 10, "{threads} files begin threads");
+    assert_none(&findings(files, unguarded_threads));
 }
 
 #[test]
@@ -458,6 +571,28 @@ fn a_planted_unwrap_is_found_and_one_in_a_test_is_not() {
     assert_eq!(forbidden_calls("fn f() { todo!() }"), ["todo!"]);
     assert!(forbidden_calls("fn f() { x.unwrap_or(1); x.unwrap_or_default() }").is_empty());
     assert!(forbidden_calls("#[cfg(test)]\nmod tests { fn f() { x.unwrap() } }").is_empty());
+}
+
+#[test]
+fn a_planted_thread_without_a_guard_is_found() {
+    let planted = "fn f() { std::thread::Builder::new().spawn(move || work()) }";
+    assert_eq!(unguarded_threads(planted).len(), 1);
+    assert_eq!(unguarded_threads("thread::scope(|scope| scope.spawn(|| work()))").len(), 1);
+    assert!(unguarded_threads("thread::spawn(|| contained(what, work))").is_empty());
+    assert!(
+        unguarded_threads("#[cfg(test)]\nmod tests { fn f() { thread::spawn(g) } }").is_empty()
+    );
+}
+
+#[test]
+fn a_planted_writing_is_found_and_reading_is_none() {
+    assert_eq!(writing_words("fn f() { std::fs::write(p, b) }"), ["fs::write"]);
+    assert_eq!(writing_words("let f = fs::File::create(p)?;"), ["File::create"]);
+    assert_eq!(writing_words("fs::OpenOptions::new().append(true)"), ["OpenOptions"]);
+    assert!(
+        writing_words("fs::read(p); File::open(p); out.write_all(b); safe_write::f()").is_empty()
+    );
+    assert!(writing_words("#[cfg(test)]\nmod tests { fn f() { fs::write(p, b) } }").is_empty());
 }
 
 #[test]

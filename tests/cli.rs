@@ -716,3 +716,21 @@ fn marks_in_the_table_are_explained_below_it() {
     let table = answer(&["state", "--at", "2023-10-08", "--force", "france"]);
     assert!(table.contains("400=") && table.contains("= One figure for several places"), "{table}");
 }
+
+#[test]
+fn filters_of_incidents_that_make_no_sense_are_refused_before_a_window_opens() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = folder.path().join("own.csv");
+    std::fs::write(&table, "date,lon,lat\n2024-05-02,4,17\n").expect("a file can be written");
+    let table = table.to_str().expect("a plain path");
+    let with = |more: &[&str]| {
+        let args: Vec<&str> = ["--incidents", table].iter().chain(more).copied().collect();
+        refused(MISUSE, &args)
+    };
+    assert!(with(&["--incident-count", "9..3"]).contains("larger than the largest"));
+    assert!(with(&["--incident-count", "many"]).contains("such as 5..10"));
+    assert!(with(&["--incident-count", "-5..3"]).contains("such as 5..10"));
+    assert!(with(&["--incident-text", " - "]).contains("there is no word in it"));
+    assert!(with(&["--incident-text", "x", "--view", "bw1;iwords=y"]).contains("--view"));
+    assert!(refused(MISUSE, &["--incident-kind", "Battles"]).contains("--incidents"));
+}

@@ -4,13 +4,17 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use basewatch::evidence::{Evidence, Filter};
 use basewatch::export::cite::{CitationStyle, citation, sources};
+use basewatch::export::incidents::INCIDENT_COLUMNS;
 use basewatch::export::report::{self, Asked, html, markdown};
-use basewatch::export::{COLUMNS, Credits, Cut, Feature, FeatureKind, Value, When, csv, features};
+use basewatch::export::{
+    COLUMNS, Credits, Cut, Data, Feature, FeatureKind, Value, When, csv, features, geojson, kml,
+};
 use basewatch::gazetteer::Outlines;
 use basewatch::load;
 use basewatch::model::{Dataset, Day, Grade};
@@ -30,6 +34,21 @@ fn whole() -> Cut {
 fn rows(dataset: &Dataset, filter: Filter, cut: Cut) -> Vec<Feature> {
     let outlines = Outlines::embedded().expect("the outlines");
     features(dataset, &Evidence::new(dataset, filter), &outlines, cut)
+}
+
+/// A format's text of rows alone.
+fn written(
+    dataset: &Dataset,
+    (features, credits): (&[Feature], &Credits),
+    write: impl Fn(&Data<'_>, &mut dyn Write) -> io::Result<()>,
+) -> String {
+    let mut text = Vec::new();
+    write(&Data { dataset, features, credits, incidents: None }, &mut text).expect("it is written");
+    String::from_utf8(text).expect("UTF-8")
+}
+
+fn kml_of(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
+    kml::write(data, |_| [0, 0, 0], out)
 }
 
 fn column(name: &str) -> usize {
@@ -252,7 +271,7 @@ fn a_file_that_is_there_stays_unless_told_otherwise() {
 #[test]
 fn every_column_is_documented() {
     let page = include_str!("../docs/exports.md");
-    for (name, meaning) in COLUMNS.iter().chain(csv::MORE_COLUMNS) {
+    for (name, meaning) in COLUMNS.iter().chain(csv::MORE_COLUMNS).chain(INCIDENT_COLUMNS) {
         let line = format!("| `{name}` | {} |", meaning.trim());
         assert!(page.contains(&line), "docs/exports.md lacks: {line}");
     }
@@ -338,14 +357,14 @@ fn words_that_try_to_be_markup_or_formulas_stay_words() {
     let dataset = hostile(words);
     let rows = rows(&dataset, Filter::default(), whole());
     let credits = Credits::new(&dataset, When::Whole, &Filter::default());
-    let table = csv::write(&rows, &credits).expect("a table");
+    let table = written(&dataset, (&rows, &credits), csv::write);
     let mut reader = ::csv::Reader::from_reader(table.as_bytes());
     for record in reader.records() {
         for cell in &record.expect("a row") {
             assert!(!cell.starts_with(['=', '+', '@']), "a formula: {cell}");
         }
     }
-    let kml = basewatch::export::kml::write(&dataset, &rows, &credits, |_| [0, 0, 0]).expect("KML");
+    let kml = written(&dataset, (&rows, &credits), kml_of);
     assert!(!kml.contains("<script") && !kml.contains('\u{1}'));
     let evidence = Evidence::new(&dataset, Filter::default());
     let asked = Asked { day: day("2021-06-01"), since: None, place: None };
@@ -366,20 +385,19 @@ proptest! {
         let dataset = hostile(&words);
         let rows = rows(&dataset, Filter::default(), whole());
         let credits = Credits::new(&dataset, When::Whole, &Filter::default());
-        let json = basewatch::export::geojson::write(&rows, &credits);
+        let json = written(&dataset, (&rows, &credits), geojson::write);
         let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         let name = dataset.places[0].name.get(basewatch::model::Language::English);
         let place = rows.iter().position(|r| text(r, "place") == name);
         if let Some(at) = place {
             prop_assert_eq!(read["features"][at]["properties"]["place"].as_str(), Some(name));
         }
-        let table = csv::write(&rows, &credits).expect("a table");
+        let table = written(&dataset, (&rows, &credits), csv::write);
         let mut reader = ::csv::Reader::from_reader(table.as_bytes());
         prop_assert_eq!(reader.records().filter(Result::is_ok).count(), rows.len());
-        let kml = basewatch::export::kml::write(&dataset, &rows, &credits, |_| [0, 0, 0]);
-        let kml = kml.expect("KML");
-        let read: kml::Kml = kml.parse().expect("KML is read back");
-        prop_assert!(matches!(read, kml::Kml::KmlDocument(_)));
+        let kml = written(&dataset, (&rows, &credits), kml_of);
+        let read: ::kml::Kml = kml.parse().expect("KML is read back");
+        prop_assert!(matches!(read, ::kml::Kml::KmlDocument(_)));
     }
 }
 

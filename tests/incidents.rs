@@ -16,7 +16,7 @@ struct Told {
     lasts: i32,
     at: (f64, f64),
     kind: u16,
-    count: u32,
+    count: Option<u32>,
 }
 
 impl Told {
@@ -41,16 +41,51 @@ fn draft(rows: &[Told]) -> Draft {
             at: LonLat::new(row.at.0, row.at.1).expect("a position"),
             error_km: None,
             category: &format!("kind {}", row.kind),
-            count: Some(row.count),
+            count: row.count,
             label: &format!("row {i}"),
-            source: if i % 3 == 0 { "Gazette" } else { "" },
+            source: source(i),
             link: "",
-            note: "",
+            note: note(i),
             line: i as u64 + 2,
         };
         draft.push(&new).expect("room for it");
     }
     draft
+}
+
+fn source(row: usize) -> &'static str {
+    if row.is_multiple_of(3) { "Gazette" } else { "" }
+}
+
+/// Long enough that texts fill several of the pieces in which they are looked through.
+fn note(row: usize) -> &'static str {
+    match row % 7 {
+        2 => "Près d’Agadez, un CONVOI aurait été attaqué",
+        4 => "A convoy was seen near Zinder",
+        _ => "",
+    }
+}
+
+/// Small letters without the accents that these tests write.
+fn plain_text(text: &str) -> String {
+    let bare = |c| match c {
+        'é' | 'è' => 'e',
+        'ä' => 'a',
+        'ï' => 'i',
+        c => c,
+    };
+    text.to_lowercase().chars().map(bare).collect()
+}
+
+fn plain_words(text: &str) -> Vec<String> {
+    let text = plain_text(text);
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// All that words are looked for in.
+fn told_words(i: usize, row: &Told) -> String {
+    plain_text(&format!("row {i}\n{}\n{}\nkind {}", source(i), note(i), row.kind))
 }
 
 fn window(first: i32, last: i32) -> DaySpan {
@@ -75,7 +110,7 @@ fn plain(rows: &[Told], view: &View, days: DaySpan, passes: impl Fn(usize) -> bo
         }
         let cell = cells.entry(key).or_default();
         cell.0 += 1;
-        cell.1 += u64::from(row.count);
+        cell.1 += u64::from(row.count.unwrap_or(0));
         cell.2 += u64::from(at.x);
         cell.3 += u64::from(at.y);
         *cell.4.entry(format!("kind {}", row.kind)).or_default() += 1;
@@ -118,7 +153,8 @@ fn rows(most: usize) -> impl Strategy<Value = Vec<Told>> {
         1 => (-180.0..=180.0, -90.0..=90.0),
     ];
     let lasts = prop_oneof![9 => Just(0), 1 => 1..40i32];
-    let row = (0..400i32, lasts, town, 0..20u16, 0..50u32)
+    let count = prop::option::weighted(0.8, 0..50u32);
+    let row = (0..400i32, lasts, town, 0..20u16, count)
         .prop_map(|(day, lasts, at, kind, count)| Told { day, lasts, at, kind, count });
     prop::collection::vec(row, 0..most)
 }
@@ -154,7 +190,8 @@ proptest! {
     #[test]
     fn a_filter_counts_only_what_passes(
         rows in rows(300), view in views(), first in 0..400i32, length in 0..400i32,
-        hidden in prop::collection::btree_set(0..20u16, 0..6), least in 0..20u32, most in 10..60u32,
+        hidden in prop::collection::btree_set(0..20u16, 0..6), least in prop::option::of(0..20u32), most in prop::option::of(10..60u32),
+        text in prop::sample::select(vec!["", "gazette", "ROW 1", "gäzette kind 3", "row-2 kïnd", "zinder Convoy", "d'agadez été", "nowhere"]),
     ) {
         let table = table(&rows);
         let days = window(first, first + length);
@@ -162,18 +199,26 @@ proptest! {
         let categories = table.columns().categories();
         let numbers = (0u16..).zip(categories).filter(|(_, c)| names.contains(&c.name.to_string()));
         let hidden_here: BTreeSet<CategoryIx> = numbers.map(|(i, _)| CategoryIx(i)).collect();
-        let filter = Filter { hidden: hidden_here, least, most: Some(most), text: String::new() };
-        let mask = table.mask(&filter).expect("it hides something");
+        let filter = Filter { hidden: hidden_here, least, most, text: text.to_owned() };
+        let mask = table.mask(&filter);
+        let words: Vec<String> = plain_words(text);
         let passes = |i: usize| {
             let row = &rows[i];
-            !hidden.contains(&row.kind) && (least..=most).contains(&row.count)
+            let told = told_words(i, row);
+            let counted = row.count.is_some_and(|count| {
+                least.is_none_or(|least| count >= least) && most.is_none_or(|most| count <= most)
+            });
+            !hidden.contains(&row.kind)
+                && (counted || (least.is_none() && most.is_none()))
+                && words.iter().all(|word| told.contains(word))
         };
         assert_same(
             &table,
-            &table.cells(&view, days, Some(&mask)),
+            &table.cells(&view, days, mask.as_ref()),
             &plain(&rows, &view, days, passes),
         );
-        prop_assert_eq!(mask.passing as usize, (0..rows.len()).filter(|&i| passes(i)).count());
+        let passing = mask.map_or(rows.len(), |mask| mask.passing as usize);
+        prop_assert_eq!(passing, (0..rows.len()).filter(|&i| passes(i)).count());
     }
 
     #[test]
@@ -215,12 +260,14 @@ proptest! {
         let category = table.columns().categories().iter().position(|c| *c.name == *format!("kind {hidden}"));
         if let Some(category) = category {
             let hidden_here = BTreeSet::from([CategoryIx(category as u16)]);
-            let filter = Filter { hidden: hidden_here, ..Filter::default() };
+            let text = "CONVOI près".to_owned();
+            let filter = Filter { hidden: hidden_here, text, ..Filter::default() };
             let mask = table.mask(&filter);
+            let passes = |i: usize| rows[i].kind != hidden && note(i).contains("CONVOI");
             assert_same(
                 &table,
                 &table.cells(&view, days, mask.as_ref()),
-                &plain(&rows, &view, days, |i| rows[i].kind != hidden),
+                &plain(&rows, &view, days, passes),
             );
         }
     }
@@ -239,7 +286,7 @@ fn a_table_without_rows_answers_with_nothing() {
 #[test]
 fn a_preview_shows_what_has_come_by_then() {
     let town = |n: i32| (f64::from(n % 7), 10.0 + f64::from(n % 5));
-    let row = |n: i32| Told { day: n % 400, lasts: 0, at: town(n), kind: 1, count: 2 };
+    let row = |n: i32| Told { day: n % 400, lasts: 0, at: town(n), kind: 1, count: Some(2) };
     let rows: Vec<Told> = (0..20_000).map(row).collect();
     let draft = draft(&rows);
     let preview = draft.preview();
@@ -254,7 +301,7 @@ fn a_preview_shows_what_has_come_by_then() {
 
 #[test]
 fn a_row_comes_back_as_it_was_told() {
-    let told = Told { day: 19_845, lasts: 3, at: (8.0139, 16.9503), kind: 4, count: 7 };
+    let told = Told { day: 19_845, lasts: 3, at: (8.0139, 16.9503), kind: 4, count: Some(7) };
     let table = table(&[told]);
     let row = table.row(RowIx(0)).expect("the row");
     assert_eq!(row.day, Day::from_number(19_845));
@@ -266,14 +313,14 @@ fn a_row_comes_back_as_it_was_told() {
 
 #[test]
 fn a_position_past_the_edge_of_the_map_is_told_as_it_was() {
-    let told = Told { day: 0, lasts: 0, at: (30.0, 89.5), kind: 0, count: 0 };
+    let told = Told { day: 0, lasts: 0, at: (30.0, 89.5), kind: 0, count: None };
     let row_at = |table: &Incidents| table.row(RowIx(0)).map(|row| row.at.lat.degrees());
     assert_eq!(row_at(&table(&[told])), Some(89.5));
 }
 
 #[test]
 fn words_are_found_in_labels_sources_and_categories_in_any_case() {
-    let row = |kind| Told { day: 1, lasts: 0, at: (2.0, 13.0), kind, count: 0 };
+    let row = |kind| Told { day: 1, lasts: 0, at: (2.0, 13.0), kind, count: None };
     let table = table(&[row(1), row(2), row(3), row(3)]);
     let passing = |text: &str| {
         let filter = Filter { text: text.to_owned(), ..Filter::default() };
@@ -282,6 +329,10 @@ fn words_are_found_in_labels_sources_and_categories_in_any_case() {
     assert_eq!(passing("GAZETTE"), Some(2));
     assert_eq!(passing("gazette kind 3"), Some(1), "words of several columns");
     assert_eq!(passing("row"), Some(4));
+    assert_eq!(passing("PRES été"), Some(1), "accents are no matter");
+    assert_eq!(passing("d'Agadez"), Some(1), "nor what stands between words");
+    assert_eq!(passing("0row"), Some(0), "one text does not go on in the next");
+    assert_eq!(passing(&"row ".repeat(40)), Some(4), "as many words as there are bits");
     assert_eq!(passing("nowhere"), Some(0));
     assert_eq!(passing("  "), None, "nothing asked");
 }
@@ -297,12 +348,12 @@ proptest! {
         let rows = dense(&few, copies);
         let table = table(&rows);
         let range = window(first, first + length);
-        let filter = Filter { least, ..Filter::default() };
+        let filter = Filter { least: Some(least), ..Filter::default() };
         let mask = table.mask(&filter);
         let found = table.density(Some(&view), range, bins, mask.as_ref());
         let mut expected = vec![0; bins];
         let in_view = view.cells().rect();
-        for row in rows.iter().filter(|r| r.count >= least && in_view.contains(r.point())) {
+        for row in rows.iter().filter(|r| r.count >= Some(least) && in_view.contains(r.point())) {
             if (first..=first + length).contains(&row.day) {
                 let days = length as usize + 1;
                 expected[(row.day - first) as usize * bins / days] += 1;

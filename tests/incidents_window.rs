@@ -218,14 +218,16 @@ fn rows_that_are_left_out_are_told_and_written() {
     assert!(window.tells("The latitude lies past 90: 1"));
     assert!(window.find(Role::TextInput, REJECTS_PATH_LABEL).is_some());
     window.click(Role::Button, "Write");
+    window.wait_until("the file", |w| w.tells("Written: 3 rows"));
     let written = folder.path().join("bad-rejects.csv");
     let text = fs::read_to_string(&written).expect("the rejects are written");
     assert_eq!(text.lines().count(), 4, "{text}");
     assert!(text.contains("3,bad_date,soon"), "{text}");
+    assert!(text.contains("\"soon,4,17,Battles,1,b,s,\""), "the row itself: {text}");
     // Not over a file that is there.
     fs::write(&written, "mine").expect("a file can be written");
     window.click(Role::Button, "Write");
-    assert!(window.tells("is there already"));
+    window.wait_until("the refusal", |w| w.tells("is there already"));
     assert_eq!(fs::read_to_string(&written).expect("a file"), "mine");
     window.key(egui::Key::Escape);
     assert_eq!(window.session().state().incidents.card, IncidentsCard::Closed);
@@ -384,4 +386,117 @@ fn on_the_command_line_a_file_that_is_no_table_is_named_with_the_reason() {
     // And measuring wants a sensible size.
     let line = refused(2, &["bench", "scrub", "--incidents", &good, "--size", "9x9"]);
     assert!(line.contains("1400x900"), "{line}");
+}
+
+#[test]
+fn every_row_that_is_left_out_is_written_and_a_file_that_changed_or_went_is_told() {
+    let folder = folder();
+    let bad = |n: usize| {
+        let rows: String = (0..n).map(|i| format!("soon,4,17,\"a, b\",1,b{i},s,\n")).collect();
+        format!("{HEADER}\n2024-05-02,4,17,Battles,1,a,s,\n{rows}")
+    };
+    let path = write(folder.path(), "bad.csv", &bad(250));
+    let mut window = open(&path);
+    let table = window.session().state().incidents.tables()[0].id;
+    let written = |window: &mut Window, name: &str, words: &str| {
+        let to = folder.path().join(name);
+        apply(window, vec![IncidentCommand::WriteRejects { table, to: to.clone() }.into()]);
+        window.wait_until(words, |w| w.tells(words));
+        fs::read_to_string(to).expect("a file is written")
+    };
+    let text = written(&mut window, "all.csv", "Written: 250 rows");
+    assert_eq!(text.lines().count(), 251, "a header and each of them");
+    let last = "252,bad_date,soon,";
+    assert!(text.lines().last().is_some_and(|line| line.starts_with(last)), "{text}");
+    assert!(text.contains("\"soon,4,17,\"\"a, b\"\",1,b249,s,\""), "as the file has it");
+    fs::write(&path, bad(251)).expect("a file can be written");
+    let text = written(&mut window, "changed.csv", "has changed since it was opened");
+    assert_eq!(text.lines().count(), 252);
+    fs::remove_file(&path).expect("a file can go");
+    let text = written(&mut window, "kept.csv", "only the first 100 of each reason");
+    assert_eq!(text.lines().count(), 102, "and how many more");
+    let to = folder.path().join("no-such-folder").join("x.csv");
+    apply(&mut window, vec![IncidentCommand::WriteRejects { table, to }.into()]);
+    window.wait_until("why", |w| w.tells("its folder is not there"));
+}
+
+#[test]
+fn longitude_and_latitude_that_changed_places_are_noticed_and_swapped_by_one_click() {
+    let folder = folder();
+    let mut table = Vec::new();
+    sample::write_csv(400, 7, &mut table).expect("a sample");
+    let text = String::from_utf8(table).expect("text");
+    let right = write(folder.path(), "right.csv", &text);
+    let swapped = text.replacen("longitude,latitude", "latitude,longitude", 1);
+    let swapped = write(folder.path(), "swapped.csv", &swapped);
+    let mut window = open(&right);
+    assert_eq!(window.session().state().incidents.card, IncidentsCard::Closed, "nothing to ask");
+    apply(&mut window, vec![IncidentCommand::Open(swapped).into()]);
+    window.wait_until("the card", |w| w.tells("Columns of swapped.csv"));
+    assert!(window.tells("Longitude and latitude may have changed places"));
+    window.click(Role::Button, "Swap them");
+    assert!(!window.tells("may have changed places"));
+    window.click(Role::Button, "Read the table");
+    wait_for_tables(&mut window, 2);
+    let tables = window.session().state().incidents.tables();
+    let first =
+        |i: usize| tables[i].incidents().row(basewatch::incidents::RowIx(0)).expect("one").at;
+    assert_eq!(first(0), first(1));
+}
+
+#[test]
+fn a_drawing_opened_as_a_table_is_opened_as_one_again() {
+    let folder = folder();
+    let point = r#"{"type":"Feature","properties":{"date":"2024-05-02"},
+        "geometry":{"type":"Point","coordinates":[4,17]}}"#;
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{point}]}}"#);
+    let path = write(folder.path(), "points.geojson", &text);
+    let mut window = open(&path);
+    let files = &window.session().state().files;
+    assert_eq!(files.recent, std::slice::from_ref(&path));
+    let again = files.open_again(&path);
+    assert_eq!(again, IncidentCommand::Open(path.clone()).into());
+    // Opened as an overlay since, it is one.
+    apply(&mut window, vec![FileCommand::Open(path.clone()).into()]);
+    window.wait_until("the overlay", |w| w.session().state().overlays.entries().len() == 1);
+    let files = &window.session().state().files;
+    assert_eq!(files.open_again(&path), FileCommand::Open(path).into());
+}
+
+#[test]
+fn tables_columns_and_filters_are_remembered_across_starts() {
+    use basewatch::state::{IncidentFilters, Typing};
+    let folder = folder();
+    let settings = folder.path().join("settings.json");
+    let start = || {
+        let store = basewatch::settings::Store::open(settings.clone());
+        basewatch::app::Start { store, ..window::shipped() }
+    };
+    let path = write(folder.path(), "odd.csv", "jour,ou,la\n2024-05-02,4,17\n2024-05-02,7,19\n");
+    let mut window = Window::of(start());
+    apply(&mut window, vec![IncidentCommand::Open(path.clone()).into()]);
+    window.wait_until("the card", |w| w.tells("Columns of odd.csv"));
+    let choose = |role, column| IncidentCommand::SetColumn { role, column: Some(column) }.into();
+    use basewatch::load::incidents::Role as Column;
+    apply(&mut window, vec![choose(Column::Longitude, 1), choose(Column::Latitude, 2)]);
+    window.click(Role::Button, "Read the table");
+    wait_for_tables(&mut window, 1);
+    apply(&mut window, vec![IncidentCommand::SetText("row 7".to_owned(), Typing::Begins).into()]);
+    drop(window);
+    let mut window = Window::of(start());
+    let state = window.session().state();
+    assert_eq!(
+        (&state.files.recent, &state.files.recent_tables),
+        (&vec![path.clone()], &vec![path])
+    );
+    assert!(state.incidents.is_empty(), "as overlays, none is opened by itself");
+    assert_eq!(state.filters.incidents.text, "row 7");
+    assert!(window.tells("Clear filter: Incidents with “row 7”"), "and is in sight");
+    window.click(Role::Button, "File");
+    window.click(Role::Button, "odd.csv");
+    wait_for_tables(&mut window, 1);
+    assert_eq!(window.session().state().incidents.card, IncidentsCard::Closed, "not asked again");
+    assert!(window.tells("0 of 2 shown"));
+    window.click(Role::Button, "Show all incidents");
+    assert_eq!(window.session().state().filters.incidents, IncidentFilters::default());
 }

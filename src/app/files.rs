@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use super::dialog::{self, Answer};
 use super::watch::Watcher;
+use crate::crash::contained;
 use crate::load::edits::Edits;
 use crate::load::overlay::{self, FileKind, LoadedOverlay, MOST_BYTES, sniff};
 use crate::load::{self, Loaded, Problem};
@@ -75,7 +76,10 @@ impl Files {
     /// Lets the system's dialog ask for a file.
     pub fn ask(&mut self, wanted: Wanted) {
         if !self.is_asking {
-            self.is_asking = self.spawn(move || Arrived::Answer(wanted, dialog::ask(wanted)));
+            self.is_asking = self.spawn(
+                move || Arrived::Answer(wanted, dialog::ask(wanted)),
+                move |words| Arrived::Answer(wanted, Answer::NoDialog(words)),
+            );
         }
     }
 
@@ -84,11 +88,13 @@ impl Files {
         if self.reading.contains(&path) {
             return;
         }
-        let wanted = path.clone();
-        if self.spawn(move || {
+        let (wanted, unread) = (path.clone(), path.clone());
+        let work = move || {
             let content = read(&wanted);
             Arrived::Read(wanted, content)
-        }) {
+        };
+        let or = move |words| Arrived::Read(unread, Content::Refused(words));
+        if self.spawn(work, or) {
             self.reading.push(path);
         }
     }
@@ -138,11 +144,17 @@ impl Files {
         }
     }
 
-    fn spawn(&self, work: impl FnOnce() -> Arrived + Send + 'static) -> bool {
+    /// Something always arrives: where the work panics, what `or` makes of the words.
+    fn spawn(
+        &self,
+        work: impl FnOnce() -> Arrived + Send + 'static,
+        or: impl FnOnce(String) -> Arrived + Send + 'static,
+    ) -> bool {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let spawned = std::thread::Builder::new().name("files".to_owned()).spawn(move || {
+            let arrived = contained("Reading it", work).unwrap_or_else(or);
             // The window may have been closed meanwhile.
-            let _ = sender.send(work());
+            let _ = sender.send(arrived);
             ctx.request_repaint();
         });
         spawned.map_err(|error| log::error!("a file could not be read: {error}")).is_ok()
@@ -156,12 +168,15 @@ pub(super) fn short_name(path: &Path) -> String {
 
 /// The file at a path as a dataset; one that cannot be opened is a problem like any other.
 pub fn read_dataset(path: &Path) -> (Loaded, Vec<u8>) {
+    let unread = |what: String, mend: &str| {
+        (Loaded { dataset: None, problems: vec![Problem::file(what, mend)] }, Vec::new())
+    };
     match std::fs::read(path) {
-        Ok(bytes) => (load::dataset(&bytes), bytes),
-        Err(error) => {
-            let problem = Problem::file(unopened(path, &error), CHECK_NAME);
-            (Loaded { dataset: None, problems: vec![problem] }, Vec::new())
-        }
+        Ok(bytes) => match contained("Reading it", || load::dataset(&bytes)) {
+            Ok(loaded) => (loaded, bytes),
+            Err(words) => unread(words, "Report it with the file, where that may be passed on"),
+        },
+        Err(error) => unread(unopened(path, &error), CHECK_NAME),
     }
 }
 
@@ -177,6 +192,11 @@ fn unopened(path: &Path, error: &std::io::Error) -> String {
 
 /// The file at a path, whatever it holds.
 pub(super) fn read(path: &Path) -> Content {
+    let content = contained("Reading it", || sniffed(path));
+    content.unwrap_or_else(|words| Content::Refused(format!("{words}.")))
+}
+
+fn sniffed(path: &Path) -> Content {
     if super::incidents::is_table(path) && path.is_file() {
         return Content::Table;
     }
@@ -232,3 +252,27 @@ fn too_large(path: &Path) -> Option<Content> {
 
 /// Largest dataset that is read into memory, bytes.
 const MOST_DATASET_BYTES: u64 = 1 << 30;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_that_panics_is_over_and_told_in_words() {
+        let mut files = Files::new(&egui::Context::default());
+        let path = PathBuf::from("mine.json");
+        files.reading.push(path.clone());
+        let or = |words| Arrived::Read(path, Content::Refused(words));
+        assert!(files.spawn(|| panic!("no such row"), or));
+        let mut arrived = Vec::new();
+        while arrived.is_empty() {
+            std::thread::yield_now();
+            arrived = files.arrived();
+        }
+        let Some(Arrived::Read(_, Content::Refused(words))) = arrived.pop() else {
+            panic!("something else arrived")
+        };
+        assert!(words.contains("Reading it failed") && words.contains("please report it"));
+        assert!(files.reading.is_empty(), "nothing is shown as being read any more");
+    }
+}

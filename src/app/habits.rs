@@ -1,6 +1,6 @@
 //! Between the state and what is kept of it: settings in, settings out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::load::view_text;
 use crate::model::{CoordinateFormat, Language};
@@ -29,7 +29,8 @@ fn motion(settings: &Settings) -> Motion {
 pub(super) fn restore(session: &mut Session, settings: &Settings) {
     let hints = Hint::ALL.into_iter().filter(|h| !settings.hints_seen.iter().any(|s| s == h.key()));
     let scale = UiScale::percent_of(settings.ui_scale_percent);
-    session.set_kept(settings.recent_files.clone(), scale, hints.collect());
+    let recent = (settings.recent_files.clone(), settings.recent_tables.clone());
+    session.set_kept(recent, scale, hints.collect());
     let tools = [
         StoryCommand::SetMotion(motion(settings)).into(),
         MapCommand::SetLanguage(language(settings)).into(),
@@ -157,8 +158,10 @@ pub(super) fn kept(
     let seen = Hint::ALL.into_iter().filter(|h| !state.hints.contains(h));
     settings.hints_seen = seen.map(|h| h.key().to_owned()).collect();
     // Paths that no text can hold are not kept: the rest would be lost with them.
-    let has_words = |p: &&std::path::PathBuf| p.to_str().is_some();
-    settings.recent_files = state.files.recent.iter().filter(has_words).cloned().collect();
+    let has_words = |p: &&PathBuf| p.to_str().is_some();
+    let kept = |paths: &[PathBuf]| paths.iter().filter(has_words).cloned().collect();
+    settings.recent_files = kept(&state.files.recent);
+    settings.recent_tables = kept(&state.files.recent_tables);
     settings.set_last_view(view_key(state.files.path.as_deref()), session.view_text());
     settings
 }

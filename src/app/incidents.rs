@@ -9,10 +9,11 @@ use log::Level;
 
 use super::BasewatchApp;
 use super::files::short_name;
+use crate::crash::contained;
 use crate::ingest::{self, LoadError, Loaded, Loading, Look, Stage};
 use crate::load::incidents::{Doubt, Layout, Mapping};
 use crate::logbook;
-use crate::safe_write;
+use crate::model::LonLat;
 use crate::state::{
     ColumnChoice, IncidentCommand, IncidentEffect, IncidentReading, NewTable, ReadingStage, Whole,
 };
@@ -59,7 +60,8 @@ impl Tables {
     pub fn look(&mut self, path: PathBuf, asks: bool) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let spawned = std::thread::Builder::new().name("incidents".to_owned()).spawn(move || {
-            let look = ingest::look(&path);
+            let look = contained("Looking at it", || ingest::look(&path));
+            let look = look.unwrap_or_else(Err);
             // The window may have been closed meanwhile.
             let _ = sender.send(Looked { path, asks, look });
             ctx.request_repaint();
@@ -137,7 +139,11 @@ impl BasewatchApp {
                 ctx.request_repaint();
             }
             IncidentEffect::Stop => self.tables.stop(),
-            IncidentEffect::Write { to, bytes } => self.write_rejects(ctx, &to, &bytes),
+            IncidentEffect::WriteRejects(job) => {
+                if let Err(error) = self.rejects.begin(*job) {
+                    self.notify(ctx, &format!("The rows were not written: {error}."));
+                }
+            }
         }
     }
 
@@ -178,7 +184,11 @@ impl BasewatchApp {
             Err(why) => return self.refuse_table(ctx, &path, &why),
         };
         let Some(session) = self.session() else { return };
-        let guess = look.guess;
+        let mut guess = look.guess;
+        let has_town = |at: LonLat| self.atlas.gazetteer.has_town_near(at);
+        if !guess.doubts.contains(&Doubt::Swapped) && guess.is_better_swapped(has_town) {
+            guess.doubts.push(Doubt::BetterSwapped);
+        }
         let kept = session.state().incidents.mappings().get(&guess.mapping.key());
         let kept = kept.filter(|kept| kept.fits(&guess.mapping)).cloned();
         let is_kept = kept.is_some();
@@ -227,29 +237,6 @@ impl BasewatchApp {
         let why = why.trim_end_matches('.');
         self.notify(ctx, &format!("No incidents of {} were added: {why}.", short_name(path)));
     }
-
-    fn write_rejects(&mut self, ctx: &egui::Context, to: &Path, bytes: &[u8]) {
-        let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
-        let shown = to.display();
-        match safe_write::create(&to, bytes) {
-            Ok(()) => {
-                if let super::Content::Dataset(session) = &mut self.content {
-                    session.tell(format!("Written: {shown}"));
-                }
-                ctx.request_repaint();
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                self.notify(ctx, &format!("{shown} is there already. Choose another name."));
-            }
-            Err(error) => {
-                let words = format!(
-                    "{shown} was not written: {error}. Check that its folder is there and that \
-                     you may write in it."
-                );
-                self.notify(ctx, &words);
-            }
-        }
-    }
 }
 
 /// As the state takes it.
@@ -264,6 +251,7 @@ pub(crate) fn new_table(loaded: Loaded) -> NewTable {
         notices: loaded.notices,
         cut_short: loaded.cut_short,
         changed_meanwhile: loaded.changed_meanwhile,
+        stamp: loaded.stamp,
     }
 }
 

@@ -5,6 +5,8 @@ mod files;
 pub mod habits;
 mod incidents;
 mod opening;
+mod rejects;
+mod sift;
 mod start;
 mod taking;
 mod watch;
@@ -16,6 +18,7 @@ pub(crate) use incidents::new_table;
 pub use start::Start;
 
 use crate::basemap::{Basemap, BasemapError, Network, Viewport};
+use crate::crash::{self, Memory};
 use crate::gazetteer::GazetteerError;
 use crate::load::{Problem, check_url};
 use crate::logbook;
@@ -28,6 +31,8 @@ use crate::state::{
 use crate::view::{self, Panel, Views, keys, theme};
 use files::Files;
 use incidents::Tables;
+use rejects::RejectsWriter;
+use sift::Sifter;
 use taking::Taking;
 
 /// Longest wait for the map before the first frame; decoding it takes some 20 ms.
@@ -62,6 +67,8 @@ pub struct BasewatchApp {
     path: Option<PathBuf>,
     files: Files,
     tables: Tables,
+    sifter: Sifter,
+    rejects: RejectsWriter,
     taking: Taking,
     saver: Option<Saver>,
     since: Since,
@@ -115,6 +122,8 @@ impl BasewatchApp {
             path,
             files,
             tables,
+            sifter: Sifter::new(ctx),
+            rejects: RejectsWriter::new(ctx),
             taking: Taking::new(ctx),
             saver,
             since: Since::Kept,
@@ -128,6 +137,7 @@ impl BasewatchApp {
         };
         // A first frame without its map would have to be drawn again: wait a moment for it.
         app.wait_until_ready(FIRST_MAP);
+        app.remember();
         Ok(app)
     }
 
@@ -276,12 +286,25 @@ impl BasewatchApp {
         if let Some(trouble) = self.saver.as_ref().and_then(Saver::trouble) {
             self.notify(ctx, &trouble);
         }
+        if self.since == Since::Changed {
+            self.remember();
+        }
         // Not while a hand is on the slider or the map: what it leads to counts.
         let is_held = ctx.input(|i| i.pointer.any_down());
         let is_moving = self.session().is_some_and(Session::is_moving);
         if !is_moving && !is_held {
             self.keep_now(ctx);
         }
+    }
+
+    /// Should this be the last that the window shows.
+    fn remember(&self) {
+        let Content::Dataset(session) = &self.content else { return };
+        crash::remember(Memory {
+            key: habits::view_key(self.path.as_deref()),
+            dataset: files::short_name(std::path::Path::new(&self.file)),
+            view: session.view_text(),
+        });
     }
 
     fn keep_now(&mut self, ctx: &egui::Context) {
@@ -319,6 +342,8 @@ impl BasewatchApp {
             }
         }
         self.take_up_exports(ctx);
+        self.take_up_sifted();
+        self.take_up_rejects(ctx);
         self.follow(ctx);
         self.entitle(ctx);
         self.keep_settings(ctx);

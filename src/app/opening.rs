@@ -164,6 +164,7 @@ impl BasewatchApp {
         self.files.watch(path.as_deref());
         self.path = path;
         self.complaint = None;
+        self.remember();
         ctx.request_repaint();
     }
 

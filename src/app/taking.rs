@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 
 use super::dialog::{self, Answer};
 use super::{BasewatchApp, Content};
+use crate::crash::contained;
 use crate::logbook;
 use crate::picture::Image;
 use crate::safe_write::Existing;
@@ -22,6 +23,8 @@ struct Wish {
     form: TakeForm,
     view: String,
     theme: Theme,
+    /// What of the reader's tables is shown, and on how large a map.
+    incidents: (u64, (f64, f64)),
 }
 
 impl Wish {
@@ -32,7 +35,9 @@ impl Wish {
         let mut form = TakeForm { path: String::new(), ..form };
         form.page.scale = 1;
         form.film_page.scale = 1;
-        Some(Self { form, view: session.view_text(), theme: session.state().theme })
+        let state = session.state();
+        let incidents = (state.incidents.generation(), state.map_size);
+        Some(Self { form, view: session.view_text(), theme: state.theme, incidents })
     }
 }
 
@@ -72,13 +77,18 @@ impl Taking {
         }
     }
 
+    /// Something always arrives: where the work panics, what `or` makes of the words.
     fn spawn(
         &self,
-        work: impl FnOnce(&Sender<Arrived>) + Send + 'static,
+        what: &'static str,
+        work: impl FnOnce(&Sender<Arrived>) -> Arrived + Send + 'static,
+        or: impl FnOnce(String) -> Arrived + Send + 'static,
     ) -> Option<JoinHandle<()>> {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let spawned = std::thread::Builder::new().name("export".to_owned()).spawn(move || {
-            work(&sender);
+            let arrived = contained(what, || work(&sender)).unwrap_or_else(or);
+            // The window may have been closed meanwhile.
+            let _ = sender.send(arrived);
             ctx.request_repaint();
         });
         spawned.map_err(|error| log::error!("nothing can be exported: {error}")).ok()
@@ -87,10 +97,11 @@ impl Taking {
     fn write(&mut self, order: Order, path: PathBuf, existing: Existing) {
         let call_off = Arc::new(AtomicBool::new(false));
         let (heard, ctx) = (call_off.clone(), self.ctx.clone());
-        let thread = self.spawn(move |sender| {
+        let to = path.clone();
+        let work = move |sender: &Sender<Arrived>| {
             let mut watch = |progress: crate::picture::film::Progress| {
                 let (done, of) = (progress.done, progress.of);
-                // The window may have been closed meanwhile; so below.
+                // The window may have been closed meanwhile.
                 let _ = sender.send(Arrived::Progress(Job::Running {
                     done,
                     of,
@@ -99,8 +110,10 @@ impl Taking {
                 ctx.request_repaint();
             };
             let written = order.write(&path, existing, &mut watch, &heard);
-            let _ = sender.send(Arrived::Written(path, written));
-        });
+            Arrived::Written(path, written)
+        };
+        let or = |words| Arrived::Written(to, Err(TakeError::Failed(words)));
+        let thread = self.spawn("The export", work, or);
         self.writing = thread.map(|thread| (call_off, thread));
     }
 
@@ -109,26 +122,24 @@ impl Taking {
         if self.is_drawing {
             return;
         }
-        let order = Order { session: session.twin(), form: wish.form.clone() };
+        let order = Order::new(session.twin(), wish.form.clone());
         self.wish = Some(wish.clone());
-        let wish = Box::new(wish);
-        self.is_drawing = self
-            .spawn(move |sender| {
-                let _ = sender.send(Arrived::Preview(wish, order.preview()));
-            })
-            .is_some();
+        let (wish, other) = (Box::new(wish.clone()), Box::new(wish));
+        let work = move |_: &Sender<Arrived>| Arrived::Preview(wish, order.preview());
+        let or = |words| Arrived::Preview(other, Err(TakeError::Failed(words)));
+        self.is_drawing = self.spawn("The preview", work, or).is_some();
     }
 
     fn copy_picture(&self, order: Order) {
-        self.spawn(move |sender| {
-            let _ = sender.send(Arrived::Picture(order.picture().map(|(image, _)| image)));
-        });
+        let work =
+            move |_: &Sender<Arrived>| Arrived::Picture(order.picture().map(|(image, _)| image));
+        let or = |words| Arrived::Picture(Err(TakeError::Failed(words)));
+        self.spawn("The picture", work, or);
     }
 
     fn choose(&self, suggested: PathBuf) {
-        self.spawn(move |sender| {
-            let _ = sender.send(Arrived::Where(dialog::ask_where(&suggested)));
-        });
+        let work = move |_: &Sender<Arrived>| Arrived::Where(dialog::ask_where(&suggested));
+        self.spawn("The dialog", work, |words| Arrived::Where(Answer::NoDialog(words)));
     }
 
     fn call_off(&self) {
@@ -160,7 +171,7 @@ impl BasewatchApp {
     pub(super) fn carry_out_take(&mut self, ctx: &egui::Context, effect: TakeEffect) {
         let Content::Dataset(session) = &self.content else { return };
         let form = session.picture_form();
-        let order = |form: TakeForm| Order { session: session.twin(), form };
+        let order = |form: TakeForm| Order::new(session.twin(), form);
         match effect {
             TakeEffect::Suggest => {
                 let folder = self.taking.usual_folder();
@@ -275,4 +286,27 @@ fn shown(ctx: &egui::Context, wish: &Wish, preview: Result<Preview, TakeError>) 
 fn color_image(image: &Image) -> egui::ColorImage {
     let size = [image.width as usize, image.height as usize];
     egui::ColorImage::from_rgba_unmultiplied(size, &image.rgba)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn an_export_that_panics_arrives_as_an_error_in_words() {
+        let taking = Taking::new(&egui::Context::default());
+        let path = PathBuf::from("out.csv");
+        let or = |words| Arrived::Written(path, Err(TakeError::Failed(words)));
+        let thread = taking.spawn("The export", |_| panic!("no such row"), or);
+        let arrived = taking.receiver.recv_timeout(Duration::from_secs(30));
+        let Ok(Arrived::Written(path, Err(TakeError::Failed(words)))) = arrived else {
+            panic!("something else arrived, or nothing")
+        };
+        assert_eq!(path, Path::new("out.csv"));
+        assert!(words.contains("The export failed") && words.contains("no such row"), "{words}");
+        assert!(words.contains("please report it"), "{words}");
+        assert!(thread.expect("a thread").join().is_ok(), "and the thread ended in peace");
+    }
 }

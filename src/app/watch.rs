@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::time::{Duration, SystemTime};
 
 use super::files::{Content, read, read_dataset};
+use crate::crash::contained;
 use crate::load::Loaded;
 use crate::load::edits::{Edits, Fingerprint};
 use crate::load::overlay::LoadedOverlay;
@@ -93,7 +94,9 @@ impl Watcher {
                 if !is_asked && (now == seen || now.is_none()) {
                     continue;
                 }
-                let (at, is_heard) = look(&path, &mut known);
+                // One that panics has been logged; it is looked at again when it changes again.
+                let looked = contained("Reading it again", || look(&path, &mut known));
+                let (at, is_heard) = looked.unwrap_or((now, true));
                 seen = at;
                 if !is_heard {
                     return;

@@ -12,6 +12,7 @@ use walkers::{Tile, TileId, TilePiece, Tiles};
 
 use super::tile_math::mercator_unit;
 use super::{BasemapError, Theme};
+use crate::crash::contained;
 
 const PICTURE: &[u8] = include_bytes!("../../assets/basemap/relief.jpg");
 
@@ -77,13 +78,15 @@ impl Relief {
         let (sender, coming) = channel();
         let context = context.clone();
         std::thread::Builder::new().name("relief".to_owned()).spawn(move || {
-            match levels(theme, &context) {
-                Ok(levels) => {
+            match contained("The relief", || levels(theme, &context)) {
+                Ok(Ok(levels)) => {
                     // Nobody waits for it any more: as good.
                     let _ = sender.send(levels);
                     context.request_repaint();
                 }
-                Err(error) => log::error!("the relief cannot be read: {error}"),
+                Ok(Err(error)) => log::error!("the relief cannot be read: {error}"),
+                // It has been logged: the map goes without.
+                Err(_) => {}
             }
         })?;
         self.coming = Some(coming);

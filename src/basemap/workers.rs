@@ -5,10 +5,8 @@
 //! a channel. Workers sleep while there is nothing to do and end with
 //! [`Workers`]. Nothing here looks at a clock.
 
-use std::any::Any;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -18,6 +16,7 @@ use walkers::{Style, Tile, TileId};
 
 use super::archive::Archive;
 use super::tile_math::TILE_SIDE_POINTS;
+use crate::crash::contained;
 
 /// Two, so that a two-core machine still draws while a large tile is decoded.
 const THREADS: usize = 2;
@@ -266,22 +265,12 @@ impl Shared {
 fn decode(archive: &Archive, job: &Job) -> Result<Tile, String> {
     // Damaged geometry reaches three libraries deep; should one of them panic,
     // the map loses a tile and not its worker.
-    catch_unwind(AssertUnwindSafe(|| {
+    contained("Decoding it", || {
         let bytes = archive.read(job.id).map_err(|error| error.to_string())?;
         Tile::from_mvt(&bytes, &job.style, job.id.zoom, TILE_SIDE_POINTS)
             .map_err(|error| error.to_string())
-    }))
-    .unwrap_or_else(|panic| Err(panic_words(panic.as_ref())))
-}
-
-/// What a caught panic said.
-pub(super) fn panic_words(panic: &(dyn Any + Send)) -> String {
-    panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("a library gave up without saying why")
-        .to_owned()
+    })
+    .unwrap_or_else(Err)
 }
 
 #[cfg(test)]

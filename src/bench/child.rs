@@ -12,7 +12,7 @@ use crate::desktop;
 use crate::evidence::Filter;
 use crate::load::shipped;
 use crate::settings::Store;
-use crate::state::Theme;
+use crate::state::{IncidentFilters, Theme};
 
 /// Windows opened for each figure; the median counts.
 const STARTS: usize = 5;
@@ -81,6 +81,7 @@ fn start() -> Start {
         theme: Theme::Light,
         overlays: Vec::new(),
         incidents: Vec::new(),
+        incident_filters: IncidentFilters::default(),
         store: Store::default(),
         tile_cache: desktop::tile_cache(),
     }

@@ -11,7 +11,7 @@ use crate::evidence::Filter;
 use crate::load::Loaded;
 use crate::offscreen::Offscreen;
 use crate::settings::Store;
-use crate::state::{Command, LayerToggle, Theme};
+use crate::state::{Command, IncidentFilters, LayerToggle, Theme};
 use crate::view;
 
 const WIDTH: u32 = 1400;
@@ -121,6 +121,7 @@ impl Stage {
             theme: Theme::Light,
             overlays: Vec::new(),
             incidents: Vec::new(),
+            incident_filters: IncidentFilters::default(),
             store: Store::default(),
             tile_cache: std::env::temp_dir(),
         };

@@ -21,6 +21,7 @@ Examples:
   basewatch animate --from 2023-07-01 --to 2024-10-01 --size 1280x800 --out niger.apng
   basewatch animate --from 2020-01-01 --to 2025-01-01 --speed 3months/s --fit niger --out five.gif
   basewatch animate --from 2024-03-01 --to 2024-10-01 --fps 24 --lanes --out frames/
+  basewatch animate --from 2023-07-01 --to 2024-10-01 --span 90 --incidents acled.csv --out a.gif
   ffmpeg -framerate 24 -i frames/frame-%05d.png -pix_fmt yuv420p niger.mp4
 
 Ctrl+C calls it off, and leaves no file behind.";
@@ -63,10 +64,10 @@ pub(super) fn run(args: &AnimateArgs) -> Result<Answer, Failure> {
     args.page.size()?;
     let film = Film::new(args.from, args.to, args.speed, args.fps)
         .map_err(|error| Failure::Misuse(error.to_string()))?;
-    let opened = Opened::open(args.dataset.as_ref())?;
+    let mut opened = Opened::open(args.dataset.as_ref())?;
     in_range("--from", args.from, &opened)?;
     in_range("--to", args.to, &opened)?;
-    let (mut session, options) = args.page.session(&opened)?;
+    let (mut session, options) = args.page.session(&mut opened)?;
     args.page.compare(&mut session, &opened)?;
     let existing = args.page.existing();
     look_ahead(&args.out, kind, existing)?;

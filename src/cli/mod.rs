@@ -10,6 +10,8 @@ mod events;
 mod explain;
 mod export;
 mod find;
+mod incident_filters;
+mod incidents;
 mod output;
 mod page;
 mod query;
@@ -30,6 +32,7 @@ use crate::bench;
 use crate::load::view_text::{self, ViewText};
 use crate::model::Day;
 use crate::state::Theme;
+use incident_filters::IncidentFilterArgs;
 use output::Failure;
 use query::{FilterArgs, parse_day};
 
@@ -60,7 +63,8 @@ struct WindowArgs {
 
     /// Open exactly this view, as “Copy view” in the window gives it
     #[arg(long, value_name = "TEXT", value_parser = view_text::parse,
-          conflicts_with_all = ["at", "select", "known_on", "grade"])]
+          conflicts_with_all = ["at", "select", "known_on", "grade", "incident_kind", "incident_count",
+                                "incident_text"])]
     view: Option<ViewText>,
 
     #[command(flatten)]
@@ -70,9 +74,12 @@ struct WindowArgs {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     overlay: Vec<PathBuf>,
 
-    /// Show the incidents of this table (CSV, GeoJSON, KML); may be given several times
+    /// Show the incidents of this table (CSV, GeoJSON, KML, Parquet); may be given several times
     #[arg(long, value_name = "FILE", num_args = 1..)]
     incidents: Vec<PathBuf>,
+
+    #[command(flatten)]
+    incident_filter: IncidentFilterArgs,
 
     /// Keep settings in this file instead of the usual one (BASEWATCH_SETTINGS names one, too)
     #[arg(long, value_name = "FILE")]
@@ -90,6 +97,7 @@ Examples:
   basewatch my-theatre.json --theme dark          another dataset, in the dark theme
   basewatch --overlay sites.geojson route.kml     your own drawing over the map
   basewatch --incidents acled.csv                 your own table of incidents
+  basewatch --incidents acled.csv --incident-count 10..  of these the deadliest
   basewatch --known-on 2024-04-09 --grade B       what good sources had told by that day
   basewatch --view 'bw1;at=2024-05-02;map=2.19,13.48,11'  a view as copied in the window
 
@@ -103,6 +111,8 @@ Without a window:
   basewatch animate --from 2023-07-01 --to 2024-10-01 --out niger.gif
   basewatch report --at 2024-05-02 --out may.html       a page with numbered sources
   basewatch export --format kml --out niger.kml         for Google Earth’s slider
+  basewatch render --incidents acled.csv --span 90 --out may.png
+                                                        with your own incidents
   basewatch check my-theatre.json                       errors, and what is worth a look
 
 Exit status: 0 on success, 1 on problems found, 2 on misuse.";

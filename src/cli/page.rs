@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::ThemeArg;
+use super::incidents::IncidentArgs;
 use super::output::Failure;
 use super::query::{FilterArgs, Opened, SightArgs, parse_day};
 use super::write::Existing;
@@ -12,6 +13,7 @@ use crate::model::{Day, LonLat, View};
 use crate::picture::{Framing, Options, PageSize, Part, PictureError, SizeError, points_of};
 use crate::state::{
     Command, Compare, CompareLook, Knowledge, MAX_ZOOM, MIN_ZOOM, Session, Theme, TimeCommand,
+    TimeSpan,
 };
 
 /// How a page is drawn.
@@ -45,6 +47,13 @@ pub(super) struct PageArgs {
     #[command(flatten)]
     sight: SightArgs,
 
+    #[command(flatten)]
+    incidents: IncidentArgs,
+
+    /// Show so many days up to each day, not that day alone
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..))]
+    span: Option<u16>,
+
     /// What changed from the day shown to this one
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     compare: Option<Day>,
@@ -68,7 +77,7 @@ pub(super) struct PageArgs {
     /// Exactly what “Copy view” in the window gave: filters, comparison and map
     #[arg(long, value_name = "TEXT", value_parser = view_text::parse,
           conflicts_with_all = ["known_on", "grade", "place_kind", "event_kind", "status",
-                                "country", "compare"])]
+                                "country", "span", "compare"])]
     view: Option<ViewText>,
 
     /// Write over a file that is there
@@ -90,9 +99,11 @@ impl PageArgs {
     }
 
     /// The session as the arguments have it, but for its day, and how it is drawn.
-    pub fn session(&self, opened: &Opened) -> Result<(Session, Options), Failure> {
+    pub fn session(&self, opened: &mut Opened) -> Result<(Session, Options), Failure> {
         let filters = self.sight.filters(opened)?;
         let mut session = Session::new(opened.dataset.clone(), Vec::new());
+        // The map may go where they are; what is asked for otherwise comes after.
+        self.incidents.add_to(&mut session, opened)?;
         session.apply(Command::Deselect);
         if let Some(view) = &self.view {
             session.apply(Command::OpenView(view.clone()));
@@ -106,6 +117,8 @@ impl PageArgs {
             commands.push(Command::SetLeastGrade(filter.least_grade));
             commands.extend(filter.known_on.map(|d| Command::SetKnowledge(Knowledge::On(d))));
             commands.extend(self.sight.commands(&filters));
+            let span = self.span.map(|days| TimeCommand::SetSpan(TimeSpan::Last(days)));
+            commands.extend(span.map(Command::from));
         }
         for command in commands {
             session.apply(command);

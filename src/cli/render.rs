@@ -17,6 +17,7 @@ Examples:
   basewatch render --at 2023-07-26 --compare 2024-09-15 --fit niger --out changes.png
   basewatch render --at 2024-04-09 --known-on 2024-04-09 --size 1080x1920 --theme dark --lanes \\
                    --out portrait.png
+  basewatch render --at 2024-05-02 --span 90 --incidents acled.csv --out incidents.png
   basewatch render --view 'bw1;at=2024-05-02;map=2.19,13.48,11' --out view.png
 
 It needs no display; a graphics driver it needs, and mesa-vulkan-drivers brings one in software.";
@@ -46,11 +47,11 @@ pub(super) fn run(args: &RenderArgs) -> Result<Answer, Failure> {
         return Err(Failure::Misuse(line));
     }
     args.page.size()?;
-    let opened = Opened::open(args.dataset.as_ref())?;
+    let mut opened = Opened::open(args.dataset.as_ref())?;
     if let Some(day) = args.at {
         in_range("--at", day, &opened)?;
     }
-    let (mut session, options) = args.page.session(&opened)?;
+    let (mut session, options) = args.page.session(&mut opened)?;
     if let Some(day) = args.at {
         session.apply(Command::GoToDay(day));
     }

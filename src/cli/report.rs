@@ -2,13 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use super::incidents::{IncidentArgs, parse_bbox};
 use super::output::{self, Answer, Failure};
 use super::query::{FilterArgs, Opened, parse_day};
 use super::write::{self, Existing};
 use crate::evidence::Evidence;
 use crate::export::report::{self, Asked, html, markdown};
+use crate::incidents::WorldRect;
 use crate::model::Day;
-use crate::state::{Command, Compare, CompareLook, Knowledge, Session, TimeCommand};
+use crate::state::{
+    Command, Compare, CompareLook, IncidentCommand, Knowledge, Session, TimeCommand, TimeSpan,
+};
 use crate::take;
 
 const EXAMPLES: &str = "\
@@ -17,6 +21,8 @@ Examples:
   basewatch report --at 2024-05-02 --place airbase-101 --out a101.md
   basewatch report --from 2023-07-26 --to 2024-09-15 --out withdrawal.html
                                                                 what changed, and what happened
+  basewatch report --at 2024-05-02 --place airbase-101 --incidents acled.csv --out near.html
+                                                                with your own incidents around it
   basewatch report --at 2024-05-02 --known-on 2024-05-03 --grade B --out known.html
 
 The page needs no network and no other file; it prints on A4. Beside a Markdown file its picture is \
@@ -56,6 +62,23 @@ pub(super) struct ReportArgs {
     #[arg(long, value_name = "ID")]
     place: Option<String>,
 
+    #[command(flatten)]
+    incidents: IncidentArgs,
+
+    /// Of incidents, so many days up to the day, not that day alone
+    #[arg(long, value_name = "DAYS", requires = "incidents",
+          value_parser = clap::value_parser!(u16).range(1..))]
+    span: Option<u16>,
+
+    /// Of incidents, only those in this rectangle: west, south, east, north, degrees
+    #[arg(long, value_name = "W,S,E,N", value_parser = parse_bbox, requires = "incidents",
+          allow_hyphen_values = true)]
+    bbox: Option<WorldRect>,
+
+    /// List incidents so near to the place, kilometres; without it 100
+    #[arg(long, value_name = "KM", value_parser = parse_radius, requires = "incidents")]
+    radius: Option<f64>,
+
     /// Leave out the picture of the map
     #[arg(long)]
     no_picture: bool,
@@ -80,14 +103,17 @@ pub(super) fn run(args: &ReportArgs) -> Result<Answer, Failure> {
     let place = opened.place(args.place.as_ref())?;
     let evidence = Evidence::new(&opened.dataset, args.filter.filter());
     let asked = Asked { day, since: args.from, place };
-    let report = report::report(&opened.dataset, &evidence, asked);
+    let mut report = report::report(&opened.dataset, &evidence, asked);
+    let session = session(args, &mut opened)?;
+    let part = args.bbox.unwrap_or(WorldRect::WORLD);
+    report.incidents = take::incidents::in_report(&session, asked, part);
     let existing = if args.force { Existing::Overwrite } else { Existing::Keep };
     write::look_ahead(&args.out, existing)?;
     let beside = args.out.with_extension("png");
     if format == Format::Markdown && !args.no_picture {
         write::look_ahead(&beside, existing)?;
     }
-    let picture = if args.no_picture { None } else { picture(args, asked, &mut opened)? };
+    let picture = if args.no_picture { None } else { picture(session, asked, &mut opened)? };
     let text = match format {
         Format::Html => html::write(&report, picture.as_deref()),
         Format::Markdown => {
@@ -103,10 +129,26 @@ pub(super) fn run(args: &ReportArgs) -> Result<Answer, Failure> {
     Ok(opened.answer(output::plain(&told)))
 }
 
+/// What the report's picture and its incidents are of, but for the day.
+fn session(args: &ReportArgs, opened: &mut Opened) -> Result<Session, Failure> {
+    let mut session = Session::new(opened.dataset.clone(), Vec::new());
+    args.incidents.add_to(&mut session, opened)?;
+    let filter = args.filter.filter();
+    let mut commands = vec![Command::Deselect, Command::SetLeastGrade(filter.least_grade)];
+    commands.extend(filter.known_on.map(|day| Command::SetKnowledge(Knowledge::On(day))));
+    let span = args.span.map(|days| TimeCommand::SetSpan(TimeSpan::Last(days)));
+    commands.extend(span.map(Command::from));
+    commands.extend(args.radius.map(|km| IncidentCommand::SetRadius(km).into()));
+    for command in commands {
+        session.apply(command);
+    }
+    Ok(session)
+}
+
 /// The map that goes with the report. A report is worth having without one: where it cannot be
 /// drawn, a note says so.
 fn picture(
-    args: &ReportArgs,
+    mut session: Session,
     asked: Asked,
     opened: &mut Opened,
 ) -> Result<Option<Vec<u8>>, Failure> {
@@ -116,20 +158,10 @@ fn picture(
         // The map knows no such day; that the report does is noted already.
         return Ok(None);
     }
-    let mut session = Session::new(opened.dataset.clone(), Vec::new());
-    let filter = args.filter.filter();
-    let mut commands = vec![Command::Deselect, Command::SetLeastGrade(filter.least_grade)];
-    commands.extend(filter.known_on.map(|day| Command::SetKnowledge(Knowledge::On(day))));
-    match asked.since {
-        None => commands.push(Command::GoToDay(asked.day)),
-        Some(since) => {
-            commands.push(Command::GoToDay(since));
-            let compare = Compare::With { other: asked.day, look: CompareLook::Changes };
-            commands.push(TimeCommand::SetCompare(compare).into());
-        }
-    }
-    for command in commands {
-        session.apply(command);
+    session.apply(Command::GoToDay(asked.since.unwrap_or(asked.day)));
+    if asked.since.is_some() {
+        let compare = Compare::With { other: asked.day, look: CompareLook::Changes };
+        session.apply(TimeCommand::SetCompare(compare).into());
     }
     match take::report_picture(session, asked.place) {
         Ok(png) => Ok(Some(png)),
@@ -138,6 +170,11 @@ fn picture(
             Ok(None)
         }
     }
+}
+
+fn parse_radius(text: &str) -> Result<f64, String> {
+    let km = text.parse::<f64>().ok().filter(|km| (1.0..=1000.0).contains(km));
+    km.ok_or_else(|| "distances run from 1 to 1000 kilometres".to_owned())
 }
 
 fn format_of(path: &Path) -> Result<Format, Failure> {

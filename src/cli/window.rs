@@ -5,10 +5,10 @@ use std::path::Path;
 use super::WindowArgs;
 use super::output::{Answer, Failure};
 use super::query::{self, Opened};
-use super::state;
+use super::{incidents, state};
 use crate::app::{Start, habits};
+use crate::crash;
 use crate::desktop;
-use crate::ingest;
 use crate::model::{Dataset, Day, Movement, Record};
 use crate::settings::{self, Store};
 use crate::state::Theme;
@@ -24,7 +24,13 @@ basewatch state --help tells what can be asked without one.";
 /// Opens the window and stays until it is closed.
 pub(super) fn run(args: &WindowArgs) -> Result<Answer, Failure> {
     // Without a display nothing is kept, and nobody's settings are touched.
-    let store = if desktop::names_display() { store(args) } else { Store::default() };
+    let store = if desktop::names_display() {
+        let mut store = store(args);
+        store.crash = crash::usual_folder().and_then(|folder| crash::unseen(&folder));
+        store
+    } else {
+        Store::default()
+    };
     let start = start(args, store)?;
     let asks_for_window = args.select.is_some()
         || args.view.is_some()
@@ -87,7 +93,8 @@ fn start(args: &WindowArgs, store: Store) -> Result<Start, Failure> {
         }
     }
     for table in &args.incidents {
-        recognised(table)?;
+        // Before the window opens.
+        incidents::look(table)?;
     }
     Ok(Start {
         loaded,
@@ -100,19 +107,10 @@ fn start(args: &WindowArgs, store: Store) -> Result<Start, Failure> {
         theme: args.theme.map_or_else(|| habits::theme(&store.settings), Theme::from),
         overlays: args.overlay.clone(),
         incidents: args.incidents.clone(),
+        incident_filters: args.incident_filter.filters(),
         store,
         tile_cache: desktop::tile_cache(),
     })
-}
-
-/// Before the window opens: whether a file can be a table at all.
-fn recognised(table: &Path) -> Result<(), Failure> {
-    let refused = |why: &str| {
-        let why = why.trim_end_matches('.');
-        Failure::Problem(format!("--incidents {}: {why}", table.display()))
-    };
-    let look = ingest::look(table).map_err(|why| refused(&why))?;
-    if look.guess.is_recognised() { Ok(()) } else { Err(refused(&look.guess.unrecognised())) }
 }
 
 fn selected(dataset: &Dataset, file: &str, id: &str) -> Result<Record, Failure> {

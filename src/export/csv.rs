@@ -1,8 +1,13 @@
 //! CSV, RFC 4180 in UTF-8: one header line, then a row for each feature. Where a place is a point
 //! its position stands in `longitude` and `latitude`; the credits stand in the last columns of
-//! every row, so that a row copied elsewhere still says where it comes from.
+//! every row, so that a row copied elsewhere still says where it comes from. Incidents have columns of
+//! their own after these.
 
-use super::{APP, COLUMNS, Credits, Feature, Shape, Value, When};
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::incidents::{Chosen, Content, INCIDENT_COLUMNS, IncidentCell};
+use super::{APP, COLUMNS, Credits, Data, EVIDENCE, Feature, Shape, Value, When};
 
 /// Columns after [`COLUMNS`], each with what it means.
 pub const MORE_COLUMNS: &[(&str, &str)] = &[
@@ -17,21 +22,36 @@ pub const MORE_COLUMNS: &[(&str, &str)] = &[
     ("written_by", "The program and its version"),
 ];
 
-/// The file's text.
+/// Writes the file.
 ///
 /// # Errors
-/// None for any text; the library's own are passed on in words.
-pub fn write(features: &[Feature], credits: &Credits) -> Result<String, String> {
-    let words = |error: &dyn std::fmt::Display| format!("no CSV was written: {error}");
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = COLUMNS.iter().chain(MORE_COLUMNS).map(|(name, _)| *name);
-    writer.write_record(header).map_err(|e| words(&e))?;
-    for feature in features {
-        let cells = feature.values.iter().map(cell).chain(more(feature, credits));
-        writer.write_record(cells.map(|text| tame(&text))).map_err(|e| words(&e))?;
+/// Where it cannot be written.
+pub fn write(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let more = if data.incidents.is_some() { INCIDENT_COLUMNS } else { &[] };
+    let header: Vec<&str> =
+        COLUMNS.iter().chain(MORE_COLUMNS).chain(more).map(|(name, _)| *name).collect();
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(&header)?;
+    for feature in data.features {
+        let cells = feature.values.iter().map(cell).chain(self::more(feature, data.credits));
+        let own = more.iter().map(|(name, _)| {
+            if *name == IncidentCell::Record.key() { EVIDENCE.to_owned() } else { String::new() }
+        });
+        writer.write_record(cells.chain(own).map(|text| tame(&text).into_owned()))?;
     }
-    let bytes = writer.into_inner().map_err(|e| words(&e))?;
-    String::from_utf8(bytes).map_err(|e| words(&e))
+    let cells: Vec<Option<IncidentCell>> = header.iter().map(|n| IncidentCell::of(n)).collect();
+    for line in data.incidents.into_iter().flat_map(Chosen::lines) {
+        for cell in &cells {
+            match cell.map_or(Content::Empty, |cell| line.cell(cell)) {
+                Content::Empty => writer.write_field("")?,
+                Content::Text(text) => writer.write_field(tame(&text).as_ref())?,
+                Content::Whole(number) => writer.write_field(number.to_string())?,
+                Content::Real(number) => writer.write_field(number.to_string())?,
+            }
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
 }
 
 fn more(feature: &Feature, credits: &Credits) -> Vec<String> {
@@ -67,11 +87,11 @@ fn cell(value: &Value) -> String {
 
 /// A spreadsheet would run a cell that begins like a formula: a dataset is a stranger's file. See
 /// <https://owasp.org/www-community/attacks/CSV_Injection>. Numbers are left as they are.
-fn tame(text: &str) -> String {
+fn tame(text: &str) -> Cow<'_, str> {
     let begins_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if begins_a_formula && text.parse::<f64>().is_err() {
-        format!("'{text}")
+        Cow::Owned(format!("'{text}"))
     } else {
-        text.to_owned()
+        Cow::Borrowed(text)
     }
 }

@@ -1,25 +1,63 @@
 //! GeoJSON, RFC 7946: longitude before latitude, counter-clockwise outer rings, days as ISO 8601
 //! in `start` and `end`, where kepler.gl and QGIS look for them. Credits are a foreign member.
 
-use geojson::{
-    Feature as Row, FeatureCollection, GeoJson, Geometry, GeometryValue, JsonObject, JsonValue,
-};
+use std::io::{self, Write};
+
+use geojson::{Feature as Row, Geometry, GeometryValue, JsonObject, JsonValue};
 use serde_json::json;
 
-use super::{APP, COLUMNS, Credits, Feature, Shape, Value, When};
+use super::incidents::{Chosen, Content, IncidentCell, IncidentLine};
+use super::{APP, COLUMNS, Credits, Data, EVIDENCE, Feature, Shape, Value, When};
 use crate::model::LonLat;
 
-/// The file's text.
-pub fn write(features: &[Feature], credits: &Credits) -> String {
-    let mut foreign = JsonObject::new();
-    foreign.insert("name".to_owned(), json!(credits.dataset));
-    foreign.insert("basewatch".to_owned(), credits_json(credits));
-    let collection = FeatureCollection {
-        bbox: None,
-        features: features.iter().map(row).collect(),
-        foreign_members: Some(foreign),
-    };
-    GeoJson::FeatureCollection(collection).to_string() + "\n"
+/// Writes the file, a feature to a line.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut credits = credits_json(data.credits);
+    if let Some(incidents) = data.incidents {
+        credits["incidents"] = incidents.json();
+    }
+    let name = json!(data.credits.dataset);
+    write!(
+        out,
+        r#"{{"type":"FeatureCollection","name":{name},"basewatch":{credits},"features":["#
+    )?;
+    let mut part = "\n";
+    for feature in data.features {
+        out.write_all(part.as_bytes())?;
+        serde_json::to_writer(&mut *out, &row(feature, data.incidents.is_some()))?;
+        part = ",\n";
+    }
+    for line in data.incidents.into_iter().flat_map(Chosen::lines) {
+        out.write_all(part.as_bytes())?;
+        incident(&line, out)?;
+        part = ",\n";
+    }
+    out.write_all(b"\n]}\n")
+}
+
+/// An incident has no such number of columns that empty ones would be worth their room.
+fn incident(line: &IncidentLine<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(br#"{"type":"Feature","properties":{"#)?;
+    let mut comma = "";
+    for cell in IncidentCell::TOLD {
+        let content = line.cell(cell);
+        if content == Content::Empty {
+            continue;
+        }
+        write!(out, "{comma}\"{}\":", cell.key())?;
+        match content {
+            Content::Empty => {}
+            Content::Text(text) => serde_json::to_writer(&mut *out, &*text)?,
+            Content::Whole(number) => write!(out, "{number}")?,
+            Content::Real(number) => serde_json::to_writer(&mut *out, &number)?,
+        }
+        comma = ",";
+    }
+    let (lon, lat) = (line.at().lon.degrees(), line.at().lat.degrees());
+    write!(out, r#"}},"geometry":{{"type":"Point","coordinates":[{lon},{lat}]}}}}"#)
 }
 
 /// What the file rests on, for a program.
@@ -39,12 +77,15 @@ pub fn credits_json(credits: &Credits) -> JsonValue {
     })
 }
 
-fn row(feature: &Feature) -> Row {
-    let properties = COLUMNS
+fn row(feature: &Feature, has_incidents: bool) -> Row {
+    let mut properties: JsonObject = COLUMNS
         .iter()
         .zip(&feature.values)
         .map(|(&(name, _), value)| (name.to_owned(), json_value(value)))
         .collect();
+    if has_incidents {
+        properties.insert(IncidentCell::Record.key().to_owned(), json!(EVIDENCE));
+    }
     Row {
         bbox: None,
         geometry: geometry(&feature.shape),

@@ -2,11 +2,13 @@
 //! runs through them; everything else as `ExtendedData`.
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 
 use kml::types::Element;
-use kml::{Kml, KmlDocument, KmlVersion, KmlWriter};
+use kml::{Kml, KmlWriter};
 
-use super::{COLUMNS, Credits, Feature, FeatureKind, Shape, Value};
+use super::incidents::{Chosen, Content, IncidentCell, IncidentLine};
+use super::{COLUMNS, Data, Feature, FeatureKind, Shape, Value};
 use crate::model::{Dataset, ForceIx, LonLat};
 
 /// Red, green, blue.
@@ -15,44 +17,113 @@ pub type Rgb = [u8; 3];
 /// What no force is behind: events of nobody, area states.
 const NEUTRAL: Rgb = [96, 96, 104];
 const NEUTRAL_STYLE: &str = "neutral";
+/// The reader's own incidents.
+const INCIDENT: Rgb = [150, 75, 0];
+const INCIDENT_STYLE: &str = "incident";
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+                    <kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>\n";
 /// A circle that Google Earth and QGIS know.
 const ICON: &str = "http://maps.google.com/mapfiles/kml/shapes/shaded_dot.png";
 
-/// The file's text; `color` is the map's colour of a force.
+/// Writes the file; `color` is the map's colour of a force.
 ///
 /// # Errors
-/// None for any dataset; the library's own are passed on in words.
+/// Where it cannot be written.
 pub fn write(
-    dataset: &Dataset,
-    features: &[Feature],
-    credits: &Credits,
+    data: &Data<'_>,
     color: impl Fn(ForceIx) -> Rgb,
-) -> Result<String, String> {
-    let mut document =
-        vec![leaf("name", &credits.dataset), leaf("description", &credits.to_string())];
-    document.push(style(NEUTRAL_STYLE, NEUTRAL));
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (dataset, features) = (data.dataset, data.features);
+    let mut description = data.credits.to_string();
+    if let Some(incidents) = data.incidents {
+        description.push_str(&format!(". {incidents}"));
+    }
+    out.write_all(HEAD.as_bytes())?;
+    put(leaf("name", &data.credits.dataset), out)?;
+    put(leaf("description", &description), out)?;
+    put(style(NEUTRAL_STYLE, NEUTRAL), out)?;
     for force in dataset.force_ixs() {
         if features.iter().any(|f| f.force == Some(force)) {
-            document.push(style(&style_id(dataset, force), color(force)));
+            put(style(&style_id(dataset, force), color(force)), out)?;
         }
+    }
+    if data.incidents.is_some() {
+        put(style(INCIDENT_STYLE, INCIDENT), out)?;
     }
     for kind in FeatureKind::ALL {
-        let of_kind = features.iter().filter(|f| f.kind == kind);
-        let mut folder = vec![leaf("name", kind.plural())];
-        folder.extend(of_kind.map(|f| placemark(dataset, f)));
-        if folder.len() > 1 {
-            document.push(branch("Folder", folder));
+        let of_kind = || features.iter().filter(|f| f.kind == kind);
+        if of_kind().next().is_none() {
+            continue;
+        }
+        out.write_all(b"<Folder>")?;
+        put(leaf("name", kind.plural()), out)?;
+        of_kind().try_for_each(|feature| put(placemark(dataset, feature), out))?;
+        out.write_all(b"</Folder>\n")?;
+    }
+    for (table, lines) in data.incidents.into_iter().flat_map(Chosen::by_table) {
+        out.write_all(b"<Folder>")?;
+        put(leaf("name", &format!("Incidents of {table}, no part of the evidence")), out)?;
+        for line in lines {
+            incident(&line, out)?;
+        }
+        out.write_all(b"</Folder>\n")?;
+    }
+    out.write_all(b"</Document></kml>\n")
+}
+
+/// One element after the other: all of them together may not fit into memory.
+fn put(element: Element, out: &mut dyn Write) -> io::Result<()> {
+    let written = KmlWriter::from_writer(&mut *out).write(&Kml::<f64>::Element(element));
+    written.map_err(io::Error::other)?;
+    out.write_all(b"\n")
+}
+
+/// By hand: there may be a million.
+fn incident(line: &IncidentLine<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"<Placemark><name>")?;
+    text(line.name(), out)?;
+    out.write_all(b"</name>")?;
+    if let (Some(begin), Some(end)) = line.days() {
+        write!(out, "<TimeSpan><begin>{begin}</begin><end>{end}</end></TimeSpan>")?;
+    }
+    write!(out, "<styleUrl>#{INCIDENT_STYLE}</styleUrl><ExtendedData>")?;
+    for cell in IncidentCell::TOLD {
+        let content = line.cell(cell);
+        if content == Content::Empty {
+            continue;
+        }
+        write!(out, "<Data name=\"{}\"><value>", cell.key())?;
+        match content {
+            Content::Empty => {}
+            Content::Text(words) => text(&words, out)?,
+            Content::Whole(number) => write!(out, "{number}")?,
+            Content::Real(number) => write!(out, "{number}")?,
+        }
+        out.write_all(b"</value></Data>")?;
+    }
+    let (lon, lat) = (line.at().lon.degrees(), line.at().lat.degrees());
+    let point = format_args!("<Point><coordinates>{lon},{lat}</coordinates></Point>");
+    writeln!(out, "</ExtendedData>{point}</Placemark>")
+}
+
+/// What XML would obey is written out.
+fn text(words: &str, out: &mut dyn Write) -> io::Result<()> {
+    let is_plain = |c: char| is_told(c) && !matches!(c, '&' | '<' | '>' | '"' | '\'');
+    if words.chars().all(is_plain) {
+        return out.write_all(words.as_bytes());
+    }
+    for c in words.chars().filter(|c| is_told(*c)) {
+        match c {
+            '&' => out.write_all(b"&amp;")?,
+            '<' => out.write_all(b"&lt;")?,
+            '>' => out.write_all(b"&gt;")?,
+            '"' => out.write_all(b"&quot;")?,
+            '\'' => out.write_all(b"&apos;")?,
+            c => write!(out, "{c}")?,
         }
     }
-    let attrs = HashMap::from([("xmlns".to_owned(), "http://www.opengis.net/kml/2.2".to_owned())]);
-    let elements = vec![Kml::<f64>::Element(branch("Document", document))];
-    let root = Kml::KmlDocument(KmlDocument { version: KmlVersion::V22, attrs, elements });
-    let mut bytes = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
-    KmlWriter::from_writer(&mut bytes)
-        .write(&root)
-        .map_err(|error| format!("no KML was written: {error}"))?;
-    bytes.push(b'\n');
-    String::from_utf8(bytes).map_err(|error| format!("no KML was written: {error}"))
+    Ok(())
 }
 
 fn style_id(dataset: &Dataset, force: ForceIx) -> String {
@@ -88,12 +159,12 @@ fn placemark(dataset: &Dataset, feature: &Feature) -> Element {
     let style = feature.force.map_or_else(|| NEUTRAL_STYLE.to_owned(), |f| style_id(dataset, f));
     children.push(leaf("styleUrl", &format!("#{style}")));
     let told = COLUMNS.iter().zip(&feature.values).filter(|(_, v)| **v != Value::Empty);
-    children.push(branch("ExtendedData", told.map(|((name, _), v)| data(name, v)).collect()));
+    children.push(branch("ExtendedData", told.map(|((name, _), v)| datum(name, v)).collect()));
     children.extend(geometry(&feature.shape));
     branch("Placemark", children)
 }
 
-fn data(name: &str, value: &Value) -> Element {
+fn datum(name: &str, value: &Value) -> Element {
     let text = match value {
         Value::Empty => String::new(),
         Value::Text(text) => text.clone(),
@@ -141,10 +212,11 @@ fn branch(name: &str, children: Vec<Element>) -> Element {
 }
 
 /// XML has no place for most control characters, not even escaped.
+fn is_told(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+}
+
 fn leaf(name: &str, text: &str) -> Element {
-    let is_told = |c: &char| {
-        matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
-    };
-    let content = Some(text.chars().filter(is_told).collect());
+    let content = Some(text.chars().filter(|c| is_told(*c)).collect());
     Element { name: name.to_owned(), content, ..Element::default() }
 }

@@ -1,12 +1,15 @@
 //! What the evidence says, as files for other programs: [`features`] are the same for every
 //! format, and [`geojson`], [`csv`] and [`kml`] write them.
 //!
-//! Must not know egui, files or clocks: each format is a function to text.
+//! The reader's own [`incidents`] may go with them, and say that they are none of it.
+//!
+//! Must not know egui, files or clocks: each format is written to wherever the caller says.
 
 pub mod cite;
 pub mod csv;
 mod features;
 pub mod geojson;
+pub mod incidents;
 pub mod kml;
 pub mod report;
 
@@ -47,6 +50,19 @@ pub struct Credits {
     pub known_on: Option<Day>,
     pub least_grade: &'static str,
 }
+
+/// What a file of data holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Data<'a> {
+    pub dataset: &'a Dataset,
+    pub features: &'a [Feature],
+    pub credits: &'a Credits,
+    /// The reader's own; `None` where no table is open, or none is to go with the rest.
+    pub incidents: Option<&'a incidents::Chosen<'a>>,
+}
+
+/// What [`incidents::INCIDENT_COLUMNS`] call a row of the dataset's.
+const EVIDENCE: &str = "evidence";
 
 /// The program and its version.
 pub const APP: &str = concat!("Basewatch ", env!("CARGO_PKG_VERSION"));

@@ -3,7 +3,12 @@
 use serde::Deserialize;
 
 use super::{GazetteerError, parse};
-use crate::model::Language;
+use crate::model::{Language, LonLat};
+
+/// Length of a degree of latitude.
+const KM_A_DEGREE: f64 = 111.2;
+/// How far from a town is near it.
+const NEAR_KM: f64 = 40.0;
 
 const FILE: &str = "gazetteer.json";
 const JSON: &str = include_str!("../../assets/basemap/gazetteer.json");
@@ -184,6 +189,18 @@ impl Gazetteer {
     pub fn embedded() -> Result<Self, GazetteerError> {
         parse(FILE, JSON)
     }
+
+    /// Whether a town lies so near that something may have happened on its roads and fields.
+    pub fn has_town_near(&self, at: LonLat) -> bool {
+        let (lon, lat) = (at.lon.degrees(), at.lat.degrees());
+        // Roughly, and so that one on the other side of the antimeridian is overlooked.
+        let shrunk = lat.to_radians().cos();
+        self.places.iter().any(|place| {
+            let north_km = (place.lat_deg - lat) * KM_A_DEGREE;
+            let east_km = (place.lon_deg - lon) * KM_A_DEGREE * shrunk;
+            north_km.abs() <= NEAR_KM && north_km.hypot(east_km) <= NEAR_KM
+        })
+    }
 }
 
 #[cfg(test)]
@@ -193,6 +210,10 @@ mod tests {
     #[test]
     fn the_shipped_gazetteer_parses_and_knows_niger() {
         let gazetteer = Gazetteer::embedded().unwrap();
+        let near = |lon, lat| gazetteer.has_town_near(LonLat::new(lon, lat).unwrap());
+        assert!(near(2.11, 13.51) && near(2.11, 13.8), "Niamey");
+        assert!(!near(13.51, 2.11), "swapped axes");
+        assert!(!near(14.0, 20.0), "the desert");
         let niamey = gazetteer.places.iter().find(|place| place.name == "Niamey");
         let niamey = niamey.unwrap();
         assert_eq!((niamey.kind, niamey.country.as_str()), (PlaceKind::Capital, "NE"));

@@ -82,7 +82,7 @@ impl Spot {
         precision as u8 | if count.is_none() { COUNT_UNKNOWN } else { 0 }
     }
 
-    fn count(&self) -> Option<u32> {
+    pub fn count(&self) -> Option<u32> {
         (self.flags & COUNT_UNKNOWN == 0).then_some(self.count)
     }
 

@@ -1,7 +1,7 @@
 //! Which rows count: by category, by count, by words. A filter is worked out once for all rows,
 //! as one bit a row; the sums of what passes are added up when a depth of the pyramid is first
-//! looked at, and kept. Both take milliseconds for a million rows but for words, which take tenths
-//! of a second: ask for those in a thread.
+//! looked at, and kept. Both take milliseconds for a million rows, words some ten for each ten
+//! megabytes of text: [`Incidents::effort`] tells whether that is better done in a thread.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -9,18 +9,18 @@ use std::sync::OnceLock;
 use super::Incidents;
 use super::columns::{CategoryIx, Columns};
 use super::pyramid::{Pyramid, Sums};
+use super::words::Words;
 
 /// What rows must be like.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     /// Categories that do not count.
     pub hidden: BTreeSet<CategoryIx>,
-    /// The least count; a row of unknown count passes only 0.
-    pub least: u32,
-    /// The largest count.
+    /// The least count and the largest; a row of unknown count passes neither.
+    pub least: Option<u32>,
     pub most: Option<u32>,
-    /// Every word of it must stand in the label, source, note or category, in large letters or
-    /// small.
+    /// Every word of it must stand in the label, source, note or category, whatever its accents
+    /// and capitals.
     pub text: String,
 }
 
@@ -28,14 +28,22 @@ impl Filter {
     /// Whether it lets every row pass.
     pub fn is_open(&self) -> bool {
         self.hidden.is_empty()
-            && self.least == 0
+            && self.least.is_none()
             && self.most.is_none()
-            && self.text.trim().is_empty()
+            && Words::of(&self.text).are_none()
     }
 
-    /// Whether telling takes so long that it should not be done between two frames.
-    pub fn is_slow(&self) -> bool {
-        !self.text.trim().is_empty()
+    /// How much has to be looked at for it, bytes.
+    pub(super) fn effort(&self, columns: &Columns) -> usize {
+        let texts = columns.labels.text_bytes() + columns.notes.text_bytes();
+        let rows = columns.len() * size_of::<super::columns::Spot>();
+        if self.is_open() {
+            0
+        } else if self.text.is_empty() {
+            rows
+        } else {
+            rows + texts
+        }
     }
 }
 
@@ -97,68 +105,70 @@ impl Mask {
 /// A filter, ready to be put to rows.
 struct Test<'a> {
     columns: &'a Columns,
-    filter: &'a Filter,
-    words: Vec<String>,
+    least: u32,
+    most: u32,
+    /// Whether a row must tell how many.
+    is_counted: bool,
     /// By category: whether it counts.
     shown: Vec<bool>,
-    /// By category and by source: which words stand in it, a bit each.
-    in_categories: Vec<u64>,
-    in_sources: Vec<u64>,
+    words: Option<Found>,
 }
 
-/// Words of a filter that are looked for.
-const MOST_WORDS: usize = 32;
+/// Which words of a filter stand where, a bit each.
+struct Found {
+    all: u32,
+    by_category: Vec<u32>,
+    by_source: Vec<u32>,
+    by_record: Vec<u32>,
+}
+
+impl Found {
+    fn new(words: &Words, columns: &Columns) -> Self {
+        let mut by_record = vec![0; columns.len()];
+        for texts in [&columns.labels, &columns.notes] {
+            words.look_through(texts, &mut by_record);
+        }
+        Self {
+            all: words.all(),
+            by_category: columns.categories.iter().map(|c| words.within(&c.name)).collect(),
+            by_source: columns.source_names.iter().map(|name| words.within(name)).collect(),
+            by_record,
+        }
+    }
+
+    fn has_all(&self, record: usize, category: CategoryIx, source: Option<u32>) -> bool {
+        let of = |bits: &[u32], i: usize| bits.get(i).copied().unwrap_or(0);
+        let seen = of(&self.by_record, record)
+            | of(&self.by_category, category.index())
+            | source.map_or(0, |source| of(&self.by_source, source as usize));
+        seen == self.all
+    }
+}
 
 impl<'a> Test<'a> {
-    fn new(filter: &'a Filter, columns: &'a Columns) -> Self {
-        let words: Vec<String> =
-            filter.text.split_whitespace().take(MOST_WORDS).map(str::to_lowercase).collect();
+    fn new(filter: &Filter, columns: &'a Columns) -> Self {
+        let words = Words::of(&filter.text);
         let numbered = |i: usize| CategoryIx(u16::try_from(i).unwrap_or(u16::MAX));
         let shown = (0..columns.categories.len()).map(|i| !filter.hidden.contains(&numbered(i)));
-        let categories = columns.categories.iter().map(|c| found(&words, &c.name));
-        let sources = columns.source_names.iter().map(|name| found(&words, name));
         Self {
             columns,
-            filter,
+            least: filter.least.unwrap_or(0),
+            most: filter.most.unwrap_or(u32::MAX),
+            is_counted: filter.least.is_some() || filter.most.is_some(),
             shown: shown.collect(),
-            in_categories: categories.collect(),
-            in_sources: sources.collect(),
-            words,
+            words: (!words.are_none()).then(|| Found::new(&words, columns)),
         }
     }
 
     fn passes(&self, row: usize) -> bool {
         let spot = &self.columns.spots[row];
+        let fits = |count| (self.least..=self.most).contains(&count);
         self.shown.get(spot.category.index()).is_some_and(|shown| *shown)
-            && spot.count >= self.filter.least
-            && self.filter.most.is_none_or(|most| spot.count <= most)
-            && (self.words.is_empty() || self.has_words(row))
+            && (!self.is_counted || spot.count().is_some_and(fits))
+            && self.words.as_ref().is_none_or(|words| {
+                let record = self.columns.records[row] as usize;
+                let source = self.columns.sources.get(record).copied();
+                words.has_all(record, spot.category, source)
+            })
     }
-
-    fn has_words(&self, row: usize) -> bool {
-        let all = (1u64 << self.words.len()) - 1;
-        let columns = self.columns;
-        let record = columns.records[row] as usize;
-        let category = columns.spots[row].category.index();
-        let source = columns.sources.get(record).map(|&s| s as usize);
-        let bits = |table: &[u64], i: usize| table.get(i).copied().unwrap_or(0);
-        let mut seen =
-            bits(&self.in_categories, category) | source.map_or(0, |s| bits(&self.in_sources, s));
-        for text in [&columns.labels, &columns.notes] {
-            if seen != all {
-                seen |= found(&self.words, text.get(record));
-            }
-        }
-        seen == all
-    }
-}
-
-/// Which of the words stand in a text, a bit each.
-fn found(words: &[String], text: &str) -> u64 {
-    if words.is_empty() || text.is_empty() {
-        return 0;
-    }
-    let lower = text.to_lowercase();
-    let bits = (0..).zip(words).filter(|(_, word)| lower.contains(word.as_str()));
-    bits.fold(0, |seen, (bit, _): (u32, _)| seen | 1 << bit)
 }

@@ -21,6 +21,7 @@ mod pyramid;
 mod query;
 pub mod sample;
 mod texts;
+mod words;
 mod world;
 
 pub use cells::{Cell, Cells};
@@ -60,6 +61,11 @@ impl Incidents {
     /// A filter worked out for this table; `None` where every row passes.
     pub fn mask(&self, filter: &Filter) -> Option<Mask> {
         (!filter.is_open()).then(|| Mask::new(filter, &self.columns, &self.pyramid))
+    }
+
+    /// How much has to be looked at to work a filter out, bytes.
+    pub fn effort(&self, filter: &Filter) -> usize {
+        filter.effort(&self.columns)
     }
 
     /// Memory, bytes, of columns and pyramid.

@@ -36,6 +36,26 @@ impl TextColumn {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// The texts that lie side by side, in pieces of so many bytes at most, or of one text.
+    pub(super) fn pieces(&self, most: usize) -> impl Iterator<Item = Piece<'_>> {
+        let (mut at, mut start) = (0, 0);
+        std::iter::from_fn(move || {
+            let rest = self.ends.get(at..).filter(|rest| !rest.is_empty())?;
+            let count = rest.partition_point(|end| *end as usize - start <= most).max(1);
+            let ends = &rest[..count];
+            let end = ends.last().map_or(start, |end| *end as usize);
+            let text = self.text.get(start..end).unwrap_or_default();
+            let piece = Piece { first: self.skipped + at, start, ends, text };
+            (at, start) = (at + count, end);
+            Some(piece)
+        })
+    }
+
+    /// Of all texts together.
+    pub(super) fn text_bytes(&self) -> usize {
+        self.text.len()
+    }
+
     pub fn bytes(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * size_of::<u32>()
     }
@@ -44,6 +64,17 @@ impl TextColumn {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
+}
+
+/// Some records' texts.
+pub(super) struct Piece<'a> {
+    /// The first record's number.
+    pub first: usize,
+    /// Where the first text begins in all of them.
+    pub start: usize,
+    /// Where each of them ends, likewise.
+    pub ends: &'a [u32],
+    pub text: &'a str,
 }
 
 /// Names that come again and again, each kept once; numbered as they first came.

@@ -3,12 +3,14 @@
 //! One thread reads, unpacks and tells records apart, another makes rows of them; what is there
 //! already can be looked at meanwhile. Must not know egui or what the user is doing.
 
+mod rejects;
+
 use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Cursor, Read, Seek as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -17,11 +19,13 @@ use bytes::Bytes;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
+use crate::crash::contained;
 use crate::incidents::{Incidents, MOST_ROWS, Preview};
 use crate::load::incidents::{
-    Batch, Converter, Failure, Guess, LOOKED_AT, Layout, Mapping, Notices, Rejects, Writing, peek,
-    peek_columnar, read, read_columnar, text,
+    Batch, Converter, Failure, Guess, LOOKED_AT, Layout, Mapping, Notices, Rejects, Stamp, Writing,
+    peek, peek_columnar, read, read_columnar, text,
 };
+pub use rejects::{RejectsError, RejectsWritten, write_rejects};
 
 /// Batches that wait to be made rows of, at most.
 const WAITING: usize = 8;
@@ -116,6 +120,8 @@ pub struct Loaded {
     pub cut_short: Option<String>,
     /// It became another while it was read, so that rows of both may be here.
     pub changed_meanwhile: bool,
+    /// As the file was when it was opened.
+    pub stamp: Stamp,
     pub bytes: u64,
     pub took: Duration,
 }
@@ -186,7 +192,11 @@ impl Loading {
 
     /// What came of it, once, where it is over.
     pub fn take(&self) -> Option<Result<Loaded, LoadError>> {
-        self.result.try_recv().ok()
+        match self.result.try_recv() {
+            Ok(outcome) => Some(outcome),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(gone())),
+        }
     }
 
     /// Waits until it is over.
@@ -194,7 +204,7 @@ impl Loading {
     /// # Errors
     /// Where there is no table.
     pub fn wait(self) -> Result<Loaded, LoadError> {
-        self.result.recv().unwrap_or(Err(LoadError::Cancelled))
+        self.result.recv().unwrap_or_else(|_| Err(gone()))
     }
 }
 
@@ -219,7 +229,7 @@ pub fn load(
     }
     let in_words = |e: io::Error| Failure::Read(e).to_string();
     let file = File::open(path).map_err(in_words)?;
-    let stamp = Stamp::of(&file.metadata().map_err(in_words)?);
+    let stamp = stamp_of(&file.metadata().map_err(in_words)?);
     let shared = Arc::new(Shared {
         stage: Mutex::new(Stage::Reading),
         rows: AtomicU64::new(0),
@@ -236,7 +246,8 @@ pub fn load(
         .name("incidents".to_owned())
         .spawn(move || {
             let shared = job.shared.clone();
-            let outcome = job.run(mapping, &wake);
+            let outcome = contained("Reading it", || job.run(mapping, &wake));
+            let outcome = outcome.unwrap_or_else(|words| Err(LoadError::Refused(words)));
             shared.set_stage(Stage::Over);
             // Nobody waits any more: what was read is let go.
             let _ = sender.send(outcome);
@@ -246,17 +257,28 @@ pub fn load(
     Ok(Loading { path: path.to_owned(), shared, result })
 }
 
-/// What tells that a file has not become another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    bytes: u64,
-    modified: Option<SystemTime>,
+fn stamp_of(metadata: &Metadata) -> Stamp {
+    let modified = metadata.modified().ok();
+    let since = modified.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+    Stamp {
+        bytes: metadata.len(),
+        // Nanoseconds of some thousand years fit.
+        modified_nanos: since.and_then(|since| i128::try_from(since.as_nanos()).ok()),
+    }
 }
 
-impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
-        Self { bytes: metadata.len(), modified: metadata.modified().ok() }
+/// Reads a file's records in this thread.
+fn read_again(
+    file: File,
+    layout: Layout,
+    mapping: &Mapping,
+    take: &mut dyn FnMut(&mut Batch) -> ControlFlow<()>,
+) -> Result<(), Failure> {
+    if layout == Layout::Parquet {
+        return read_columnar(file, mapping, take);
     }
+    let (from, _) = text(file)?;
+    read(layout, mapping, from, take)
 }
 
 struct Job {
@@ -296,9 +318,10 @@ impl Job {
         if self.shared.is_cancelled() {
             return Err(LoadError::Cancelled);
         }
-        let now = std::fs::metadata(&self.path).map(|m| Stamp::of(&m));
+        let now = std::fs::metadata(&self.path).map(|m| stamp_of(&m));
         Ok(Loaded {
             changed_meanwhile: now.ok() != Some(self.stamp),
+            stamp: self.stamp,
             path: self.path,
             layout: self.layout,
             mapping,
@@ -323,16 +346,18 @@ impl Job {
         let read = thread::scope(|scope| {
             let reading = scope.spawn(move || {
                 let mut take = |batch: &mut Batch| hand_on(batch, &full, &emptied);
-                match source {
+                contained("Reading it", || match source {
                     Source::Text(from) => read(layout, mapping, from, &mut take),
                     Source::Pieces(from) => read_columnar(from, mapping, &mut take),
-                }
+                })
             });
             let too_many = self.convert(&mut converter, &batches, &empty, wake);
             drop(batches);
-            let read = reading.join().unwrap_or_else(|_| {
-                Err(Failure::Refused("Reading it failed; please report the file".to_owned()))
-            });
+            let failed = |words| Err(Failure::Refused(words));
+            let read = reading.join().map_or_else(
+                |_| failed("Reading it failed; please report the file".to_owned()),
+                |read| read.unwrap_or_else(failed),
+            );
             too_many.and(read)
         });
         if self.shared.is_cancelled() {
@@ -381,6 +406,11 @@ impl Job {
         }
         Ok(())
     }
+}
+
+/// Of a thread that ended without a word.
+fn gone() -> LoadError {
+    LoadError::Refused("Reading it ended without a word; please report the file".to_owned())
 }
 
 fn refused(failure: &Failure) -> LoadError {
@@ -475,5 +505,47 @@ impl Read for Counted<'_> {
         let read = self.file.read(into)?;
         self.shared.read_bytes.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    fn table() -> (tempfile::NamedTempFile, Look) {
+        let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        writeln!(file, "event_date,longitude,latitude,event_type").unwrap();
+        for day in 1..=28 {
+            writeln!(file, "2024-05-{day:02},4,17,Battles").unwrap();
+        }
+        let look = look(file.path()).unwrap();
+        (file, look)
+    }
+
+    #[test]
+    fn a_reading_that_panics_ends_as_an_error_in_words() {
+        let (file, look) = table();
+        let times = AtomicUsize::new(0);
+        // The window's side is called from the thread that reads.
+        let wake = move || {
+            assert_ne!(times.fetch_add(1, Ordering::Relaxed), 0, "the first call panics");
+        };
+        let loading = load(file.path(), look.layout, look.guess.mapping, wake).unwrap();
+        let Err(LoadError::Refused(words)) = loading.wait() else { panic!("it was read") };
+        assert!(words.contains("Reading it failed") && words.contains("please report"), "{words}");
+    }
+
+    #[test]
+    fn a_thread_that_is_gone_without_a_word_keeps_nobody_waiting() {
+        let (file, look) = table();
+        let mut loading = load(file.path(), look.layout, look.guess.mapping, || ()).unwrap();
+        let (sender, result) = mpsc::channel();
+        loading.result = result;
+        assert!(loading.take().is_none(), "nothing yet");
+        drop(sender);
+        assert!(matches!(loading.take(), Some(Err(LoadError::Refused(_)))));
     }
 }

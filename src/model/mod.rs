@@ -4,6 +4,7 @@
 pub mod coordinates;
 pub mod dataset;
 pub mod date;
+pub mod file_name;
 pub mod geo;
 pub mod geodesic;
 pub mod headcount;
@@ -15,6 +16,7 @@ pub mod text;
 pub use coordinates::{CoordinateFormat, Precision};
 pub use dataset::{Dataset, Head, Opening, Record};
 pub use date::{Bounds, DatePoint, Day, DaySpan, EdtfDate, Moment, UtcOffset, Written};
+pub use file_name::file_name;
 pub use geo::{Latitude, LonLat, Longitude};
 pub use headcount::{CountKind, HeadCount};
 pub use overlay::{

@@ -3,6 +3,7 @@
 use png::{BitDepth, ColorType, Compression, Encoder, PixelDimensions, Unit};
 
 use super::PictureError;
+use crate::export::incidents::DISCLAIMER;
 use crate::export::{APP, Credits};
 use crate::model::Day;
 
@@ -35,6 +36,13 @@ impl About {
             licence: credits.licence.clone(),
             pixels_per_metre: (POINTS_PER_METRE * scale).round() as u32,
         }
+    }
+
+    /// The same with incidents of these tables on the map.
+    pub(super) fn with_incidents(mut self, tables: &[&str]) -> Self {
+        let tables = tables.join(", ");
+        self.description.push_str(&format!("; with incidents of {tables}: {DISCLAIMER}"));
+        self
     }
 
     /// The same for all days from one to another.

@@ -97,7 +97,11 @@ impl Studio {
         let session = &self.desk.session;
         let when = When::Day(session.day());
         let credits = Credits::new(session.dataset(), when, &session.filter());
-        About::new(self.desk.look.title.clone(), &credits, self.desk.options.size.scale())
+        let about =
+            About::new(self.desk.look.title.clone(), &credits, self.desk.options.size.scale());
+        let tables: Vec<&str> =
+            session.state().incidents.shown().map(|table| table.read.name.as_str()).collect();
+        if tables.is_empty() { about } else { about.with_incidents(&tables) }
     }
 
     /// The dataset's title in English, for a line on the terminal.

@@ -49,7 +49,7 @@ pub use forces::{ForceRow, force_rows};
 pub use groups::Stand;
 pub use incidents::{
     INCIDENT_BINS, IncidentAtlas, IncidentDensity, IncidentList, IncidentScene, IncidentStyle,
-    IncidentSymbol, ListedRow, NearBase,
+    IncidentSymbol, ListedRow, NearBase, ToldIncidents, ToldSide, ToldSize, ToldTime,
 };
 pub use labels::{LabelMark, LabelStyle, MeasureText};
 pub use lanes::{LaneBar, LaneList, LaneRow, UNKNOWN_HEIGHT, describe_lane, lane_bars, lane_where};

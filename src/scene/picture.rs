@@ -57,11 +57,10 @@ impl Picture {
             }
             _ => Self::Whole(Side { day, scene: build(Look::now(session), atlas, viewport, text) }),
         };
-        let incidents = |day| atlas.incidents.scene(session, viewport, session.span_to(day));
-        let days: Vec<Day> = picture.sides(viewport.rect()).iter().map(|(s, _)| s.day).collect();
-        for (scene, day) in picture.scenes().into_iter().zip(days) {
+        let incidents = atlas.incidents.scenes(session, viewport);
+        for (nth, scene) in picture.scenes().into_iter().enumerate() {
             scene.overlays = Some(overlays.clone());
-            scene.incidents = incidents(day);
+            scene.incidents = incidents.get(nth).cloned();
         }
         picture
     }

@@ -8,7 +8,7 @@ use super::changes::BaseChange;
 use super::legend::{LegendItem, is_in_view, legend};
 use super::picture::{Picture, Side};
 use super::viewport::{ScreenRect, Viewport};
-use super::{AreaMark, Atlas, Look, shown_at};
+use super::{AreaMark, Atlas, Look, ToldIncidents, shown_at};
 use crate::model::{ClaimIx, Day, ForceIx, Grade, SourceIx};
 use crate::state::Session;
 
@@ -19,12 +19,15 @@ pub struct Told {
     pub forces: BTreeSet<ForceIx>,
     /// Those that count.
     pub sources: BTreeSet<SourceIx>,
+    /// The reader's own, which no source of the dataset's is behind.
+    pub incidents: ToldIncidents,
 }
 
 impl Told {
     pub fn of(session: &Session, picture: &Picture, atlas: &Atlas, viewport: &Viewport) -> Self {
         let mut told = Self {
             signs: legend(picture, atlas, viewport).into_iter().collect(),
+            incidents: ToldIncidents::of(picture, viewport),
             ..Self::default()
         };
         for (side, part) in picture.sides(viewport.rect()) {
@@ -41,6 +44,7 @@ impl Told {
         self.signs.extend(other.signs);
         self.forces.extend(other.forces);
         self.sources.extend(other.sources);
+        self.incidents.join(&other.incidents);
     }
 
     fn bases(&mut self, session: &Session, side: &Side, part: ScreenRect) {

@@ -1,5 +1,8 @@
 //! Text as it is compared: small letters without accents, in words.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -32,8 +35,49 @@ pub(super) fn words(text: &str) -> Vec<Vec<Folded>> {
 }
 
 /// The text's words, folded.
-pub(super) fn plain_words(text: &str) -> Vec<String> {
+pub fn plain_words(text: &str) -> Vec<String> {
     words(text).iter().map(|word| word.iter().map(|f| f.character).collect()).collect()
+}
+
+/// Appends the text folded, with what stands between its words left as it is.
+pub fn fold_into(text: &str, into: &mut String) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Most of most texts needs no looking up.
+        let plain = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        let (ascii, others) = rest.split_at(plain);
+        let start = into.len();
+        into.push_str(ascii);
+        into[start..].make_ascii_lowercase();
+        let mut characters = others.chars();
+        if let Some(original) = characters.next() {
+            match frequent(original) {
+                Some(folded) => into.push_str(folded),
+                None => into.extend(fold(original)),
+            }
+        }
+        rest = characters.as_str();
+    }
+}
+
+/// Latin letters with accents and the signs of typography, folded beforehand: there are millions of
+/// them in a large table.
+fn frequent(original: char) -> Option<&'static str> {
+    const LETTERS: Range<u32> = 0x80..0x250;
+    const SIGNS: Range<u32> = 0x2000..0x2070;
+    static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let all = LETTERS.chain(SIGNS).map(|code| char::from_u32(code).unwrap_or_default());
+        all.map(|original| fold(original).collect()).collect()
+    });
+    let code = u32::from(original);
+    let at = if LETTERS.contains(&code) {
+        code - LETTERS.start
+    } else if SIGNS.contains(&code) {
+        LETTERS.end - LETTERS.start + code - SIGNS.start
+    } else {
+        return None;
+    };
+    FOLDED.get(at as usize).map(String::as_str)
 }
 
 /// Small letters; accents go, and ligatures are written out.
@@ -54,4 +98,28 @@ fn fold(original: char) -> impl Iterator<Item = char> {
         let itself = written_out.is_empty().then_some(c);
         written_out.iter().copied().chain(itself)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Text folded at once is what each of its characters folds to.
+        #[test]
+        fn a_text_folds_as_its_characters_do(text in "(?s)[a-zA-Zà-ÿŒœŁ’“–é .\u{300}-\u{304}]*|\\PC*") {
+            let mut folded = String::new();
+            fold_into(&text, &mut folded);
+            prop_assert_eq!(folded, text.chars().flat_map(fold).collect::<String>());
+        }
+    }
+
+    #[test]
+    fn accents_capitals_and_ligatures_go() {
+        let mut folded = String::new();
+        fold_into("L’Émir à SŒUR, Ærø, Łódź, TÜRKİYE", &mut folded);
+        assert_eq!(folded, "l’emir a soeur, aero, lodz, turkiye");
+    }
 }

@@ -11,6 +11,8 @@
 
 mod fold;
 
+pub use fold::{fold_into, plain_words};
+
 use std::collections::HashMap;
 use std::ops::Range;
 

@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::{Command, IncidentCommand};
 use crate::load::Problem;
+use crate::load::view_text::ViewText;
 use crate::model::{Overlay, OverlayFeature};
 
 /// What a file is wanted for.
@@ -38,6 +40,13 @@ pub enum FileCommand {
     /// And this is what it holds.
     ShowLog(Vec<LogLine>),
     CopyLog,
+    /// The last run ended in a fault of ours.
+    ShowCrash(Box<CrashNote>),
+    CopyCrash,
+    /// The folder that its note lies in.
+    ShowCrashFolder,
+    /// What the window showed then.
+    RestoreCrash,
     /// What was wrong with an overlay's file.
     ShowOverlayProblems(OverlayId),
     CloseCard,
@@ -89,6 +98,7 @@ pub enum FilesCard {
         why: Option<String>,
     },
     Log(Vec<LogLine>),
+    Crash(Box<CrashNote>),
     OverlayProblems(OverlayId),
 }
 
@@ -115,6 +125,17 @@ impl LogLine {
     }
 }
 
+/// What a run that ended in a fault of ours left.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrashNote {
+    pub path: PathBuf,
+    pub text: String,
+    /// What the window showed, where it was the same dataset.
+    pub view: Option<ViewText>,
+    /// How many notes more there are.
+    pub others: usize,
+}
+
 /// Files most lately opened that are kept.
 pub const MOST_RECENT: usize = 10;
 
@@ -125,6 +146,8 @@ pub struct Files {
     pub path: Option<PathBuf>,
     /// Lately opened, the last one first.
     pub recent: Vec<PathBuf>,
+    /// Those of them that were opened as tables of incidents: a GeoJSON could be an overlay as well.
+    pub recent_tables: Vec<PathBuf>,
     /// Names of files that are being read.
     pub reading: Vec<String>,
     pub card: FilesCard,
@@ -133,9 +156,26 @@ pub struct Files {
 impl Files {
     /// Puts a file before all others.
     pub fn remember(&mut self, path: PathBuf) {
+        self.recent_tables.retain(|known| *known != path);
         self.recent.retain(|known| *known != path);
         self.recent.insert(0, path);
         self.recent.truncate(MOST_RECENT);
+        self.recent_tables.retain(|known| self.recent.contains(known));
+    }
+
+    /// The same for a table of incidents.
+    pub fn remember_table(&mut self, path: PathBuf) {
+        self.remember(path.clone());
+        self.recent_tables.push(path);
+    }
+
+    /// Opens a file as what it was opened as the last time.
+    pub fn open_again(&self, path: &Path) -> Command {
+        if self.recent_tables.iter().any(|known| known == path) {
+            IncidentCommand::Open(path.to_owned()).into()
+        } else {
+            FileCommand::Open(path.to_owned()).into()
+        }
     }
 }
 

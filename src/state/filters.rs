@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::IncidentFilters;
 use crate::evidence::{Change, Status};
 use crate::model::{
     Area, AreaExtent, Dataset, Event, EventKind, ForceIx, LegEnd, Movement, PlaceIx, PlaceKind,
@@ -19,6 +20,8 @@ pub struct Filters {
     pub hidden_statuses: BTreeSet<Status>,
     /// Only what lies in this country, or concerns it.
     pub country: Option<PlaceIx>,
+    /// Of the reader's own tables.
+    pub incidents: IncidentFilters,
 }
 
 /// Statuses that are drawn, and so can be left out.
@@ -49,6 +52,11 @@ pub enum ActiveFilter {
     Events(EventKind),
     AllEvents,
     Status(Status),
+    /// Of those of the reader's own tables that are hidden, the first, second and so on.
+    IncidentKind(usize),
+    IncidentKinds,
+    IncidentCounts,
+    IncidentText,
 }
 
 /// Members of a set that have a chip each; of more, one tells the number.
@@ -141,6 +149,7 @@ impl Filters {
         all.extend(few(&self.hidden_places, ActiveFilter::Places, ActiveFilter::AllPlaces));
         all.extend(few(&self.hidden_events, ActiveFilter::Events, ActiveFilter::AllEvents));
         all.extend(self.hidden_statuses.iter().map(|&status| ActiveFilter::Status(status)));
+        all.extend(self.incidents.active());
         all
     }
 
@@ -164,6 +173,10 @@ impl Filters {
             ActiveFilter::Status(status) => {
                 self.hidden_statuses.remove(&status);
             }
+            ActiveFilter::IncidentKind(_)
+            | ActiveFilter::IncidentKinds
+            | ActiveFilter::IncidentCounts
+            | ActiveFilter::IncidentText => self.incidents.clear(active),
         }
     }
 }

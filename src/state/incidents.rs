@@ -2,13 +2,14 @@
 //! what is being read, and what the reader does about them. Files are read elsewhere: a command
 //! asks for it by an effect, and what was read comes back as a command.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::{CountSpan, IncidentFilters, Typing};
 use crate::incidents::{CategoryIx, Filter, Incidents, MOST_SLOTS, Mask, Preview};
-use crate::load::incidents::{DateOrder, Guess, Layout, Mapping, Notices, Rejects, Role};
+use crate::load::incidents::{DateOrder, Guess, Layout, Mapping, Notices, Rejects, Role, Stamp};
 
 /// Kinds that are told apart on the map: each has a colour and a shape of its own. Where the tables
 /// have more categories, the last is all others'.
@@ -16,6 +17,9 @@ pub const KINDS: usize = 7;
 
 /// Mappings that are remembered; the oldest of the alphabet give way.
 const MOST_MAPPINGS: usize = 50;
+
+/// Bytes that a filter may look at between two frames; more are looked at in a thread.
+const MOST_EFFORT: usize = 24 << 20;
 
 /// How far around a base incidents are listed, km: at first, and within limits.
 const RADIUS_KM: f64 = 100.0;
@@ -37,6 +41,8 @@ impl<T> Clone for Whole<T> {
         Self(self.0.clone())
     }
 }
+
+impl<T> Eq for Whole<T> {}
 
 impl<T> PartialEq for Whole<T> {
     fn eq(&self, other: &Self) -> bool {
@@ -79,6 +85,8 @@ pub struct NewTable {
     pub cut_short: Option<String>,
     /// The file became another while it was read.
     pub changed_meanwhile: bool,
+    /// As the file was when it was opened.
+    pub stamp: Stamp,
 }
 
 /// A table that is open.
@@ -87,7 +95,10 @@ pub struct IncidentTable {
     pub id: TableId,
     pub read: NewTable,
     pub look: TableLook,
-    /// The rows that count; `None` where all do.
+    /// What is to be left out of sight of it.
+    wanted: Filter,
+    /// What is, and so the rows that count; `None` where all do.
+    sifted: Filter,
     mask: Option<Whole<Mask>>,
     /// The kind that each part of a cell's split is of.
     kinds: [u8; MOST_SLOTS],
@@ -100,6 +111,28 @@ impl IncidentTable {
 
     pub fn mask(&self) -> Option<&Mask> {
         self.mask.as_deref()
+    }
+
+    /// How many rows the filters leave in sight.
+    pub fn passing(&self) -> u64 {
+        self.mask().map_or(self.incidents().columns().len() as u64, |mask| mask.passing)
+    }
+
+    fn want(&mut self, filters: &IncidentFilters) {
+        self.wanted = filters.of(self.incidents().columns());
+        if self.incidents().effort(&self.wanted) <= MOST_EFFORT {
+            self.sift();
+        }
+    }
+
+    /// `true` where the rows that count are now others.
+    fn sift(&mut self) -> bool {
+        let is_other = self.wanted != self.sifted;
+        if is_other {
+            self.mask = self.incidents().mask(&self.wanted).map(Whole::new);
+            self.sifted = self.wanted.clone();
+        }
+        is_other
     }
 
     /// The kind of a part of a cell's split.
@@ -120,6 +153,22 @@ pub struct IncidentKind {
     pub categories: Vec<String>,
     /// Rows of all tables.
     pub rows: u64,
+    pub look: KindLook,
+}
+
+/// Whether the incidents of a kind are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KindLook {
+    Shown,
+    Hidden,
+}
+
+/// A filter that is to be worked out for a table, and takes a while.
+#[derive(Debug, Clone)]
+pub struct Sift {
+    pub table: TableId,
+    pub incidents: Whole<Incidents>,
+    pub filter: Filter,
 }
 
 impl IncidentKind {
@@ -195,6 +244,14 @@ pub enum IncidentCommand {
     /// The columns of an open table are asked for again.
     ChangeColumns(TableId),
     ToggleKind(usize),
+    /// Only incidents that hold these words.
+    SetText(String, Typing),
+    /// Only incidents that count so many.
+    SetCounts(CountSpan, Typing),
+    /// All of them at once.
+    SetFilters(Box<IncidentFilters>),
+    /// Every incident is shown again.
+    ClearFilters,
     Toggle(TableId),
     Fit(TableId),
     Remove(TableId),
@@ -207,6 +264,18 @@ pub enum IncidentCommand {
     SetRadius(f64),
     /// What was remembered of columns the last time.
     RestoreMappings(BTreeMap<String, Mapping>),
+}
+
+/// All rows that are left out of a table, to be written as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectsJob {
+    pub path: PathBuf,
+    pub layout: Layout,
+    pub mapping: Mapping,
+    pub stamp: Stamp,
+    /// The first of each reason, should the file be gone.
+    pub kept: Whole<Rejects>,
+    pub to: PathBuf,
 }
 
 /// What tables ask of the world.
@@ -224,11 +293,8 @@ pub enum IncidentEffect {
         mapping: Box<Mapping>,
     },
     Stop,
-    /// A table of rejects; a file that is there stays.
-    Write {
-        to: PathBuf,
-        bytes: Vec<u8>,
-    },
+    /// A file that is there stays.
+    WriteRejects(Box<RejectsJob>),
 }
 
 /// The tables that lie over the map.
@@ -240,8 +306,8 @@ pub struct IncidentTables {
     /// Another number whenever anything that is drawn or counted may be another.
     generation: u64,
     kinds: Vec<IncidentKind>,
-    /// Categories that are left out of sight.
-    hidden: BTreeSet<String>,
+    /// What masks and kinds follow.
+    filters: IncidentFilters,
     reading: Option<IncidentReading>,
     pub card: IncidentsCard,
     radius_km: f64,
@@ -256,7 +322,7 @@ impl Default for IncidentTables {
             count: 0,
             generation: 0,
             kinds: Vec::new(),
-            hidden: BTreeSet::new(),
+            filters: IncidentFilters::default(),
             reading: None,
             card: IncidentsCard::Closed,
             radius_km: RADIUS_KM,
@@ -288,8 +354,51 @@ impl IncidentTables {
     }
 
     pub fn is_hidden(&self, kind: usize) -> bool {
-        let categories = self.kinds.get(kind).map_or(&[][..], |k| &k.categories);
-        !categories.is_empty() && categories.iter().all(|c| self.hidden.contains(c))
+        self.kinds.get(kind).is_some_and(|kind| kind.look == KindLook::Hidden)
+    }
+
+    /// What is left out of sight, as far as it has been worked out.
+    pub fn filters(&self) -> &IncidentFilters {
+        &self.filters
+    }
+
+    /// Rows of the tables shown that the filters leave in sight, and all of them.
+    pub fn passing(&self) -> (u64, u64) {
+        self.shown().fold((0, 0), |(passing, all), table| {
+            let rows = table.incidents().columns().len() as u64;
+            (passing + table.passing(), all + rows)
+        })
+    }
+
+    /// What takes so long that it is worked out elsewhere, the first of it.
+    pub fn to_sift(&self) -> Option<Sift> {
+        let table = self.tables.iter().find(|t| t.wanted != t.sifted)?;
+        let (incidents, filter) = (table.read.incidents.clone(), table.wanted.clone());
+        Some(Sift { table: table.id, incidents, filter })
+    }
+
+    /// What came of it. Where something else is wanted by now, it is shown until that is there.
+    pub(super) fn take_sifted(&mut self, id: TableId, filter: Filter, mask: Option<Mask>) {
+        if let Some(table) = self.tables.iter_mut().find(|t| t.id == id) {
+            (table.sifted, table.mask) = (filter, mask.map(Whole::new));
+            self.generation += 1;
+        }
+    }
+
+    /// Works out at once whatever is still to be, for those who can wait.
+    pub(super) fn sift(&mut self) {
+        let sifted = self.tables.iter_mut().map(IncidentTable::sift).filter(|is_other| *is_other);
+        if sifted.count() > 0 {
+            self.generation += 1;
+        }
+    }
+
+    /// Lets what is shown follow the filters.
+    pub(super) fn follow(&mut self, filters: &IncidentFilters) {
+        if self.filters != *filters {
+            self.filters = filters.clone();
+            self.refilter();
+        }
     }
 
     pub fn reading(&self) -> Option<&IncidentReading> {
@@ -327,7 +436,15 @@ impl IncidentTables {
         let id = TableId(self.count);
         self.count += 1;
         let kinds = [0; MOST_SLOTS];
-        self.tables.push(IncidentTable { id, read, look: TableLook::Shown, mask: None, kinds });
+        self.tables.push(IncidentTable {
+            id,
+            read,
+            look: TableLook::Shown,
+            wanted: Filter::default(),
+            sifted: Filter::default(),
+            mask: None,
+            kinds,
+        });
         self.sort_kinds();
         self.refilter();
         id
@@ -347,19 +464,6 @@ impl IncidentTables {
             };
         }
         self.generation += 1;
-    }
-
-    pub(super) fn toggle_kind(&mut self, kind: usize) {
-        let is_hidden = self.is_hidden(kind);
-        let Some(kind) = self.kinds.get(kind) else { return };
-        for category in &kind.categories {
-            if is_hidden {
-                self.hidden.remove(category);
-            } else {
-                self.hidden.insert(category.clone());
-            }
-        }
-        self.refilter();
     }
 
     pub(super) fn remember(&mut self, mapping: Mapping) {
@@ -389,12 +493,14 @@ impl IncidentTables {
         let one = |(name, rows): &(&str, u64)| IncidentKind {
             categories: vec![(*name).to_owned()],
             rows: *rows,
+            look: KindLook::Shown,
         };
         let mut kinds: Vec<IncidentKind> = first.iter().map(one).collect();
         if !rest.is_empty() {
             kinds.push(IncidentKind {
                 categories: rest.iter().map(|(name, _)| (*name).to_owned()).collect(),
                 rows: rest.iter().map(|(_, rows)| rows).sum(),
+                look: KindLook::Shown,
             });
         }
         self.kinds = kinds;
@@ -405,12 +511,12 @@ impl IncidentTables {
 
     fn refilter(&mut self) {
         for table in &mut self.tables {
-            let categories = table.read.incidents.columns().categories();
-            let numbered = (0..).zip(categories);
-            let hidden = numbered.filter(|(_, c)| self.hidden.contains(&*c.name));
-            let hidden = hidden.map(|(i, _)| CategoryIx(i)).collect();
-            let filter = Filter { hidden, ..Filter::default() };
-            table.mask = table.read.incidents.mask(&filter).map(Whole::new);
+            table.want(&self.filters);
+        }
+        for kind in &mut self.kinds {
+            let shown = self.filters.kinds.shown(kind.categories.iter().map(String::as_str));
+            let is_shown = shown.into_iter().any(|shown| shown);
+            kind.look = if is_shown { KindLook::Shown } else { KindLook::Hidden };
         }
         self.generation += 1;
     }

@@ -11,6 +11,7 @@ mod files;
 pub mod filters;
 mod find;
 mod flight;
+mod incident_filters;
 mod incidents;
 mod layers;
 mod map_tools;
@@ -25,15 +26,17 @@ pub use axis::TimeWindow;
 pub use camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenOffset, ZOOM_STEP};
 pub use command::{Command, Direction, Effect, StoryCommand, TimeCommand};
 pub use files::{
-    FileCommand, FileEffect, Files, FilesCard, Hint, LogLine, MOST_RECENT, OverlayCommand,
-    OverlayEntry, OverlayId, OverlayLook, OverlaySpot, Overlays, UiScale, Wanted,
+    CrashNote, FileCommand, FileEffect, Files, FilesCard, Hint, LogLine, MOST_RECENT,
+    OverlayCommand, OverlayEntry, OverlayId, OverlayLook, OverlaySpot, Overlays, UiScale, Wanted,
 };
 pub use filters::{ActiveFilter, FilterCommand, Filters};
 pub use find::{Find, FindCommand, Findings, Found, FoundKind, Target};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
+pub use incident_filters::{CountSpan, IncidentFilters, KindFilter, MOST_FILTER_CHARS, Typing};
 pub use incidents::{
     ColumnChoice, IncidentCommand, IncidentEffect, IncidentKind, IncidentReading, IncidentTable,
-    IncidentTables, IncidentsCard, KINDS, NewTable, ReadingStage, TableId, TableLook, Whole,
+    IncidentTables, IncidentsCard, KINDS, KindLook, NewTable, ReadingStage, RejectsJob, Sift,
+    TableId, TableLook, Whole,
 };
 pub use layers::{
     BasemapChoice, LayerCard, LayerCommand, Opacity, OwnLayers, SourceDraft, SourceErrors,

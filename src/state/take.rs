@@ -207,6 +207,8 @@ pub struct TakeForm {
     pub data: DataFormat,
     pub data_time: TakeTime,
     pub places: TakePlaces,
+    /// The reader's own tables, where any are open.
+    pub incidents: PagePart,
     /// The file to write, as typed.
     pub path: String,
     pub named: Named,

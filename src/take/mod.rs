@@ -3,30 +3,29 @@
 //!
 //! Must not know the window or the command line.
 
+pub mod data;
 pub mod film;
+pub mod incidents;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use crate::evidence::Evidence;
+use crate::export::incidents::Extent;
 use crate::export::report::{self, Asked, Report};
-use crate::export::{self, Credits, Cut, Feature, When};
+use crate::export::{self, Credits, Cut, Data, When};
 use crate::gazetteer::Outlines;
-use crate::model::{Dataset, Day, PlaceIx};
+use crate::model::{Day, PlaceIx};
 use crate::picture::film::Progress;
 use crate::picture::{About, Framing, Image, Options, PageSize, Part, points_of, still};
 use crate::safe_write::{self, Existing};
 use crate::state::{
-    Command, Compare, CompareLook, DataFormat, PageForm, PagePart, ReportFormat, Session, TakeForm,
-    TakeKind, TakeTime, Theme, TimeCommand,
+    Command, Compare, CompareLook, PageForm, PagePart, ReportFormat, Session, TakeForm, TakeKind,
+    TakeTime, Theme, TimeCommand,
 };
-use crate::view::theme::Palette;
 
 /// The page of a report's picture, points, and pixels to each.
 const REPORT_PAGE: (u32, u32, f32) = (1080, 720, 1.5);
-/// Lines of a preview in words, and the characters of each.
-const PREVIEW_LINES: usize = 60;
-const PREVIEW_CHARS: usize = 240;
 /// Pixels to a point of a picture's preview.
 const PREVIEW_SCALE: f32 = 0.5;
 
@@ -65,11 +64,16 @@ pub enum Preview {
 
 /// A form with a session of its own to draw from.
 pub struct Order {
-    pub session: Session,
-    pub form: TakeForm,
+    session: Session,
+    form: TakeForm,
 }
 
 impl Order {
+    pub fn new(mut session: Session, form: TakeForm) -> Self {
+        incidents::settle(&mut session, form.incidents);
+        Self { session, form }
+    }
+
     /// Writes it, and tells in words what was written. `watch` hears of a film's progress.
     pub fn write(
         self,
@@ -88,11 +92,10 @@ impl Order {
             }
             TakeKind::Film => film::write(self, path, existing, watch, call_off),
             TakeKind::Report => self.write_report(path, existing),
-            TakeKind::Data => {
-                let (text, rows) = self.data()?;
-                write_whole(path, text.as_bytes(), existing)?;
-                Ok(if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") })
-            }
+            TakeKind::Data => self.with_data(|data| {
+                data::write_file(data, self.form.data, (path, existing))?;
+                Ok(data::rows_words(data))
+            }),
         }
     }
 
@@ -118,13 +121,10 @@ impl Order {
             }
             TakeKind::Report => {
                 let text = report::markdown::write(&self.report(), None);
-                Ok(Preview::Words(first_lines(&text)))
+                Ok(Preview::Words(data::first_lines(text.lines())))
             }
             TakeKind::Data => {
-                let (text, _) = self.data()?;
-                let is_json = self.form.data == DataFormat::Geojson;
-                let words = if is_json { first_features(&text) } else { first_lines(&text) };
-                Ok(Preview::Words(words))
+                self.with_data(|data| data::preview(data, self.form.data).map(Preview::Words))
             }
         }
     }
@@ -145,7 +145,10 @@ impl Order {
             None => Asked { day, since: None, place },
             Some(other) => Asked { day: day.max(other), since: Some(day.min(other)), place },
         };
-        report::report(self.session.dataset(), self.evidence(), asked)
+        let mut report = report::report(self.session.dataset(), self.evidence(), asked);
+        let part = incidents::in_view(&self.session);
+        report.incidents = incidents::in_report(&self.session, asked, part);
+        report
     }
 
     fn write_report(self, path: &Path, existing: Existing) -> Result<String, TakeError> {
@@ -192,8 +195,11 @@ impl Order {
         report_picture(session, place)
     }
 
-    /// The table's text and its rows: all that counts, also what is left out of sight.
-    fn data(&self) -> Result<(String, usize), TakeError> {
+    /// The rows: all that counts, also what is left out of sight; of the incidents those on the map.
+    fn with_data<R>(
+        &self,
+        take: impl FnOnce(&Data<'_>) -> Result<R, TakeError>,
+    ) -> Result<R, TakeError> {
         let session = &self.session;
         let when = match self.form.time_taken() {
             TakeTime::Whole | TakeTime::Compared => When::Whole,
@@ -203,8 +209,15 @@ impl Order {
         let cut = Cut { when, place: session.place_taken(&self.form), force: None };
         let features = export::features(session.dataset(), self.evidence(), &outlines, cut);
         let credits = Credits::new(session.dataset(), when, &session.filter());
-        let text = data_text(session.dataset(), &features, &credits, self.form.data)?;
-        Ok((text, features.len()))
+        let days = Some(session.days());
+        let extent = Extent { days, part: incidents::in_view(session) };
+        let chosen = incidents::chosen(session, extent);
+        take(&Data {
+            dataset: session.dataset(),
+            features: &features,
+            credits: &credits,
+            incidents: chosen.as_ref(),
+        })
     }
 }
 
@@ -223,27 +236,6 @@ pub fn report_picture(session: Session, place: Option<PlaceIx>) -> Result<Vec<u8
     }
     let (image, about) = still(session, options).map_err(TakeError::of)?;
     image.png(&about).map_err(TakeError::of)
-}
-
-/// Rows as a file of some format.
-pub fn data_text(
-    dataset: &Dataset,
-    features: &[Feature],
-    credits: &Credits,
-    format: DataFormat,
-) -> Result<String, TakeError> {
-    match format {
-        DataFormat::Geojson => Ok(export::geojson::write(features, credits)),
-        DataFormat::Csv => export::csv::write(features, credits).map_err(TakeError::Failed),
-        DataFormat::Kml => {
-            let palette = Palette::of(Theme::Light);
-            let color = |force| {
-                let color = palette.force(dataset.force(force));
-                [color.r(), color.g(), color.b()]
-            };
-            export::kml::write(dataset, features, credits, color).map_err(TakeError::Failed)
-        }
-    }
 }
 
 /// The page that a form asks for, showing what the session's map shows.
@@ -279,26 +271,10 @@ fn look_ahead(path: &Path, existing: Existing) -> Result<(), TakeError> {
     Ok(())
 }
 
-fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), TakeError> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), TakeError> {
     let written = match existing {
         Existing::Keep => safe_write::create(path, bytes),
         Existing::Overwrite => safe_write::replace(path, bytes),
     };
     written.map_err(|error| TakeError::refused(path, &error))
-}
-
-/// Few enough lines, and short enough, that a window lays them out at once.
-fn first_lines(text: &str) -> String {
-    let short = |line: &str| match line.char_indices().nth(PREVIEW_CHARS) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    };
-    text.lines().take(PREVIEW_LINES).map(short).collect::<Vec<_>>().join("\n")
-}
-
-/// A feature to a line, of so many as are seen.
-fn first_features(text: &str) -> String {
-    const FEATURE: &str = r#"{"type":"Feature","#;
-    let pieces: Vec<&str> = text.splitn(PREVIEW_LINES + 1, FEATURE).collect();
-    first_lines(&pieces.join(&format!("\n{FEATURE}")))
 }

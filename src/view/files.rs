@@ -11,7 +11,9 @@ use super::Panel;
 use super::cards::{card, problem_list};
 use super::theme::{Palette, regular, semibold, strong};
 use super::widgets::focus_ring;
-use crate::state::{Command, FileCommand, FilesCard, LogLine, OverlayEntry, OverlayLook, Wanted};
+use crate::state::{
+    Command, CrashNote, FileCommand, FilesCard, LogLine, OverlayEntry, OverlayLook, Wanted,
+};
 use crate::state::{IncidentCommand, OverlayCommand, Session};
 
 /// The name of the field for a path, for screen readers and tests.
@@ -86,7 +88,7 @@ pub(super) fn menu_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             ui.label(words);
         });
         for path in &state.files.recent {
-            let open = FileCommand::Open(path.clone());
+            let open = state.files.open_again(path);
             item(ui, panel.commands, (&name_of(path), &path.display().to_string()), open);
         }
         let forget = FileCommand::ForgetRecent;
@@ -174,6 +176,12 @@ pub fn cards_ui(ui: &Ui, panel: &mut Panel<'_>) {
                 log_ui(ui, palette, lines, &mut asked);
             });
         }
+        FilesCard::Crash(note) => {
+            let title = "Basewatch ended in a fault of its own";
+            card(ui, palette, title, close(), panel.commands, |ui| {
+                crash_ui(ui, palette, note, &mut asked);
+            });
+        }
         FilesCard::OverlayProblems(id) => {
             let Some(entry) = session.state().overlays.get(*id) else { return };
             let title = format!("What is wrong with {}", shortened(&entry.overlay.name));
@@ -243,7 +251,7 @@ fn path_ui(
             let row = ui.button(name_of(path)).on_hover_text(path.display().to_string());
             focus_ring(ui, &row, palette);
             if row.clicked() {
-                asked.push(FileCommand::Open(path.clone()).into());
+                asked.push(session.state().files.open_again(path));
             }
         }
     }
@@ -277,6 +285,44 @@ fn log_ui(ui: &mut Ui, palette: &Palette, lines: &[LogLine], asked: &mut Vec<Com
                 ui.add(egui::Label::new(text).wrap());
             });
         }
+    });
+}
+
+/// What the last run left: what can be done with it, and all that it tells.
+fn crash_ui(ui: &mut Ui, palette: &Palette, note: &CrashNote, asked: &mut Vec<Command>) {
+    ui.set_width(660.0_f32.min(ui.ctx().content_rect().width() - 80.0));
+    let more = match note.others {
+        0 => String::new(),
+        1 => " One more note lies beside it.".to_owned(),
+        n => format!(" {n} more notes lie beside it."),
+    };
+    let words = format!(
+        "That should not have happened. What is known of it is in the note below; nothing was sent \
+         to anybody. Please read it and report it as it says.{more}"
+    );
+    ui.add(egui::Label::new(words).wrap());
+    let path = RichText::new(note.path.display().to_string()).font(regular(12.0));
+    ui.add(egui::Label::new(path.color(palette.muted)).wrap());
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        let mut offer = |ui: &mut Ui, words: &str, command: FileCommand| {
+            let button = ui.button(RichText::new(words).font(semibold(12.5)));
+            focus_ring(ui, &button, palette);
+            if button.clicked() {
+                asked.push(command.into());
+            }
+        };
+        if note.view.is_some() {
+            offer(ui, "Return to what was shown", FileCommand::RestoreCrash);
+        }
+        offer(ui, "Copy the note", FileCommand::CopyCrash);
+        offer(ui, "Show its folder", FileCommand::ShowCrashFolder);
+    });
+    ui.add_space(6.0);
+    let height = (ui.ctx().content_rect().height() - 300.0).clamp(100.0, 380.0);
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(height).show(ui, |ui| {
+        let text = RichText::new(&note.text).font(egui::FontId::monospace(11.5));
+        ui.add(egui::Label::new(text).wrap());
     });
 }
 

@@ -4,6 +4,7 @@
 use egui::{Frame, Id, Key, Margin, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use super::Panel;
+use super::incidents;
 use super::menu::menu;
 use super::theme::{blend, regular, semibold, strong};
 use super::widgets::{focus_ring, grade_badge};
@@ -231,7 +232,7 @@ pub fn filter_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     let set = panel.session.active_filters();
     let count = set.iter().filter(|f| **f != ActiveFilter::Knowledge).count();
     let name = if count == 0 { "Filter".to_owned() } else { format!("Filter ({count})") };
-    let hint = "Sources, statuses, kinds of place and event, country";
+    let hint = "Sources, statuses, kinds of place and event, country, incidents of your own";
     menu(ui, panel, (&name, hint, count > 0), FILTER_WIDTH, |ui, panel| {
         let most = ui.ctx().content_rect().height() - 120.0;
         ui.set_max_height(most.max(160.0));
@@ -261,6 +262,10 @@ pub fn filter_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
                 }
             });
             folded_ui(ui, "Country", |ui| countries_ui(ui, panel));
+            if incidents::are_wanted(panel) {
+                ui.separator();
+                incidents::filters_ui(ui, panel);
+            }
         });
     });
 }

@@ -11,7 +11,7 @@ use basewatch::load::{self, Loaded};
 use basewatch::model::{Day, LonLat};
 use basewatch::scene::{ScreenPoint, Viewport};
 use basewatch::settings::Store;
-use basewatch::state::{Selection, Session, Theme};
+use basewatch::state::{IncidentFilters, Selection, Session, Theme};
 use basewatch::view::MAP_LABEL;
 use eframe::App as _;
 use egui::accesskit::{Action, ActionRequest, Toggled};
@@ -73,6 +73,7 @@ pub fn start(loaded: Loaded) -> Start {
         theme: Theme::Light,
         overlays: Vec::new(),
         incidents: Vec::new(),
+        incident_filters: IncidentFilters::default(),
         // Nothing is kept: a test never sees the settings of whoever runs it.
         store: Store::default(),
         // Never written to: only a downloaded map is cached.

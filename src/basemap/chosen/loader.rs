@@ -4,17 +4,16 @@
 //! with [`Loader`]: one that waits for a server ends by itself when its time is up, and the window
 //! does not wait for it. The only clocks here are for rests and for "since when".
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use walkers::TileId;
 
-use super::super::workers::panic_words;
 use super::failure::{Failure, Rest};
 use super::memory::Loaded;
 use super::queue::{Pacing, Queue, Take};
+use crate::crash::contained;
 
 /// Where tiles come from. Called on a thread of its own and may take its time, but not for ever.
 pub(in crate::basemap) trait Fetch: Send + Sync + 'static {
@@ -148,10 +147,8 @@ impl Shared {
         while let Some(id) = self.next() {
             // Damaged tiles reach several libraries deep; should one of them panic, the map loses
             // a tile and not its thread.
-            let fetched =
-                catch_unwind(AssertUnwindSafe(|| self.fetch.fetch(id))).unwrap_or_else(|panic| {
-                    Fetched::Failed(Failure::Damaged(panic_words(panic.as_ref())))
-                });
+            let fetched = contained("Reading it", || self.fetch.fetch(id))
+                .unwrap_or_else(|words| Fetched::Failed(Failure::Damaged(words)));
             let mut inner = self.inner();
             if inner.stopping {
                 return;

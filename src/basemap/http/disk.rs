@@ -2,7 +2,10 @@
 //! or not at all, those used longest ago going first when there are too many.
 //!
 //! A file tells its own address and checksum: one that is damaged, or of another source, is as
-//! good as none.
+//! good as none, and the tile is asked for again. So nothing here is lost that a person made, and
+//! none of it waits for the disk as `safe_write` does: a power cut may leave a torn file under its
+//! own name, which the checksum tells; a kill leaves an unfinished one under another, which goes when
+//! room is made.
 
 use std::collections::HashMap;
 use std::fs::{self, File};

@@ -1,5 +1,6 @@
 //! What a report says, before it is set.
 
+use super::incidents::IncidentPart;
 use crate::evidence::{
     Change, ChangeKind, Coverage, Evidence, Figure, Presence, Status, side_words,
 };
@@ -36,6 +37,8 @@ pub struct Report {
     /// Over which days events are listed.
     pub event_days: DaySpan,
     pub areas: Vec<AreaLine>,
+    /// The reader's own incidents, where tables of them go with it.
+    pub incidents: Option<IncidentPart>,
     pub sources: Vec<SourceLine>,
     /// How to cite the report.
     pub citation: String,
@@ -139,6 +142,7 @@ pub fn report(dataset: &Dataset, evidence: &Evidence, asked: Asked) -> Report {
         events,
         event_days,
         areas,
+        incidents: None,
         sources: writer.source_lines(),
         credits,
     }

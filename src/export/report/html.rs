@@ -3,7 +3,10 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
+use super::incidents::{IncidentPart, Link, NearLine, NearPart};
 use super::{BaseBlock, ForceLine, Report, Side};
+use crate::export::incidents::{DISCLAIMER, how_many};
+use crate::model::headcount::grouped;
 
 /// Set in the system's own type; colours darker than AA asks for on white.
 const STYLE: &str = include_str!("report.css");
@@ -45,6 +48,7 @@ pub fn write(report: &Report, picture: Option<&[u8]>) -> String {
     out.push_str(&changes(report));
     out.push_str(&disputes(report));
     out.push_str(&events(report));
+    out.push_str(&incidents(report));
     out.push_str(&sources(report));
     out.push_str("</main>\n</body>\n</html>\n");
     out
@@ -158,6 +162,72 @@ fn events(report: &Report) -> String {
         out.push_str("</ul>\n");
     }
     out
+}
+
+fn incidents(report: &Report) -> String {
+    let Some(IncidentPart { extent, rows, count, kinds, near, tables }) = &report.incidents else {
+        return String::new();
+    };
+    let mut out = "<h2>Incidents, no part of the evidence</h2>\n".to_owned();
+    out.push_str(&format!("<p class=\"about\">These are {}.</p>\n", text(DISCLAIMER)));
+    let extent = text(extent);
+    out.push_str(&format!(
+        "<p>{}, {extent}; {} counted in all.</p>\n",
+        how_many(*rows),
+        grouped(*count)
+    ));
+    if !kinds.is_empty() {
+        out.push_str(&table_head(&["kind", "incidents", "counted"]));
+        for line in kinds {
+            out.push_str(&format!(
+                "<tr><th scope=\"row\">{}</th><td class=\"count\">{}</td>\
+                 <td class=\"count\">{}</td></tr>\n",
+                text(&line.kind),
+                grouped(line.rows),
+                grouped(line.count),
+            ));
+        }
+        out.push_str("</tbody></table>\n");
+    }
+    out.extend(near.iter().map(near_html));
+    out.push_str("<h3>How the tables were read</h3>\n<ul>\n");
+    for table in tables {
+        out.push_str(&format!("<li><b>{}</b>: {}</li>\n", text(&table.name), text(&table.words)));
+    }
+    out.push_str("</ul>\n");
+    out
+}
+
+fn near_html(near: &NearPart) -> String {
+    let mut out = format!("<h3>{}</h3>\n<p>{}</p>\n", text(&near.title), text(&near.words));
+    if near.lines.is_empty() {
+        return out;
+    }
+    out.push_str(&table_head(&["distance", "date", "kind", "what", "count", "source"]));
+    out.extend(near.lines.iter().map(near_row));
+    out.push_str("</tbody></table>\n");
+    out
+}
+
+fn near_row(line: &NearLine) -> String {
+    let link = match &line.link {
+        Link::Nothing => String::new(),
+        Link::Address(url) => {
+            let url = text(url);
+            format!(" <a class=\"url\" href=\"{url}\" rel=\"noreferrer\">{url}</a>")
+        }
+        Link::Words(words) => format!(" <span class=\"url\">{}</span>", text(words)),
+    };
+    format!(
+        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"count\">{}</td>\
+         <td>{}{link}</td></tr>\n",
+        text(&line.distance),
+        text(&line.date),
+        text(&line.kind),
+        text(&line.what),
+        text(&line.count),
+        text(&line.source),
+    )
 }
 
 fn sources(report: &Report) -> String {

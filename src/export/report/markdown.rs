@@ -1,6 +1,9 @@
 //! The report as Markdown, as CommonMark and GitHub's tables read it.
 
+use super::incidents::{IncidentPart, Link, NearLine, NearPart};
 use super::{BaseBlock, Report};
+use crate::export::incidents::{DISCLAIMER, how_many};
+use crate::model::headcount::grouped;
 
 /// The file's text; `picture` is the name of a file beside it.
 pub fn write(report: &Report, picture: Option<&str>) -> String {
@@ -27,6 +30,7 @@ pub fn write(report: &Report, picture: Option<&str>) -> String {
     out.push_str(&changes(report));
     out.push_str(&disputes(report));
     out.push_str(&events(report));
+    out.push_str(&incidents(report));
     out.push_str(&sources(report));
     out
 }
@@ -120,6 +124,63 @@ fn events(report: &Report) -> String {
         out.push('\n');
     }
     out
+}
+
+fn incidents(report: &Report) -> String {
+    let Some(IncidentPart { extent, rows, count, kinds, near, tables }) = &report.incidents else {
+        return String::new();
+    };
+    let mut out = format!("## Incidents, no part of the evidence\n\nThese are {DISCLAIMER}.\n\n");
+    let extent = text(extent);
+    out.push_str(&format!(
+        "{}, {extent}; {} counted in all.\n\n",
+        how_many(*rows),
+        grouped(*count)
+    ));
+    if !kinds.is_empty() {
+        out.push_str("| kind | incidents | counted |\n|---|---|---|\n");
+        for line in kinds {
+            let (rows, count) = (grouped(line.rows), grouped(line.count));
+            out.push_str(&format!("| {} | {rows} | {count} |\n", text(&line.kind)));
+        }
+        out.push('\n');
+    }
+    out.extend(near.iter().map(near_words));
+    out.push_str("### How the tables were read\n\n");
+    for table in tables {
+        out.push_str(&format!("- **{}**: {}\n", text(&table.name), text(&table.words)));
+    }
+    out.push('\n');
+    out
+}
+
+fn near_words(near: &NearPart) -> String {
+    let mut out = format!("### {}\n\n{}\n\n", text(&near.title), text(&near.words));
+    if near.lines.is_empty() {
+        return out;
+    }
+    out.push_str("| distance | date | kind | what | count | source |\n|---|---|---|---|---|---|\n");
+    out.extend(near.lines.iter().map(near_row));
+    out.push('\n');
+    out
+}
+
+fn near_row(line: &NearLine) -> String {
+    let link = match &line.link {
+        Link::Nothing => String::new(),
+        // A bar would end the cell, inside an address, too.
+        Link::Address(url) => format!(" <{}>", address(url).replace('|', "%7C")),
+        Link::Words(words) => format!(" {}", text(words)),
+    };
+    format!(
+        "| {} | {} | {} | {} | {} | {}{link} |\n",
+        text(&line.distance),
+        text(&line.date),
+        text(&line.kind),
+        text(&line.what),
+        text(&line.count),
+        text(&line.source),
+    )
 }
 
 fn sources(report: &Report) -> String {

@@ -4,6 +4,7 @@
 
 mod content;
 pub mod html;
+pub mod incidents;
 pub mod markdown;
 
 pub use content::{

@@ -28,8 +28,9 @@ pub(in crate::incidents) fn build(columns: &Columns) -> Pyramid {
     let shards = std::thread::scope(|scope| {
         let building: Vec<_> =
             parts.into_iter().map(|part| scope.spawn(move || shard(columns, rows, part))).collect();
-        // A thread that panicked would have found a fault of ours; what it built is missed.
-        building.into_iter().filter_map(|thread| thread.join().ok()).collect()
+        // What one of them built must not be missed in silence: its panic is whoever asked's.
+        let joined = building.into_iter().map(|thread| thread.join());
+        joined.map(|shard| shard.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     Pyramid { shards }
 }

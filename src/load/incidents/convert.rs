@@ -129,7 +129,19 @@ impl Converter {
         Ok(())
     }
 
-    fn row<'a>(&mut self, record: &Record<'a>) -> Result<Result<(), TooManyRows>, Fault<'a>> {
+    /// Why a row is left out, and the field; `None` where it is not. No row is taken.
+    pub fn fault<'a>(&mut self, record: &Record<'a>) -> Option<(Reason, &'a [u8])> {
+        if std::mem::take(&mut self.is_at_header) {
+            return None;
+        }
+        self.when_and_where(record).err()
+    }
+
+    /// What a row must have.
+    fn when_and_where<'a>(
+        &mut self,
+        record: &Record<'a>,
+    ) -> Result<(FieldDate, LonLat), Fault<'a>> {
         match record.whole {
             Whole::Yes => {}
             Whole::CutShort => return Err((Reason::TooLong, record.field(0))),
@@ -142,7 +154,11 @@ impl Converter {
         let mut date = self.date(record.field(self.columns.date))?;
         self.end(record.field(self.columns.end), &mut date)?;
         self.exactness(record.field(self.columns.date_precision), &mut date);
-        let at = self.position(record)?;
+        Ok((date, self.position(record)?))
+    }
+
+    fn row<'a>(&mut self, record: &Record<'a>) -> Result<Result<(), TooManyRows>, Fault<'a>> {
+        let (date, at) = self.when_and_where(record)?;
         let (count, error_km) = self.numbers(record);
         let columns = &self.columns;
         let mut other_encoding = 0;

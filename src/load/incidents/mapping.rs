@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::names;
 use super::values::{self, DateOrder};
+use crate::model::LonLat;
 
 /// What a column can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -142,6 +143,8 @@ pub enum Doubt {
     DateOrder,
     /// Latitudes lie past 90: it looks as if the two had changed places.
     Swapped,
+    /// As they are, rows lie far from any town; with the two swapped, they do not.
+    BetterSwapped,
     /// Nothing says what this role is.
     Missing(Role),
 }
@@ -162,6 +165,28 @@ impl Guess {
         self.mapping.missing().count() < needed
     }
 
+    /// Whether the first rows lie where people live with longitude and latitude swapped, and mostly
+    /// do not as they are. `is_inhabited` tells.
+    pub fn is_better_swapped(&self, is_inhabited: impl Fn(LonLat) -> bool) -> bool {
+        let degrees = |row: &[String], role| {
+            let field = row.get(self.mapping.column(role)?)?;
+            values::degrees(field.as_bytes()).ok()
+        };
+        let numbers = self
+            .rows
+            .iter()
+            .filter_map(|row| degrees(row, Role::Longitude).zip(degrees(row, Role::Latitude)));
+        let (mut all, mut as_is, mut swapped) = (0, 0, 0);
+        for (lon, lat) in numbers.filter(|(lon, lat)| lon != lat) {
+            all += 1;
+            as_is += usize::from(LonLat::new(lon, lat).is_some_and(&is_inhabited));
+            swapped += usize::from(LonLat::new(lat, lon).is_some_and(&is_inhabited));
+        }
+        all >= LEAST_ROWS_TO_TELL
+            && swapped * 100 >= all * LEAST_PERCENT_INHABITED
+            && swapped >= as_is.saturating_mul(TIMES_MORE_INHABITED)
+    }
+
     /// Why a table without either cannot be read.
     pub fn unrecognised(&self) -> String {
         const SHOWN: usize = 60;
@@ -173,6 +198,13 @@ impl Guess {
         )
     }
 }
+
+/// Rows that tell whether longitude and latitude have changed places: so many at least, of 100 so
+/// many near a town when swapped, and so many times more than as they are. On either side of the
+/// Sahel's diagonal some three times as many are.
+const LEAST_ROWS_TO_TELL: usize = 5;
+const LEAST_PERCENT_INHABITED: usize = 30;
+const TIMES_MORE_INHABITED: usize = 2;
 
 /// Part of the fields, of 100, that must be what a column is taken for by its values.
 const MOST_PERCENT: usize = 80;

@@ -6,6 +6,7 @@
 //!
 //! Must not know egui, files, clocks or threads: callers bring bytes, and start what runs beside.
 
+mod all_rejects;
 mod bytes;
 mod columnar;
 mod convert;
@@ -19,6 +20,7 @@ mod values;
 use std::io::Read;
 use std::ops::ControlFlow;
 
+pub use all_rejects::RejectTable;
 pub use bytes::{Writing, text};
 pub use columnar::{peek_columnar, read_columnar};
 pub use convert::{Converter, Notices};
@@ -32,6 +34,14 @@ pub const LOOKED_AT: usize = 256 << 10;
 
 /// Records that are guessed from, and those that a dialog shows.
 const GUESSED_FROM: usize = 500;
+
+/// What tells whether a file is still the one that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    pub bytes: u64,
+    /// When it was last written, nanoseconds since 1970, where the system tells.
+    pub modified_nanos: Option<i128>,
+}
 
 /// How a file's table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

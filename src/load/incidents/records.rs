@@ -31,8 +31,9 @@ pub enum Failure {
     #[error("It holds zero bytes where a table has text: it may be damaged, or no table at all")]
     Zeros,
     #[error(
-        "The record that begins on line {0} does not end within {MOST_SKIPPED_BYTES} bytes: a \
-         quotation mark may have been left open there"
+        "The record that begins on line {0} does not end within {mb} MB: a quotation mark may have \
+         been left open there, or the file be damaged",
+        mb = MOST_SKIPPED_BYTES >> 20
     )]
     Endless(u64),
     /// The words say what is wrong and how to mend it.

@@ -101,6 +101,9 @@ impl fmt::Display for Reason {
     }
 }
 
+/// Columns of a table of rejects.
+pub(super) const HEADER: [&str; 5] = ["line", "reason", "value", "what", "mend"];
+
 /// A row that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
@@ -154,7 +157,7 @@ impl Rejects {
     pub fn csv(&self) -> Vec<u8> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         // Writing into memory cannot fail.
-        let _ = writer.write_record(["line", "reason", "value", "what", "mend"]);
+        let _ = writer.write_record(HEADER);
         for (reason, rejected) in self.by_reason() {
             let (what, mend) = reason.words();
             for reject in &rejected.first {
@@ -173,7 +176,7 @@ impl Rejects {
 }
 
 /// A spreadsheet would run a cell that begins like a formula.
-fn tame(value: &str) -> String {
+pub(super) fn tame(value: &str) -> String {
     let begins_a_formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if begins_a_formula && value.parse::<f64>().is_err() {
         format!("'{value}")
@@ -183,7 +186,7 @@ fn tame(value: &str) -> String {
 }
 
 /// The beginning of a value, control characters shown as such.
-fn shown(value: &[u8]) -> String {
+pub(super) fn shown(value: &[u8]) -> String {
     let (words, _) = super::bytes::words(&value[..value.len().min(MOST_CHARS * 4)]);
     let mut kept: String = words
         .chars()

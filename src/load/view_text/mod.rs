@@ -5,12 +5,14 @@
 //! It holds what the sender points at, rings and a measured line among it. How a reader likes to
 //! read (theme, names, notation of coordinates, the map beneath) is their own and no part of it.
 
+mod incidents;
 mod values;
 
 use std::fmt;
 
 use super::quote;
 use crate::model::{Day, EventKind, Grade, LonLat, Moment, PlaceKind, View};
+pub use incidents::{IncidentsText, KindsText, count_span};
 use values::{
     AT_DAY_MEND, KNOWN_MEND, at, check_id, day, ids, kinds, layers, map, measured, read_look,
     rings, span, switch,
@@ -133,6 +135,8 @@ pub struct ViewText {
     pub hidden_statuses: Vec<String>,
     /// Only what lies in this country, by id.
     pub country: Option<String>,
+    /// What is left out of the reader's own tables; apart, as it is large and seldom there.
+    pub incidents: Box<IncidentsText>,
     /// Layers that are off.
     pub off: Vec<LayerName>,
     pub selected: Option<Selected>,
@@ -182,6 +186,7 @@ impl fmt::Display for ViewText {
         if let Some(country) = &self.country {
             write!(f, ";country={country}")?;
         }
+        write!(f, "{}", self.incidents)?;
         if !self.off.is_empty() {
             let off: Vec<&str> = self.off.iter().map(|l| l.key()).collect();
             write!(f, ";off={}", off.join(","))?;
@@ -293,7 +298,7 @@ fn quoted(text: &str) -> String {
 
 fn unknown_part() -> Complaint {
     let mend = "it may be at=, known=, grade=, vs=, look=, span=, hide=, noplace=, noevent=, \
-                nostatus=, country=, off=, sel=, grid=, rings=, measure= or map=";
+                nostatus=, country=, noincident=, onlyincident=, icount=, iwords=, off=, sel=, grid=, rings=, measure= or map=";
     ("there is no such part".to_owned(), mend)
 }
 
@@ -336,7 +341,7 @@ fn read_part(
         "rings" => view.rings = Some(rings(value)?),
         "measure" => view.measured = measured(value)?,
         "map" => view.map = Some(map(value)?),
-        _ => return Err(unknown_part()),
+        _ => return view.incidents.read_part(key, value).unwrap_or_else(|| Err(unknown_part())),
     }
     Ok(())
 }

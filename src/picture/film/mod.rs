@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
 use super::{About, Image, Options, PictureError, Studio};
+use crate::crash::contained;
 use crate::model::Day;
 use crate::scene::Told;
 use crate::state::{AtEnd, Command, PauseAt, Playback, Session, Speed, TimeCommand, TimeWindow};
@@ -202,14 +203,18 @@ pub fn shoot(
         let (sender, frames) = sync_channel(WAITING);
         let (told, done) = std::sync::mpsc::channel();
         let about = &about;
-        let writer = scope.spawn(move || -> Result<(), ShootError> {
-            let writes: Box<dyn Writes + '_> = match reel {
-                Reel::Gif(out) => Box::new(gif::Gif::begin(out, size, &samples, about)?),
-                Reel::Apng(out) => Box::new(apng::Apng::begin(out, size, film.frames(), about)?),
-                Reel::Pictures(put) => Box::new(pictures::Pictures::new(put, about)),
-            };
-            drop(samples);
-            write(writes, &frames, &told)
+        let writer = scope.spawn(move || {
+            contained("Writing the film", || -> Result<(), ShootError> {
+                let writes: Box<dyn Writes + '_> = match reel {
+                    Reel::Gif(out) => Box::new(gif::Gif::begin(out, size, &samples, about)?),
+                    Reel::Apng(out) => {
+                        Box::new(apng::Apng::begin(out, size, film.frames(), about)?)
+                    }
+                    Reel::Pictures(put) => Box::new(pictures::Pictures::new(put, about)),
+                };
+                drop(samples);
+                write(writes, &frames, &told)
+            })
         });
         let mut tell = || {
             if let Some(done) = done.try_iter().last() {
@@ -220,9 +225,11 @@ pub fn shoot(
         let drawn = draw(&mut studio, film, &sender, &mut tell, call_off);
         drop(sender);
         // What was written badly says more than that nobody took the frames.
-        let written = writer.join().unwrap_or_else(|_| {
-            Err(std::io::Error::other("the thread that writes gave up").into())
-        });
+        let failed = |words: String| Err(std::io::Error::other(words).into());
+        let written = writer.join().map_or_else(
+            |_| failed("the thread that writes gave up".to_owned()),
+            |written| written.unwrap_or_else(failed),
+        );
         tell();
         drawn.and(written)
     })?;

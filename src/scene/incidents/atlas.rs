@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{IncidentDensity, IncidentList, IncidentScene, NearBase};
-use crate::incidents::{View, WorldRect};
+use crate::incidents::{View, WorldPoint, WorldRect};
 use crate::model::{Day, DaySpan, PlaceIx};
 use crate::scene::viewport::Viewport;
-use crate::state::{Camera, Compare, CompareLook, Selection, Session};
+use crate::state::{Camera, Compare, CompareLook, IncidentTables, Selection, Session};
 
 /// What a scene depends on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +14,29 @@ struct Key {
     generation: u64,
     viewport: Viewport,
     days: DaySpan,
+    /// Those on the other side of a line.
+    beside: Option<DaySpan>,
+}
+
+impl Key {
+    /// `None` where no table is open.
+    fn of(session: &Session, viewport: Viewport) -> Option<Self> {
+        let state = session.state();
+        let tables = &state.incidents;
+        let beside = swiped(state.compare).map(|(day, _)| session.span_to(day));
+        let (generation, days) = (tables.generation(), session.days());
+        (!tables.is_empty()).then_some(Self { generation, viewport, days, beside })
+    }
+
+    fn scenes(&self, tables: &IncidentTables) -> Vec<Arc<IncidentScene>> {
+        match self.beside {
+            None => vec![Arc::new(IncidentScene::new(tables, &self.viewport, self.days))],
+            Some(beside) => {
+                let days = [self.days, beside];
+                IncidentScene::sides(tables, &self.viewport, days).map(Arc::new).to_vec()
+            }
+        }
+    }
 }
 
 /// An answer with what it was asked for: asked again, it is not worked out again.
@@ -46,8 +69,10 @@ impl<K: PartialEq, T> Known<K, T> {
 /// What the window shows of the tables, worked out once for all its panels.
 #[derive(Debug, Default)]
 pub struct IncidentAtlas {
-    now: Known<Key, Arc<IncidentScene>>,
-    other: Known<Key, Arc<IncidentScene>>,
+    /// Of the clock's days, and of those on the other side of a line.
+    sides: Known<Key, Vec<Arc<IncidentScene>>>,
+    /// How many there are on another day, where what changed is shown and not that day.
+    changed: Known<Key, u64>,
     list: Known<(u64, WorldRect, DaySpan), IncidentList>,
     near: Known<(u64, PlaceIx, DaySpan, f64), NearBase>,
     density: Known<(u64, crate::incidents::CellRect), IncidentDensity>,
@@ -61,17 +86,15 @@ impl IncidentAtlas {
         let generation = tables.generation();
         let (width, height) = state.map_size;
         let viewport = Viewport::new(state.camera, width, height);
-        let is_open = !tables.is_empty();
-        let key = |days| is_open.then_some(Key { generation, viewport, days });
-        let scene = |key: &Key| Arc::new(IncidentScene::new(tables, &viewport, key.days));
-        let days = session.days();
-        self.now.follow(key(days), scene);
-        let other = swiped(state.compare).and_then(|day| key(session.span_to(day)));
-        self.other.follow(other, scene);
+        let key = Key::of(session, viewport);
+        let is_open = key.is_some();
+        self.sides.follow(key, |key| key.scenes(tables));
+        let other = state.compare.other().filter(|_| swiped(state.compare).is_none());
+        let changed = key.zip(other).map(|(key, day)| Key { days: session.span_to(day), ..key });
+        self.changed.follow(changed, |key| IncidentScene::new(tables, &viewport, key.days).rows);
         let selected = session.selected_incidents().filter(|_| is_open);
-        self.list.follow(selected.map(|rect| (generation, rect, days)), |(_, rect, days)| {
-            IncidentList::new(tables, rect, *days)
-        });
+        let listed = selected.map(|rect| (generation, rect, days_of(session, &viewport, &rect)));
+        self.list.follow(listed, |(_, rect, days)| IncidentList::new(tables, rect, *days));
         let base = match state.selection {
             Selection::Place(place) if !tables.tables().is_empty() => Some(place),
             _ => None,
@@ -87,24 +110,23 @@ impl IncidentAtlas {
 
     /// Of the days on the clock; `None` where no table is open.
     pub fn now(&self) -> Option<&Arc<IncidentScene>> {
-        self.now.get()
+        self.sides.get()?.first()
     }
 
-    /// For a map of another size, or of other days, one that was not foreseen is worked out.
-    pub fn scene(
-        &self,
-        session: &Session,
-        viewport: &Viewport,
-        days: DaySpan,
-    ) -> Option<Arc<IncidentScene>> {
-        let tables = &session.state().incidents;
-        if tables.is_empty() {
-            return None;
+    /// How many are in view on the days on the clock, and how many on those compared with them.
+    pub fn compared(&self) -> Option<(u64, u64)> {
+        let beside = self.sides.get()?.get(1).map(|scene| scene.rows);
+        Some((self.now()?.rows, beside.or_else(|| self.changed.get().copied())?))
+    }
+
+    /// For each side of the map; nothing where no table is open. For a map of another size, what was
+    /// not foreseen is worked out.
+    pub fn scenes(&self, session: &Session, viewport: &Viewport) -> Vec<Arc<IncidentScene>> {
+        let Some(key) = Key::of(session, *viewport) else { return Vec::new() };
+        match &self.sides.0 {
+            Some((known, scenes)) if *known == key => scenes.clone(),
+            _ => key.scenes(&session.state().incidents),
         }
-        let key = Key { generation: tables.generation(), viewport: *viewport, days };
-        let known = [&self.now, &self.other].into_iter().filter_map(|k| k.0.as_ref());
-        let found = { known }.find(|(of, _)| *of == key).map(|(_, scene)| scene.clone());
-        Some(found.unwrap_or_else(|| Arc::new(IncidentScene::new(tables, viewport, days))))
     }
 
     /// What is selected.
@@ -126,10 +148,18 @@ fn view_of(camera: Camera, (width, height): (f64, f64)) -> View {
     View::new(camera.center(), camera.zoom(), width, height)
 }
 
-/// The other day, where it is shown beside the clock's.
-fn swiped(compare: Compare) -> Option<Day> {
+/// The days that are shown where a part of the world lies.
+fn days_of(session: &Session, viewport: &Viewport, rect: &WorldRect) -> DaySpan {
+    let Some((other, share)) = swiped(session.state().compare) else { return session.days() };
+    let x = |at: WorldPoint| viewport.to_screen(at.lon_lat()).x;
+    let is_beyond = f64::midpoint(x(rect.min), x(rect.max)) >= share * viewport.width_points;
+    if is_beyond { session.span_to(other) } else { session.days() }
+}
+
+/// The other day, where it is shown beside the clock's, and where the line between them stands.
+fn swiped(compare: Compare) -> Option<(Day, f64)> {
     match compare {
-        Compare::With { other, look: CompareLook::Swipe(_) } => Some(other),
+        Compare::With { other, look: CompareLook::Swipe(share) } => Some((other, share)),
         Compare::With { look: CompareLook::Changes, .. } | Compare::Off => None,
     }
 }

@@ -23,8 +23,9 @@ pub struct ListedRow {
 }
 
 /// What is selected, in order of time.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct IncidentList {
+    pub days: DaySpan,
     pub rows: Vec<ListedRow>,
     /// With those that are not listed.
     pub total: u64,
@@ -32,7 +33,7 @@ pub struct IncidentList {
 
 impl IncidentList {
     pub(super) fn new(tables: &IncidentTables, rect: &WorldRect, days: DaySpan) -> Self {
-        let mut list = Self::default();
+        let mut list = Self { days, rows: Vec::new(), total: 0 };
         for table in tables.shown() {
             let found = table.incidents().rows_in(rect, days, table.mask(), MOST_LISTED);
             list.total += found.total;

@@ -3,9 +3,11 @@
 
 mod atlas;
 mod lists;
+mod told;
 
 pub use atlas::IncidentAtlas;
 pub use lists::{INCIDENT_BINS, IncidentDensity, IncidentList, ListedRow, NearBase};
+pub use told::{ToldIncidents, ToldSide, ToldSize, ToldTime};
 
 use super::viewport::{ScreenPoint, ScreenRect, Viewport};
 use crate::incidents::{CellKey, RowIx, View, WorldPoint, WorldRect};
@@ -16,7 +18,7 @@ use crate::state::{IncidentTable, IncidentTables, KINDS};
 const MOST_SINGLES: usize = 700;
 
 /// Radii of symbols, points: the fullest, the least, one incident drawn by itself.
-const LARGEST: f64 = 21.0;
+const LARGEST: f64 = IncidentScene::LARGEST;
 const LEAST: f64 = 3.0;
 const SINGLE: f64 = 4.5;
 /// The largest symbol for several at one position, close up.
@@ -68,7 +70,9 @@ pub struct IncidentScene {
     pub rows: u64,
     pub count: u64,
     pub kinds: [u64; KINDS],
-    /// Rows that a symbol of [`Self::key_radius`] stands for, far out.
+    /// Where there are none: how many there would be without filters.
+    pub filtered_out: u64,
+    /// Rows that a symbol of [`Self::key`]'s radius stands for, far out.
     pub key_rows: u32,
 }
 
@@ -100,19 +104,52 @@ impl Heap {
 }
 
 impl IncidentScene {
+    /// Radius of the fullest symbol, points.
+    pub const LARGEST: f64 = 21.0;
+
     /// The same tables, viewport and days give the same scene.
     pub fn new(tables: &IncidentTables, viewport: &Viewport, days: DaySpan) -> Self {
+        let [only] = Self::sides(tables, viewport, [days]);
+        only
+    }
+
+    /// Of several windows of days side by side, all at one scale.
+    pub fn sides<const N: usize>(
+        tables: &IncidentTables,
+        viewport: &Viewport,
+        days: [DaySpan; N],
+    ) -> [Self; N] {
         let center = viewport.camera.center();
         let view =
             View::new(center, viewport.zoom(), viewport.width_points, viewport.height_points);
-        let (cells, rows) = cells(tables, &view, days);
-        let is_few = rows <= MOST_SINGLES as u64;
+        let found = days.map(|days| (days, cells(tables, &view, days)));
+        let is_few = found.iter().all(|(_, (_, rows))| *rows <= MOST_SINGLES as u64);
         // What is still being read has no rows to be drawn one by one.
-        let singles = (is_few && tables.reading().is_none()).then(|| singles(tables, &view, days));
-        let style = if singles.is_some() { IncidentStyle::Singles } else { IncidentStyle::Cells };
-        let heaps = joined(singles.unwrap_or(cells));
-        let most = heaps.iter().map(|h| h.rows).max().unwrap_or(0);
+        let style = if is_few && tables.reading().is_none() {
+            IncidentStyle::Singles
+        } else {
+            IncidentStyle::Cells
+        };
+        let heaps = found.map(|(days, (cells, _))| match style {
+            IncidentStyle::Singles => (days, joined(singles(tables, &view, days))),
+            IncidentStyle::Cells => (days, joined(cells)),
+        });
+        let most = heaps.iter().flat_map(|(_, heaps)| heaps).map(|h| h.rows).max().unwrap_or(0);
         let key_rows = round_up(most);
+        heaps.map(|(days, heaps)| {
+            let mut scene = Self::of(viewport, (days, style, key_rows), &heaps);
+            if scene.symbols.is_empty() {
+                scene.filtered_out = unfiltered(tables, &view, days);
+            }
+            scene
+        })
+    }
+
+    fn of(
+        viewport: &Viewport,
+        (days, style, key_rows): (DaySpan, IncidentStyle, u32),
+        heaps: &[Heap],
+    ) -> Self {
         let place = Place::new(viewport);
         let screen = viewport.rect();
         let mut symbols: Vec<IncidentSymbol> = heaps
@@ -139,6 +176,7 @@ impl IncidentScene {
             style,
             rows: symbols.iter().map(|s| u64::from(s.rows)).sum(),
             count: symbols.iter().map(|s| s.count).sum(),
+            filtered_out: 0,
             symbols,
             kinds,
             key_rows,
@@ -245,7 +283,9 @@ fn cells(tables: &IncidentTables, view: &View, days: DaySpan) -> (Vec<Heap>, u64
             heaps.push(heap(cell.key, cell.mean, (cell.rows, cell.count), kinds));
         }
     }
-    if let Some(preview) = tables.reading().and_then(|r| r.preview.as_ref()) {
+    // What is still being read is not told apart: with filters it shows when it is there.
+    let reading = tables.reading().filter(|_| tables.filters().is_open());
+    if let Some(preview) = reading.and_then(|r| r.preview.as_ref()) {
         let cells = preview.cells(view, days);
         rows += cells.rows;
         let kinds = [0; KINDS];
@@ -253,6 +293,12 @@ fn cells(tables: &IncidentTables, view: &View, days: DaySpan) -> (Vec<Heap>, u64
         heaps.extend(all.map(|c| heap(c.key, c.mean, (c.rows, c.count), kinds)));
     }
     (heaps, rows)
+}
+
+/// Rows in view that filters leave out.
+fn unfiltered(tables: &IncidentTables, view: &View, days: DaySpan) -> u64 {
+    let filtered = tables.shown().filter(|table| table.mask().is_some());
+    filtered.map(|table| table.incidents().cells(view, days, None).rows).sum()
 }
 
 fn heap(key: CellKey, at: WorldPoint, (rows, count): (u32, u64), kinds: [u32; KINDS]) -> Heap {

@@ -125,6 +125,9 @@ actions! {
         .also("everything counts show all reset").menu(Menu::View, 0);
     ShowAllForces => row("Show all forces",
         |s| (!s.state().filters.hidden_forces.is_empty()).then_some(Command::ShowAllForces));
+    ShowAllIncidents => row("Show all incidents",
+        |s| (!s.state().filters.incidents.is_open()).then(|| IncidentCommand::ClearFilters.into()))
+        .also("filter clear own table kinds count words");
 
     // A second day.
     Compare => row("Compare with a second day", |_| Some(TimeCommand::ToggleCompare.into()))

@@ -7,8 +7,8 @@ use super::{Selection, Session};
 use crate::load::Problem;
 use crate::model::{GeoBounds, Overlay};
 use crate::state::{
-    Camera, Effect, FileCommand, FileEffect, FilesCard, Hint, OverlayCommand, OverlayLook,
-    OverlaySpot, UiScale,
+    Camera, Command, Effect, FileCommand, FileEffect, FilesCard, Hint, OverlayCommand, OverlayLook,
+    OverlaySpot, TakeEffect, UiScale,
 };
 
 impl Session {
@@ -26,10 +26,17 @@ impl Session {
             }
             FileCommand::OpenShipped => return Some(FileEffect::OpenShipped.into()),
             FileCommand::Reload => return Some(FileEffect::Reload.into()),
-            FileCommand::ForgetRecent => self.state.files.recent.clear(),
+            FileCommand::ForgetRecent => {
+                self.state.files.recent.clear();
+                self.state.files.recent_tables.clear();
+            }
             FileCommand::AskLog => return Some(FileEffect::ReadLog.into()),
             FileCommand::ShowLog(lines) => self.state.files.card = FilesCard::Log(lines),
             FileCommand::CopyLog => return self.copy_log(),
+            FileCommand::ShowCrash(note) => self.state.files.card = FilesCard::Crash(note),
+            FileCommand::CopyCrash | FileCommand::ShowCrashFolder | FileCommand::RestoreCrash => {
+                return self.carry_out_crash(&command);
+            }
             FileCommand::ShowOverlayProblems(id) => {
                 self.state.files.card = FilesCard::OverlayProblems(id);
             }
@@ -40,6 +47,27 @@ impl Session {
             FileCommand::SeenAllHints => self.state.hints.clear(),
         }
         None
+    }
+
+    fn carry_out_crash(&mut self, command: &FileCommand) -> Option<Effect> {
+        let FilesCard::Crash(note) = &self.state.files.card else { return None };
+        match command {
+            FileCommand::CopyCrash => {
+                let text = note.text.clone();
+                self.say("Copied: the note".to_owned());
+                Some(Effect::CopyText(text))
+            }
+            FileCommand::ShowCrashFolder => {
+                let folder = note.path.parent()?.to_owned();
+                Some(TakeEffect::OpenFolder(folder).into())
+            }
+            FileCommand::RestoreCrash => {
+                let view = note.view.clone()?;
+                self.state.files.card = FilesCard::Closed;
+                self.apply(Command::OpenView(view))
+            }
+            _ => None,
+        }
     }
 
     fn copy_log(&mut self) -> Option<Effect> {

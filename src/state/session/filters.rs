@@ -91,6 +91,10 @@ impl Session {
                 format!("{} kinds of event hidden", filters.hidden_events.len())
             }
             ActiveFilter::Status(status) => format!("Nothing {}", status.word()),
+            ActiveFilter::IncidentKind(_)
+            | ActiveFilter::IncidentKinds
+            | ActiveFilter::IncidentCounts
+            | ActiveFilter::IncidentText => filters.incidents.words(active),
         }
     }
 

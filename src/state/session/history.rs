@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::{Knowledge, Layers, Selection, Session};
 use crate::model::{ChapterIx, ForceIx, Grade, Moment};
 use crate::state::{
-    Camera, Command, Compare, CompareLook, Direction, Filters, FindCommand, MapCommand, Playback,
-    Story, StoryCommand, TimeCommand, TimeSpan, TimeWindow,
+    Camera, Command, Compare, CompareLook, Direction, Filters, FindCommand, IncidentCommand,
+    IncidentFilters, MapCommand, Playback, Story, StoryCommand, TimeCommand, TimeSpan, TimeWindow,
+    Typing,
 };
 
 /// Stops and steps kept each way; the oldest give way.
@@ -122,6 +123,8 @@ fn goes(command: &Command) -> bool {
 pub(super) enum Remember {
     /// It is itself a step through what is remembered.
     Nothing,
+    /// What was chosen goes on changing: undo leads to before it began to.
+    GoesOn,
     /// What was chosen may have changed.
     Choices,
     /// And the reader may be elsewhere.
@@ -132,6 +135,10 @@ impl Remember {
     pub fn of(command: &Command) -> Self {
         match command {
             Command::Travel(_) | Command::Undo(_) => Self::Nothing,
+            Command::Incidents(
+                IncidentCommand::SetText(_, Typing::GoesOn)
+                | IncidentCommand::SetCounts(_, Typing::GoesOn),
+            ) => Self::GoesOn,
             command if goes(command) => Self::Stops,
             _ => Self::Choices,
         }
@@ -179,6 +186,10 @@ impl Session {
 
     pub(super) fn remember(&mut self, how: Remember, before: Standpoint) {
         if how == Remember::Nothing {
+            return;
+        }
+        if how == Remember::GoesOn && !self.history.choices.back.is_empty() {
+            self.history.choices.forward.clear();
             return;
         }
         if !before.chosen.is_much_like(&self.chosen()) {
@@ -308,6 +319,7 @@ impl Session {
                 None => "all countries again".to_owned(),
             });
         }
+        words.extend(incident_words(&from.incidents, &to.incidents));
         words
     }
 
@@ -345,6 +357,26 @@ impl Session {
         };
         format!("{} selected again", self.name(name))
     }
+}
+
+fn incident_words(from: &IncidentFilters, to: &IncidentFilters) -> Vec<String> {
+    let mut words = Vec::new();
+    if from.kinds != to.kinds {
+        words.push("other kinds of incident again".to_owned());
+    }
+    if from.counts != to.counts {
+        words.push(match to.counts.words() {
+            Some(counts) => format!("incidents that count {counts} again"),
+            None => "incidents of any count again".to_owned(),
+        });
+    }
+    if from.text != to.text {
+        words.push(match to.text.trim() {
+            "" => "incidents with any words again".to_owned(),
+            text => format!("incidents with “{text}” again"),
+        });
+    }
+    words
 }
 
 fn capital(words: &str) -> String {

@@ -1,12 +1,12 @@
 //! What commands about tables of incidents do to the state.
 
 use super::{Selection, Session};
-use crate::incidents::{RowIx, WorldRect};
+use crate::incidents::{Filter, Mask, RowIx, WorldRect};
 use crate::model::headcount::grouped;
-use crate::model::{DaySpan, LonLat};
+use crate::model::{Day, DaySpan, LonLat};
 use crate::state::{
-    Camera, Effect, IncidentCommand, IncidentEffect, IncidentReading, IncidentsCard, NewTable,
-    TableId, TimeSpan,
+    Camera, Effect, IncidentCommand, IncidentEffect, IncidentFilters, IncidentReading,
+    IncidentsCard, MOST_FILTER_CHARS, NewTable, RejectsJob, TableId, TimeSpan,
 };
 
 /// Days that the list around a base looks back where no span is chosen.
@@ -46,14 +46,25 @@ impl Session {
                 let path = tables.get(id)?.read.path.clone();
                 return Some(IncidentEffect::Look { path, asks: true }.into());
             }
-            IncidentCommand::ToggleKind(kind) => tables.toggle_kind(kind),
+            IncidentCommand::ToggleKind(kind) => self.toggle_incident_kind(kind),
+            IncidentCommand::SetText(text, _) => {
+                let text = text.chars().take(MOST_FILTER_CHARS).collect();
+                self.state.filters.incidents.text = text;
+            }
+            IncidentCommand::SetCounts(counts, _) => self.state.filters.incidents.counts = counts,
+            IncidentCommand::SetFilters(filters) => self.state.filters.incidents = *filters,
+            IncidentCommand::ClearFilters => {
+                self.state.filters.incidents = IncidentFilters::default();
+            }
             IncidentCommand::Toggle(id) => tables.toggle(id),
             IncidentCommand::Fit(id) => self.fit_incidents(id),
             IncidentCommand::Remove(id) => self.remove_incidents(id),
             IncidentCommand::ShowRejects(id) => tables.card = IncidentsCard::Rejects(id),
             IncidentCommand::WriteRejects { table, to } => {
-                let bytes = tables.get(table)?.read.rejects.csv();
-                return Some(IncidentEffect::Write { to, bytes }.into());
+                let read = tables.get(table)?.read.clone();
+                let NewTable { path, layout, mapping, stamp, rejects: kept, .. } = read;
+                let job = RejectsJob { path, layout, mapping, stamp, kept, to };
+                return Some(IncidentEffect::WriteRejects(Box::new(job)).into());
             }
             IncidentCommand::CloseCard => tables.card = IncidentsCard::Closed,
             IncidentCommand::SetRadius(km) => tables.set_radius(km),
@@ -75,7 +86,7 @@ impl Session {
     }
 
     fn add_incidents(&mut self, table: NewTable) {
-        self.state.files.remember(table.path.clone());
+        self.state.files.remember_table(table.path.clone());
         let words = added_words(&table);
         let is_whole = table.cut_short.is_none() && !table.changed_meanwhile;
         let id = self.state.incidents.add(table);
@@ -118,6 +129,23 @@ impl Session {
         }
     }
 
+    fn toggle_incident_kind(&mut self, kind: usize) {
+        let all = self.state.incidents.kinds();
+        if let Some(kind) = all.get(kind) {
+            self.state.filters.incidents.kinds.toggle(kind, all);
+        }
+    }
+
+    /// What was worked out in a thread, from outside the state.
+    pub fn set_sifted(&mut self, table: TableId, filter: Filter, mask: Option<Mask>) {
+        self.state.incidents.take_sifted(table, filter, mask);
+    }
+
+    /// Works out at once which incidents the filters leave in sight, for those who can wait.
+    pub fn sift_incidents(&mut self) {
+        self.state.incidents.sift();
+    }
+
     /// What is being read, from outside the state.
     pub fn set_incident_reading(&mut self, reading: Option<IncidentReading>) {
         self.state.incidents.set_reading(reading);
@@ -126,9 +154,13 @@ impl Session {
     /// The days over which incidents near a base are listed: those shown, or where a single day
     /// is, the last ninety up to it.
     pub fn near_days(&self) -> DaySpan {
-        let day = self.day();
+        self.near_days_to(self.day())
+    }
+
+    /// As if the clock stood on `day`.
+    pub fn near_days_to(&self, day: Day) -> DaySpan {
         match self.state.span {
-            TimeSpan::Last(days) if days > 1 => self.days(),
+            TimeSpan::Last(days) if days > 1 => self.span_to(day),
             TimeSpan::Last(_) | TimeSpan::Day => {
                 DaySpan { first: day.plus(1 - NEAR_DAYS), last: day }
             }

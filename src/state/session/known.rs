@@ -29,9 +29,11 @@ impl Session {
         }
     }
 
-    /// Lets the evidence follow the filter, wherever state or moment changed, and a group close.
+    /// Lets the evidence and the incidents follow the filters, wherever state or moment changed,
+    /// and a group close.
     pub(super) fn refresh(&mut self) {
         self.close_group_of_another_zoom();
+        self.state.incidents.follow(&self.state.filters.incidents);
         let filter = self.filter();
         if filter != self.evidence.filter() && self.evidence.refilter(&self.dataset, filter) {
             self.evidence_generation += 1;

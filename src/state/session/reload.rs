@@ -42,6 +42,7 @@ impl Session {
         state.files = before.files;
         state.overlays = before.overlays;
         state.incidents = before.incidents;
+        state.filters.incidents = before.filters.incidents;
         state.map_size = before.map_size;
         state.legend = before.legend;
         state.recent_searches = before.recent_searches;
@@ -136,11 +137,12 @@ impl Session {
     /// What was kept from an earlier run, before the reader does anything.
     pub fn set_kept(
         &mut self,
-        recent: Vec<std::path::PathBuf>,
+        (recent, tables): (Vec<std::path::PathBuf>, Vec<std::path::PathBuf>),
         scale: crate::state::UiScale,
         hints: Vec<crate::state::Hint>,
     ) {
         self.state.files.recent = recent;
+        self.state.files.recent_tables = tables;
         self.state.ui_scale = scale;
         self.state.hints = hints;
     }

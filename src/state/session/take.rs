@@ -7,7 +7,7 @@ use super::find::index::title_of;
 use super::{Selection, Session};
 use crate::export::cite::{self, CitationStyle};
 use crate::export::{Credits, When};
-use crate::model::{ClaimIx, Language, PlaceIx, SourceIx};
+use crate::model::{ClaimIx, Language, PlaceIx, SourceIx, file_name};
 use crate::state::{
     Cite, DataFormat, Effect, FilmForm, FilmFormat, Job, Named, PageForm, PagePart, PageShape,
     ReportFormat, Speed, Take, TakeCommand, TakeEffect, TakeForm, TakeKind, TakePlaces, TakeTime,
@@ -97,6 +97,7 @@ impl Session {
             data: DataFormat::Geojson,
             data_time: TakeTime::Whole,
             places: TakePlaces::All,
+            incidents: PagePart::Shown,
             path: String::new(),
             named: Named::ByUs,
         }
@@ -147,7 +148,8 @@ impl Session {
         let Some(form) = self.state.take.form() else { return String::new() };
         let place = self.place_taken(form);
         let place = place.map(|place| self.dataset.place(place).meta.id.clone());
-        let about = place.unwrap_or_else(|| "basewatch".to_owned());
+        // An id is the dataset's, and that may be anybody's.
+        let about = file_name(&place.unwrap_or_default(), "basewatch");
         let day = self.day();
         match (form.kind, form.time_taken()) {
             (TakeKind::Film, _) => format!("{about}-{}-{}", form.film.from, form.film.to),

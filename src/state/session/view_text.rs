@@ -1,15 +1,19 @@
 //! The window as text, and a text as the window.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::{Knowledge, Selection, Session};
 use crate::load::radii;
 use crate::load::view_text::{
-    At, Known, LayerName, Look, MeasuredPoint, RecordTable, RingsText, Selected, ViewText,
+    At, IncidentsText, KindsText, Known, LayerName, Look, MeasuredPoint, RecordTable, RingsText,
+    Selected, ViewText,
 };
 use crate::model::{Grade, LonLat, Moment, Record, View};
 use crate::state::filters::STATUSES;
 use crate::state::{
-    Compare, CompareLook, Effect, Filters, Graticule, LayerToggle, Measuring, Playback, Rings,
-    Story, TimeSpan, Waypoint,
+    Compare, CompareLook, CountSpan, Effect, Filters, Graticule, IncidentFilters, KindFilter,
+    LayerToggle, MOST_FILTER_CHARS, Measuring, Playback, Rings, Story, TimeSpan, Waypoint,
 };
 
 /// Decimals of a degree and of a zoom level that a text keeps: far less than a pixel at any zoom.
@@ -24,6 +28,31 @@ fn round(value: f64, steps: f64) -> f64 {
 fn written_position(at: LonLat) -> LonLat {
     let degrees = |value: f64| round(value, DEGREE_STEPS);
     LonLat::clamped(degrees(at.lon.degrees()), degrees(at.lat.degrees()))
+}
+
+fn written_incidents(filters: &IncidentFilters) -> IncidentsText {
+    let names = |names: &BTreeSet<String>| names.iter().cloned().collect();
+    IncidentsText {
+        kinds: match &filters.kinds {
+            KindFilter::AllBut(hidden) => KindsText::AllBut(names(hidden)),
+            KindFilter::Only(shown) => KindsText::Only(names(shown)),
+        },
+        least: filters.counts.least,
+        most: filters.counts.most,
+        words: filters.text.trim().to_owned(),
+    }
+}
+
+fn incidents_of(text: &IncidentsText) -> IncidentFilters {
+    let names = |names: &[String]| Arc::new(names.iter().cloned().collect());
+    IncidentFilters {
+        kinds: match &text.kinds {
+            KindsText::AllBut(hidden) => KindFilter::AllBut(names(hidden)),
+            KindsText::Only(shown) => KindFilter::Only(names(shown)),
+        },
+        counts: CountSpan { least: text.least, most: text.most },
+        text: text.words.chars().take(MOST_FILTER_CHARS).collect(),
+    }
 }
 
 impl Session {
@@ -77,6 +106,7 @@ impl Session {
                 .filters
                 .country
                 .map(|country| self.dataset.place(country).meta.id.clone()),
+            incidents: Box::new(written_incidents(&state.filters.incidents)),
             off: LayerName::ALL.into_iter().filter(|&name| !self.is_on(name)).collect(),
             selected: (state.selection != opening).then(|| self.selected_id()),
             has_graticule: state.map_tools.graticule == Graticule::Shown,
@@ -243,6 +273,7 @@ impl Session {
             hidden_events: view.hidden_events.iter().copied().collect(),
             hidden_statuses: view.hidden_statuses.iter().filter_map(status).collect(),
             country,
+            incidents: incidents_of(&view.incidents),
             ..Filters::default()
         };
     }

@@ -27,7 +27,7 @@ pub(super) fn card_ui(ui: &Ui, panel: &mut Panel<'_>, choice: &ColumnChoice) {
     let close = IncidentCommand::CloseCard.into();
     card(ui, palette, &title, close, panel.commands, |ui| {
         ui.set_width(680.0_f32.min(ui.ctx().content_rect().width() - 80.0));
-        doubts_ui(ui, palette, choice);
+        doubts_ui(ui, palette, choice, &mut asked);
         roles_ui(ui, choice, &mut asked);
         order_ui(ui, palette, choice, &mut asked);
         ui.add_space(6.0);
@@ -39,20 +39,36 @@ pub(super) fn card_ui(ui: &Ui, panel: &mut Panel<'_>, choice: &ColumnChoice) {
 }
 
 /// What there is no telling, or looks wrong.
-fn doubts_ui(ui: &mut Ui, palette: &Palette, choice: &ColumnChoice) {
+fn doubts_ui(ui: &mut Ui, palette: &Palette, choice: &ColumnChoice, asked: &mut Vec<Command>) {
+    let is_as_guessed = [Role::Longitude, Role::Latitude]
+        .into_iter()
+        .all(|role| choice.mapping.column(role) == choice.guess.mapping.column(role));
+    let mut are_none = true;
     for doubt in &choice.guess.doubts {
         let words = match doubt {
             Doubt::DateOrder => {
                 "Dates such as 02/05/2024 can be read two ways, and no row says which.".to_owned()
             }
+            Doubt::Swapped | Doubt::BetterSwapped if !is_as_guessed => continue,
             Doubt::Swapped => {
                 "Latitudes lie past 90: longitude and latitude may have changed places.".to_owned()
             }
+            Doubt::BetterSwapped => "Longitude and latitude may have changed places: as they are, \
+                                     most rows lie far from any town; swapped, they would not."
+                .to_owned(),
             Doubt::Missing(role) => format!("Nothing says which column is “{}”.", role.words()),
         };
+        are_none = false;
         ui.add(egui::Label::new(RichText::new(words).color(palette.accent)).wrap());
+        if matches!(doubt, Doubt::Swapped | Doubt::BetterSwapped) {
+            let swap = ui.button("Swap them");
+            focus_ring(ui, &swap, palette);
+            if swap.clicked() {
+                asked.push(IncidentCommand::SwapCoordinates.into());
+            }
+        }
     }
-    if choice.guess.doubts.is_empty() {
+    if are_none {
         let words = "Guessed from the header and the first rows. Correct what is wrong.";
         ui.label(RichText::new(words).color(palette.muted));
     }

@@ -2,6 +2,7 @@
 //! part of the Layers menu, and the cards about columns and rejects.
 
 mod columns;
+mod filters;
 mod menu;
 mod paint;
 mod rejects;
@@ -10,6 +11,8 @@ mod sprites;
 use egui::{Align2, Area, Frame, Id, Margin, Order, ProgressBar, Rect, RichText, Sense, Ui, vec2};
 
 pub use columns::COLUMNS_TITLE;
+pub(super) use filters::passing_words;
+pub use filters::{FILTER_TEXT_LABEL, LEAST_LABEL, MOST_LABEL, are_wanted, filters_ui};
 pub use menu::tables_menu;
 pub use paint::IncidentMeshes;
 pub(super) use paint::{bars, kind_sign};

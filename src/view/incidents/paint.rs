@@ -6,15 +6,13 @@ use std::sync::Arc;
 use egui::epaint::Vertex;
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
-use super::sprites::{RIM, Sprites, corners};
+use super::sprites::{EDGE, Fill, RIM, Sprites, corners};
 
 use crate::scene::{IncidentScene, IncidentStyle, IncidentSymbol, ScreenPoint, Side};
 use crate::state::{KINDS, Theme};
 use crate::view::Panel;
 use crate::view::theme::Palette;
 
-/// Beyond a disc's edge, for its smoothness, points.
-const EDGE: f32 = 1.0;
 /// Steps of a whole turn.
 const LEAST_STEPS: f32 = 8.0;
 
@@ -51,18 +49,18 @@ impl IncidentMeshes {
         if scenes.is_empty() {
             return;
         }
-        if self.sprites.as_ref().is_none_or(|s| s.scale != scale) {
-            self.sprites = Some(Sprites::new(painter.ctx(), scale));
+        let theme = panel.palette.theme;
+        if self.sprites.as_ref().is_none_or(|s| (s.scale, s.theme) != (scale, theme)) {
+            self.sprites = Some(Sprites::new(painter.ctx(), panel.palette, scale));
             self.laid.clear();
         }
         let Some(sprites) = &self.sprites else { return };
         for (i, (scene, part)) in scenes.into_iter().enumerate() {
-            let theme = panel.palette.theme;
             let is_same = |laid: &Laid| {
                 Arc::ptr_eq(&laid.scene, &scene) && laid.theme == theme && laid.origin == origin
             };
             if !self.laid.get(i).is_some_and(is_same) {
-                let mesh = Arc::new(mesh(&scene, sprites, panel.palette, origin));
+                let mesh = Arc::new(mesh(&scene, sprites, origin));
                 let laid = Laid { scene: scene.clone(), theme, origin, mesh };
                 if i < self.laid.len() {
                     self.laid[i] = laid;
@@ -90,9 +88,9 @@ fn at(origin: Pos2, p: ScreenPoint) -> Pos2 {
     origin + vec2(p.x as f32, p.y as f32)
 }
 
-fn mesh(scene: &IncidentScene, sprites: &Sprites, palette: &Palette, origin: Pos2) -> Mesh {
+fn mesh(scene: &IncidentScene, sprites: &Sprites, origin: Pos2) -> Mesh {
     let mesh = Mesh::with_texture(sprites.texture.id());
-    let mut builder = Builder { mesh, palette, sprites };
+    let mut builder = Builder { mesh, sprites };
     for symbol in &scene.symbols {
         let center = at(origin, symbol.center);
         match symbol.main_kind() {
@@ -113,44 +111,43 @@ pub fn kind_sign(painter: &Painter, palette: &Palette, center: Pos2, size: f32, 
 
 struct Builder<'a> {
     mesh: Mesh,
-    palette: &'a Palette,
     sprites: &'a Sprites,
 }
 
 impl Builder<'_> {
-    /// A corner of a disc, by its place on the screen and in the disc.
-    fn vertex(&mut self, pos: Pos2, uv: Pos2, color: Color32) -> u32 {
+    /// A corner of a disc, by its place on the screen and in the picture.
+    fn vertex(&mut self, pos: Pos2, uv: Pos2) -> u32 {
         // A mesh of so many corners is never made: symbols are a thousand at most.
         let index = u32::try_from(self.mesh.vertices.len()).unwrap_or(u32::MAX);
-        self.mesh.vertices.push(Vertex { pos, uv, color });
+        self.mesh.vertices.push(Vertex { pos, uv, color: Color32::WHITE });
         index
     }
 
-    fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
-        let disc = self.sprites.disc(radius);
-        let beyond = 1.0 + EDGE / radius;
+    fn disc(&mut self, center: Pos2, radius: f32, fill: Fill) {
+        let disc = self.sprites.disc(fill, radius);
+        let beyond = 1.0 + (RIM + EDGE) / radius;
         let [a, b, c, d] = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, y)| {
             let by = vec2(x, y) * beyond;
-            self.vertex(center + by * radius, disc.uv(by), color)
+            self.vertex(center + by * radius, disc.uv(by))
         });
         self.mesh.add_triangle(a, b, c);
         self.mesh.add_triangle(a, c, d);
     }
 
     /// From and to shares of the turn, clockwise from the top: a few triangles that reach over the
-    /// disc's edge, which the picture cuts round.
-    fn wedge(&mut self, (center, radius): (Pos2, f32), (from, to): (f32, f32), color: Color32) {
-        let disc = self.sprites.disc(radius);
+    /// rim, which the picture cuts round.
+    fn wedge(&mut self, (center, radius): (Pos2, f32), (from, to): (f32, f32), fill: Fill) {
+        let disc = self.sprites.disc(fill, radius);
         let steps = ((to - from) * LEAST_STEPS).ceil().max(1.0);
         let half = TAU * (to - from) / steps / 2.0;
-        let beyond = (1.0 + EDGE / radius) / half.cos();
-        let middle = self.vertex(center, disc.uv(Vec2::ZERO), color);
+        let beyond = (1.0 + (RIM + EDGE) / radius) / half.cos();
+        let middle = self.vertex(center, disc.uv(Vec2::ZERO));
         let mut before = None;
         // At most eight.
         for i in 0..=steps as u8 {
             let angle = TAU * (from + (to - from) * f32::from(i) / steps);
             let by = vec2(angle.sin(), -angle.cos()) * beyond;
-            let corner = self.vertex(center + by * radius, disc.uv(by), color);
+            let corner = self.vertex(center + by * radius, disc.uv(by));
             if let Some(before) = before {
                 self.mesh.add_triangle(middle, before, corner);
             }
@@ -162,27 +159,24 @@ impl Builder<'_> {
     /// read has none: its kinds are told once it is there.
     fn circle(&mut self, center: Pos2, symbol: &IncidentSymbol, main: Option<usize>) {
         let radius = symbol.radius as f32;
-        self.disc(center, radius + RIM, self.palette.paper);
         let only = main.filter(|kind| symbol.kinds[*kind] == symbol.rows);
         if main.is_none() || only.is_some() {
-            let color = only.map_or(self.palette.muted, |kind| self.palette.incident(kind));
-            self.disc(center, radius, color);
+            self.disc(center, radius, only.map_or(Fill::Unknown, Fill::Kind));
             return;
         }
         let known: u32 = symbol.kinds.iter().sum();
         let mut turn = 0.0;
         for kind in (0..KINDS).filter(|k| symbol.kinds[*k] > 0) {
             let share = symbol.kinds[kind] as f32 / known.max(1) as f32;
-            self.wedge((center, radius), (turn, turn + share), self.palette.incident(kind));
+            self.wedge((center, radius), (turn, turn + share), Fill::Kind(kind));
             turn += share;
         }
     }
 
     fn single(&mut self, center: Pos2, kind: usize) {
-        let (sign, rim, width) = self.sprites.sign(kind);
+        let (sign, width) = self.sprites.sign(kind);
         let rect = Rect::from_center_size(center, Vec2::splat(width));
-        self.mesh.add_rect_with_uv(rect, rim, self.palette.paper);
-        self.mesh.add_rect_with_uv(rect, sign, self.palette.incident(kind));
+        self.mesh.add_rect_with_uv(rect, sign, Color32::WHITE);
     }
 }
 

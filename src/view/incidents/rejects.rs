@@ -1,11 +1,12 @@
-//! The card about rows that were left out: how many for which reason, the first of each, and all
-//! that is kept of them as a file.
+//! The card about rows that were left out: how many for which reason, the first of each, and all of
+//! them as a file.
 
 use std::path::PathBuf;
 
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::load::incidents::{KEPT, Reason, Rejected};
+use crate::model::file_name;
 use crate::model::headcount::grouped;
 use crate::state::{Command, IncidentCommand, IncidentTable, TableId};
 use crate::view::Panel;
@@ -87,15 +88,17 @@ fn reason_ui(ui: &mut Ui, palette: &Palette, reason: Reason, rejected: &Rejected
     ui.add_space(4.0);
 }
 
-/// A file for all that is kept of them.
+/// A file for all of them: the table is read again for it.
 fn export_ui(ui: &mut Ui, palette: &Palette, table: &IncidentTable, asked: &mut Vec<Command>) {
     let id = Id::unique(("file for rejects", table.id));
     let usual = || {
-        let name = table.read.name.split('.').next().unwrap_or("incidents");
+        let stem = table.read.name.split('.').next().unwrap_or_default();
+        let name = file_name(stem, "incidents");
         table.read.path.with_file_name(format!("{name}-rejects.csv")).display().to_string()
     };
     let mut text: String = ui.data(|d| d.get_temp(id)).unwrap_or_else(usual);
-    let label = ui.label(RichText::new("Write these as a table (CSV):").font(regular(12.5)));
+    let label =
+        ui.label(RichText::new("Write every one of them as a table (CSV):").font(regular(12.5)));
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(&mut text)
             .desired_width(ui.available_width() - 90.0)

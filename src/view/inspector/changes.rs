@@ -5,6 +5,7 @@ use egui::{CollapsingHeader, RichText, Ui, vec2};
 use super::presence::claim_ui;
 use super::{muted, wrapped};
 use crate::evidence::{Change, ChangeKind, side_words};
+use crate::model::headcount::grouped;
 use crate::model::{Day, PlaceIx};
 use crate::scene::Comparison;
 use crate::state::{Command, Selection};
@@ -34,6 +35,12 @@ pub(super) fn changes_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     if comparison.to < comparison.from && !here.is_empty() {
         wrapped(ui, muted(panel, "Backwards in time: swap A and B to read them forwards."));
+    }
+    if let Some((before, after)) = panel.atlas.incidents.compared() {
+        let (before, after) = (grouped(before), grouped(after));
+        let words = format!("Incidents in view: {before} → {after}");
+        let label = ui.label(RichText::new(words).font(regular(12.5)));
+        label.on_hover_text("Rows of your own tables, which are no part of the evidence");
     }
     list_ui(ui, panel, &comparison, &here);
     if !elsewhere.is_empty() {

@@ -27,7 +27,7 @@ pub(super) fn list_ui(ui: &mut Ui, panel: &mut Panel<'_>, rect: WorldRect) {
         overview_ui(ui, panel);
         return;
     };
-    let days = panel.session.days();
+    let days = list.days;
     wrapped(ui, strong(format!("{} here", incidents_words(list.total)), 18.0));
     wrapped(ui, RichText::new(days.words()).font(semibold(13.0)));
     let at = rect.min.lon_lat();

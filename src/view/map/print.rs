@@ -98,16 +98,17 @@ impl<'a> PrintedMap<'a> {
     }
 
     /// The marks, and what tells how to read them.
-    pub fn marks_ui(&self, picture: &Picture, survey: &Survey) {
+    pub fn marks_ui(&self, picture: &Picture, survey: &Survey, view: &mut MapView) {
         let mut commands = Vec::new();
         let panel = self.panel(&mut commands);
+        let sides = self.sides(picture);
+        view.incidents.paint(&self.painter, &panel, self.rect.min, &sides);
         if let Some(scene) = picture.overlays() {
             overlays::paint(&self.painter, scene, &panel, self.rect.min, None);
         }
         let canvas =
             SurveyCanvas { painter: &self.painter, palette: self.palette, rect: self.rect };
         canvas.below(survey);
-        let sides = self.sides(picture);
         paint_marks(&self.painter, &panel, self.rect, &sides, None);
         canvas.above(survey);
         self.line(picture);

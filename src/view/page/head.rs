@@ -92,7 +92,8 @@ fn days_words(session: &Session) -> String {
     };
     match session.state().compare {
         Compare::With { other, look: CompareLook::Changes } => {
-            format!("What changed from {} to {}", shown(day), shown(other))
+            // Two days are compared, whatever span of days is shown.
+            format!("What changed from {} to {}", day.words(), other.words())
         }
         Compare::With { other, look: CompareLook::Swipe(_) } => {
             format!("{}, left of the line, and {}, right of it", shown(day), shown(other))

@@ -1,11 +1,16 @@
-//! What the signs on the map mean: its forces, then its signs, in one column beside the map or in
+//! What the signs on the map mean: its forces, its signs, the reader's own incidents, in one column beside the map or in
 //! several below it.
+
+use std::borrow::Cow;
 
 use egui::{Align2, Painter, Rect, Ui, pos2, vec2};
 
 use super::Page;
 use crate::model::ForceIx;
-use crate::scene::LegendItem;
+use crate::model::headcount::grouped;
+use crate::scene::{IncidentScene, LegendItem, ToldSize, ToldTime};
+use crate::state::KINDS;
+use crate::view::incidents::kind_sign;
 use crate::view::side::paint_legend_sign;
 use crate::view::theme::{blend, regular, semibold};
 use crate::view::widgets::{paint_short, paint_swatch};
@@ -29,6 +34,10 @@ const SIZE_SHARE: f32 = 0.8;
 enum Item {
     Force(ForceIx),
     Sign(LegendItem),
+    /// A kind of the reader's own incidents.
+    Kind(usize),
+    /// How many of them a circle stands for.
+    Circle(ToldSize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,30 +55,48 @@ pub(super) struct Key {
 fn groups(page: &Page<'_>) -> Vec<(&'static str, Vec<Item>)> {
     let forces: Vec<Item> = page.told.forces.iter().map(|&f| Item::Force(f)).collect();
     let signs: Vec<Item> = page.told.signs.iter().map(|&s| Item::Sign(s)).collect();
-    let groups = [("Forces", forces), ("Signs", signs)];
+    let incidents = match page.told.incidents.time {
+        ToldTime::Moment => "Incidents, not evidence",
+        ToldTime::Film => "Incidents, most at once",
+    };
+    let groups = [("Forces", forces), ("Signs", signs), (incidents, kinds(page))];
     groups.into_iter().filter(|(_, items)| !items.is_empty()).collect()
 }
 
-/// How many rows each group has of so many. Where there are too few, neither has more than its half
-/// but what the other leaves, and signs of kinds, which tell themselves, stand last.
+/// Kinds of incidents that are there, and what their sizes mean.
+fn kinds(page: &Page<'_>) -> Vec<Item> {
+    let told = &page.told.incidents;
+    let kinds = (0..KINDS).filter(|&kind| told.has_kind(kind)).map(Item::Kind);
+    let circle = Some(told.size).filter(|size| *size != ToldSize::Nothing);
+    kinds.chain(circle.map(Item::Circle)).collect()
+}
+
+/// How many rows each group has of so many. Where there are too few, each has an equal share and
+/// what the others leave of theirs, and signs of kinds, which tell themselves, stand last.
 fn shared_out(
     groups: Vec<(&'static str, Vec<Item>)>,
     rows: usize,
 ) -> Vec<(&'static str, Vec<Item>, usize)> {
     let all: usize = groups.iter().map(|(_, items)| items.len()).sum();
-    let shared = groups.into_iter().map(|(heading, mut items)| {
-        let others = all - items.len();
-        let room = if all <= rows {
-            items.len()
-        } else {
+    let mut shared: Vec<_> =
+        groups.into_iter().map(|(heading, items)| (heading, items, 0)).collect();
+    let mut left = rows.min(all);
+    // The smallest first: what they leave of their share is the others'.
+    let mut order: Vec<usize> = (0..shared.len()).collect();
+    order.sort_by_key(|&nth| shared[nth].1.len());
+    let mut waiting = order.len();
+    for nth in order {
+        let (_, items, room) = &mut shared[nth];
+        *room = items.len().min(left / waiting);
+        left -= *room;
+        waiting -= 1;
+        if all > rows {
             items.sort_by_key(|item| {
                 matches!(item, Item::Sign(LegendItem::Kind(_) | LegendItem::Dot))
             });
-            items.len().min((rows / 2).max(rows.saturating_sub(others)))
-        };
-        (heading, items, room)
-    });
-    shared.collect()
+        }
+    }
+    shared
 }
 
 fn columns(width: f32) -> usize {
@@ -178,17 +205,44 @@ fn paint_item(ui: &Ui, page: &Page<'_>, item: Item, cell: Rect) {
     let middle = pos2(cell.left() + SIGN / 2.0, cell.center().y);
     let sign = Rect::from_center_size(middle, vec2(SIGN, (cell.height() - 2.0).min(13.0)));
     let font = regular((cell.height() * SIZE_SHARE).min(SIZE));
-    let words = match item {
+    let mut right = cell.right();
+    let words: Cow<'_, str> = match item {
         Item::Force(force) => {
             let force = page.session.dataset().force(force);
             paint_swatch(ui, page.palette, sign, force, true);
-            page.session.name(&force.name)
+            page.session.name(&force.name).into()
         }
         Item::Sign(sign_item) => {
             paint_legend_sign(ui, page.palette, sign_item, sign);
-            sign_item.printed()
+            sign_item.printed().into()
+        }
+        Item::Kind(kind) => {
+            kind_sign(ui.painter(), page.palette, middle, sign.height() * 0.38, kind);
+            let at = pos2(cell.right(), cell.center().y);
+            let (numbers, ink) = (numbers(page, kind), page.palette.muted);
+            let drawn = ui.painter().text(at, Align2::RIGHT_CENTER, numbers, font.clone(), ink);
+            right = drawn.left() - SIGN_GAP;
+            let kinds = page.session.state().incidents.kinds();
+            kinds.get(kind).map(|kind| kind.words()).unwrap_or_default().into()
+        }
+        Item::Circle(size) => {
+            // A tenth of the rows has a tenth of the area.
+            let radius = (IncidentScene::LARGEST / 10f64.sqrt()) as f32;
+            let stroke = (1.2, page.palette.muted);
+            ui.painter().circle_stroke(middle, radius.min(sign.height() / 2.0), stroke);
+            match size {
+                ToldSize::Rows(rows) => format!("circle this large: {}", grouped(rows / 10)).into(),
+                ToldSize::Changing | ToldSize::Nothing => "area: number of incidents".into(),
+            }
         }
     };
     let at = pos2(sign.right() + SIGN_GAP, cell.center().y);
-    paint_short(ui, at, words, (font, page.palette.text), cell.right() - at.x);
+    paint_short(ui, at, &words, (font, page.palette.text), right - at.x);
+}
+
+/// How many there are of a kind; left and right of a line each by itself.
+fn numbers(page: &Page<'_>, kind: usize) -> String {
+    let sides = page.told.incidents.sides.iter();
+    let rows = sides.map(|side| grouped(side.kinds.get(kind).copied().unwrap_or(0)));
+    rows.collect::<Vec<_>>().join(" | ")
 }

@@ -87,8 +87,8 @@ fn whole_points(rect: Rect) -> Rect {
 mod tests {
     use super::*;
     use crate::load;
-    use crate::scene::{Atlas, LegendItem, Told};
-    use crate::state::{Command, Compare, CompareLook, Session, Theme, TimeCommand};
+    use crate::scene::{Atlas, LegendItem, Told, ToldIncidents, ToldSide, ToldSize, ToldTime};
+    use crate::state::{Command, Compare, CompareLook, KINDS, Session, Theme, TimeCommand};
     use crate::view::page::PageLook;
     use crate::view::theme::{self, Palette};
 
@@ -115,6 +115,11 @@ mod tests {
             signs: kinds.chain(statuses).chain(others).collect(),
             forces: dataset.force_ixs().collect(),
             sources: (0..dataset.sources.len()).map(crate::model::SourceIx::from).collect(),
+            incidents: ToldIncidents {
+                sides: vec![ToldSide { rows: 7_000, kinds: [1_000; KINDS] }; 2],
+                size: ToldSize::Rows(500),
+                time: ToldTime::Film,
+            },
         }
     }
 

@@ -91,7 +91,7 @@ pub fn marks_ui(ui: &mut Ui, page: &Page<'_>, view: &mut PageView) -> Ground {
     let layout = Layout::of(ui, page);
     let printed = printed_map(ui, page, layout.map);
     let (picture, survey) = printed.laid_out(&mut view.map);
-    printed.marks_ui(&picture, &survey);
+    printed.marks_ui(&picture, &survey, &mut view.map);
     frame(ui.painter(), page.palette, layout.map);
     layout.head.paint(ui.painter(), page.palette);
     if let Some(key) = &layout.key {

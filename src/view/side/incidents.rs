@@ -7,7 +7,7 @@ use crate::model::headcount::grouped;
 use crate::scene::{IncidentScene, IncidentStyle};
 use crate::state::IncidentCommand;
 use crate::view::Panel;
-use crate::view::incidents::{incidents_words, kind_sign};
+use crate::view::incidents::{incidents_words, kind_sign, passing_words};
 use crate::view::theme::{regular, semibold};
 use crate::view::widgets::{focus_ring, paint_short};
 
@@ -26,7 +26,9 @@ pub(super) fn height(panel: &Panel<'_>, available: f32) -> f32 {
     let kinds = panel.session.state().incidents.kinds().len() as f32;
     let key = if has_key(scene) { KEY_HEIGHT } else { 0.0 };
     let rows = kinds * ROW_HEIGHT + key + MARGIN;
-    TITLE_HEIGHT + LINE_HEIGHT + rows.min(available * MOST_SHARE)
+    let filter = if panel.session.state().filters.incidents.is_open() { 0.0 } else { ROW_HEIGHT };
+    // What filters leave takes its line from the kinds: a low window has no other room.
+    TITLE_HEIGHT + LINE_HEIGHT + filter + rows.min(available * MOST_SHARE - filter)
 }
 
 fn has_key(scene: &IncidentScene) -> bool {
@@ -40,8 +42,11 @@ pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), (1.0, palette.line));
     let (_, title) = ui.allocate_space(vec2(ui.available_width(), TITLE_HEIGHT));
     let words = format!("{} on the map", incidents_words(scene.rows));
-    let days =
-        if scene.rows == 0 { format!("none {}", scene.days.words()) } else { scene.days.words() };
+    let days = match (scene.rows, scene.filtered_out) {
+        (0, 0) => format!("none {}", scene.days.words()),
+        (0, n) => format!("{} filtered out {}", grouped(n), scene.days.words()),
+        _ => scene.days.words(),
+    };
     let response = ui.interact(title, Id::unique("incidents on the map"), Sense::hover());
     let told = format!("{words}, {days}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
@@ -50,6 +55,9 @@ pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let (_, line) = ui.allocate_space(vec2(ui.available_width(), LINE_HEIGHT));
     let at = pos2(line.left(), line.center().y);
     paint_short(ui, at, &days, (regular(11.5), palette.muted), line.width());
+    if !panel.session.state().filters.incidents.is_open() {
+        filter_ui(ui, panel, &scene);
+    }
     let height = ui.available_height();
     ScrollArea::vertical().id_salt("incident kinds").max_height(height).show(ui, |ui| {
         for kind in 0..panel.session.state().incidents.kinds().len() {
@@ -59,6 +67,36 @@ pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
             key_ui(ui, panel, &scene);
         }
     });
+}
+
+/// That some are left out is always in sight, and so is the way back.
+fn filter_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &IncidentScene) {
+    let palette = panel.palette;
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+    let clear = ui.painter().layout_no_wrap("Show all".to_owned(), semibold(12.0), palette.link);
+    let size = clear.size() + vec2(8.0, 0.0);
+    let button = egui::Rect::from_min_max(pos2(rect.right() - size.x, rect.top()), rect.max);
+    let response = ui.interact(button, Id::unique("show all incidents"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Show all incidents"));
+    let at = pos2(button.left() + 4.0, rect.center().y - clear.size().y / 2.0);
+    ui.painter().galley(at, clear, palette.link);
+    focus_ring(ui, &response, palette);
+    let hint = "Clears what is left out by kind, count and words. The Filter menu changes it.";
+    let response = response.on_hover_text(hint);
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        panel.commands.push(IncidentCommand::ClearFilters.into());
+    }
+    let words = passing_words(panel);
+    let line = rect.with_max_x(button.left());
+    let told = ui.interact(line, Id::unique("incidents that pass"), Sense::hover());
+    told.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    let ink = if scene.rows == 0 { palette.accent } else { palette.text };
+    let at = pos2(line.left(), line.center().y);
+    let wide = ui.painter().layout_no_wrap(words.clone(), regular(12.0), ink).size().x;
+    // In a narrow panel the numbers say it by themselves.
+    let fits = wide <= line.width() - 4.0;
+    let painted = if fits { &words } else { words.trim_end_matches(" shown") };
+    paint_short(ui, at, painted, (regular(12.0), ink), line.width() - 4.0);
 }
 
 fn kind_ui(ui: &mut Ui, panel: &mut Panel<'_>, scene: &IncidentScene, kind: usize) {

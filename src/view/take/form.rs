@@ -13,6 +13,9 @@ use crate::state::{
 use crate::view::theme::{Palette, regular};
 use crate::view::widgets::focus_ring;
 
+/// The check that lets the reader's own tables go with the rest.
+const INCIDENTS: &str = "Incidents of your tables";
+
 /// Width of what stands before a field, points.
 const NAME_WIDTH: f32 = 84.0;
 
@@ -45,6 +48,7 @@ pub(super) fn form_ui(
         TakeKind::Report => fields.report(ui, session),
         TakeKind::Data => fields.data(ui, session),
     }
+    fields.incidents(ui, session);
     if fields.is_changed {
         asked.push(TakeCommand::Set(Box::new(fields.form)).into());
     }
@@ -305,6 +309,31 @@ impl Fields<'_> {
             TakePlaces::Selected => name.to_owned(),
         };
         self.list(ui, "Places", (&all, now), words, |form, places| form.places = places);
+    }
+
+    /// The reader's own tables go with the rest, unless that is unwanted.
+    fn incidents(&mut self, ui: &mut Ui, session: &Session) {
+        if session.state().incidents.shown().next().is_none() {
+            return;
+        }
+        ui.add_space(2.0);
+        self.check(ui, INCIDENTS, self.form.incidents, |form, part| form.incidents = part);
+        let days = session.days().words();
+        let words = match self.form.kind {
+            _ if self.form.incidents == PagePart::LeftOut => "Your tables are left out.".to_owned(),
+            TakeKind::Picture => format!("As on the map, {days}; the page says whose they are."),
+            TakeKind::Film => "As the map would show them day by day; the page says whose they \
+                               are."
+                .to_owned(),
+            TakeKind::Report => "How many of which kind in the part of the world on the map, and \
+                                 the nearest to the place the report is about."
+                .to_owned(),
+            TakeKind::Data => format!(
+                "Those that lie on the map, {days}, each marked as an incident and no part of the \
+                 evidence."
+            ),
+        };
+        self.remark(ui, &words);
     }
 
     /// A file is for others, who do not see what this window hides.
