@@ -1,6 +1,7 @@
 //! The window's contents without a window: laid out by egui, drawn by wgpu into a texture whose
 //! pixels can be read. For measurements, pictures and films.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use eframe::egui_wgpu::{self, RenderState, ScreenDescriptor, wgpu};
@@ -246,7 +247,11 @@ impl Offscreen {
     }
 
     fn read(&self, buffer: &wgpu::Buffer, row_bytes: u32) -> Result<Vec<u8>, OffscreenError> {
-        let driver = |error: &dyn std::fmt::Display| OffscreenError::Driver(error.to_string());
+        let driver = |error: &dyn std::fmt::Display| {
+            // The next picture is drawn on a device that is opened anew.
+            devices().clear();
+            OffscreenError::Driver(error.to_string())
+        };
         let slice = buffer.slice(..);
         let (sender, receiver) = std::sync::mpsc::channel();
         slice.map_async(wgpu::MapMode::Read, move |result| drop(sender.send(result)));
@@ -281,17 +286,67 @@ fn texture(render_state: &RenderState, width: u32, height: u32) -> wgpu::Texture
     })
 }
 
+/// A graphics device that was opened, for all that is drawn with it.
+#[derive(Clone)]
+struct Device {
+    graphics: Graphics,
+    instance: wgpu::Instance,
+    adapter: wgpu::Adapter,
+    available_adapters: Vec<wgpu::Adapter>,
+    device: wgpu::Device,
+    queue: wgpu::Queue,
+    target_format: wgpu::TextureFormat,
+}
+
+/// Kept for the next picture: to open one takes longer than to draw, and drivers do not give all of
+/// its memory back.
+static DEVICES: Mutex<Vec<Device>> = Mutex::new(Vec::new());
+
+fn devices() -> MutexGuard<'static, Vec<Device>> {
+    DEVICES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn render_state(graphics: Graphics) -> Result<RenderState, OffscreenError> {
+    // As in the window; pictures that must match to the byte want RendererOptions::PREDICTABLE.
+    let options = egui_wgpu::RendererOptions { dithering: false, ..Default::default() };
+    let mut devices = devices();
+    let known = devices.iter().find(|device| device.graphics == graphics).cloned();
+    let Some(known) = known else {
+        let state = opened(graphics, options)?;
+        devices.push(Device {
+            graphics,
+            instance: state.instance.clone(),
+            adapter: state.adapter.clone(),
+            available_adapters: state.available_adapters.clone(),
+            device: state.device.clone(),
+            queue: state.queue.clone(),
+            target_format: state.target_format,
+        });
+        return Ok(state);
+    };
+    let renderer = egui_wgpu::Renderer::new(&known.device, known.target_format, options);
+    Ok(RenderState {
+        adapter: known.adapter,
+        available_adapters: known.available_adapters,
+        instance: known.instance,
+        device: known.device,
+        queue: known.queue,
+        target_format: known.target_format,
+        renderer: Arc::new(egui::mutex::RwLock::new(renderer)),
+    })
+}
+
+fn opened(
+    graphics: Graphics,
+    options: egui_wgpu::RendererOptions,
+) -> Result<RenderState, OffscreenError> {
     let mut setup = egui_wgpu::WgpuSetupCreateNew::without_display_handle();
     if graphics != Graphics::Usual {
-        setup.native_adapter_selector =
-            Some(std::sync::Arc::new(move |found, _| chosen(found, graphics)));
+        setup.native_adapter_selector = Some(Arc::new(move |found, _| chosen(found, graphics)));
     }
     let setup = egui_wgpu::WgpuSetup::CreateNew(setup);
     let instance = pollster::block_on(setup.new_instance());
     let config = egui_wgpu::WgpuConfiguration { wgpu_setup: setup, ..Default::default() };
-    // As in the window; pictures that must match to the byte want RendererOptions::PREDICTABLE.
-    let options = egui_wgpu::RendererOptions { dithering: false, ..Default::default() };
     pollster::block_on(RenderState::create(&config, &instance, None, options))
         .map_err(|e| OffscreenError::NoDriver(e.to_string()))
 }
