@@ -34,16 +34,16 @@ pub(super) fn decode(bytes: &[u8]) -> Result<ColorImage, Failure> {
     if !matches!(format, Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) {
         return Err(not_a_picture());
     }
+    if format == Some(ImageFormat::WebP) {
+        // Its frames have sizes of their own, which the decoder makes room for before it compares.
+        webp_frames(bytes).try_for_each(|(width, height)| check_size(width, height))?;
+    }
     first.no_limits();
     let damaged = |why: &str| Failure::NotAPicture(format!("a damaged one ({})", quoted(why, 200)));
     let broken = |error: image::ImageError| damaged(&error.to_string());
     // Looked at before anything of that size is made.
     let (width, height) = first.into_dimensions().map_err(broken)?;
     check_size(width, height)?;
-    if format == Some(ImageFormat::WebP) {
-        // Its frames have sizes of their own, which the decoder makes room for before it compares.
-        webp_frames(bytes).try_for_each(|(width, height)| check_size(width, height))?;
-    }
     let mut limited = reader().map_err(|_| not_a_picture())?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_SIDE_PIXELS);
