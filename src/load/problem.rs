@@ -50,7 +50,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.table, &self.record) {
             (Some(table), Some(record)) => {
-                write!(f, "{table} “{}”", quoted(record, MOST_ID_CHARS))?
+                write!(f, "{table} “{}”", quoted(record, MOST_ID_CHARS))?;
             }
             (Some(table), None) => f.write_str(table)?,
             (None, _) => f.write_str("file")?,
