@@ -3,6 +3,8 @@
 
 #[path = "oracles/mod.rs"]
 mod oracles;
+#[path = "oracles/settings.rs"]
+mod settings_oracle;
 #[path = "oracles/tiles.rs"]
 mod tiles;
 
@@ -21,7 +23,7 @@ fn fuzz() -> PathBuf {
 }
 
 fn targets() -> impl Iterator<Item = (&'static str, Oracle)> {
-    oracles::TARGETS.iter().chain(tiles::TARGETS).copied()
+    oracles::TARGETS.iter().chain(tiles::TARGETS).chain(settings_oracle::TARGETS).copied()
 }
 
 /// The files of a folder in order.

@@ -704,3 +704,49 @@ fn words_of_the_file_that_a_terminal_would_obey_are_told_tamed_and_short() {
         assert!(words.chars().count() < 1_500, "{} characters", words.chars().count());
     }
 }
+
+/// So long that a round over all records for each of its links would not end.
+const LONG: usize = 20_000;
+
+#[test]
+fn a_long_chain_of_places_falls_with_its_first_at_once() {
+    let mut document = world();
+    let place = |i: usize| {
+        let parent = if i == 0 { "nowhere".to_owned() } else { format!("p{}", i - 1) };
+        json!({"id": format!("p{i}"), "name": "P", "kind": "camp", "parent": parent,
+            "lat": 13.0, "lon": 2.0, "error_km": 1.0})
+    };
+    // The last first: each falls only after the one behind it.
+    let chain = (0..LONG).rev().map(place);
+    let places = document["places"].as_array_mut().expect("a table");
+    let known = places.len();
+    places.extend(chain);
+    let loaded = load(&document);
+    assert_eq!(loaded.dataset.expect("the rest stands").places.len(), known);
+    assert_eq!(loaded.problems.len(), LONG);
+    let consequences = loaded.problems.iter().filter(|p| p.is_consequence).count();
+    assert_eq!(consequences, LONG - 1);
+}
+
+#[test]
+fn fifty_thousand_ids_that_are_not_there_are_told_without_a_long_search_for_each() {
+    let mut document = world();
+    let events: Vec<Value> = (0..50_000)
+        .map(|i| {
+            json!({"id": format!("e{i}"), "date": "2024", "title": "E", "kind": "coup",
+                "importance": 1, "sources": [format!("missing-{i}")]})
+        })
+        .collect();
+    document["events"] = json!(events);
+    let sources = document["sources"].as_array_mut().expect("a table");
+    let one = sources[0].clone();
+    sources.extend((0..20_000).map(|i| {
+        let mut more = one.clone();
+        more["id"] = json!(format!("missing-source-{i}"));
+        more
+    }));
+    let loaded = load(&document);
+    assert_eq!(loaded.errors().count(), 50_000);
+    assert!(loaded.problems.iter().any(|p| p.mend.contains("Did you mean")));
+    assert!(loaded.problems.iter().any(|p| p.mend.starts_with("Add that source")));
+}

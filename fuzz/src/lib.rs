@@ -5,38 +5,49 @@
 // The oracles speak of `basewatch::`, which is this crate.
 extern crate self as basewatch;
 
-#[cfg(feature = "tiles")]
+#[cfg(feature = "whole")]
 #[path = "../../src/basemap/mod.rs"]
 pub mod basemap;
+#[cfg(feature = "whole")]
+#[path = "../../src/crash/mod.rs"]
+pub mod crash;
 #[path = "../../src/evidence/mod.rs"]
 pub mod evidence;
-#[cfg(feature = "tiles")]
+#[cfg(feature = "whole")]
 #[path = "../../src/export/mod.rs"]
 pub mod export;
-#[cfg(feature = "tiles")]
+#[cfg(feature = "whole")]
 #[path = "../../src/gazetteer/mod.rs"]
 pub mod gazetteer;
 #[path = "../../src/incidents/mod.rs"]
 pub mod incidents;
 #[path = "../../src/load/mod.rs"]
 pub mod load;
+#[cfg(feature = "whole")]
+#[path = "../../src/logbook.rs"]
+pub mod logbook;
 #[path = "../../src/model/mod.rs"]
 pub mod model;
-#[path = "../../src/safe_write.rs"]
+#[cfg(feature = "whole")]
+#[path = "../../src/safe_write/mod.rs"]
 pub mod safe_write;
-#[cfg(feature = "tiles")]
+#[cfg(feature = "whole")]
 #[path = "../../src/search/mod.rs"]
 pub mod search;
+#[cfg(feature = "whole")]
 #[path = "../../src/settings.rs"]
 pub mod settings;
-#[cfg(feature = "tiles")]
+#[cfg(feature = "whole")]
 #[path = "../../src/state/mod.rs"]
 pub mod state;
 
 pub mod memory;
 #[path = "../../tests/oracles/mod.rs"]
 pub mod oracles;
-#[cfg(feature = "tiles")]
+#[cfg(feature = "whole")]
+#[path = "../../tests/oracles/settings.rs"]
+pub mod settings_oracle;
+#[cfg(feature = "whole")]
 #[path = "../../tests/oracles/tiles.rs"]
 pub mod tiles;
 
@@ -59,8 +70,8 @@ static ORACLE: std::sync::OnceLock<oracles::Oracle> = std::sync::OnceLock::new()
 /// Looks the target up and begins to count memory.
 pub fn begin(name: &str) {
     let mut all = oracles::TARGETS.to_vec();
-    #[cfg(feature = "tiles")]
-    all.extend(tiles::TARGETS);
+    #[cfg(feature = "whole")]
+    all.extend(tiles::TARGETS.iter().chain(settings_oracle::TARGETS));
     let found = all.iter().find(|(known, _)| *known == name);
     // Where a library's panic is fenced in, it is none; everywhere else it ends the run.
     let hook = std::panic::take_hook();

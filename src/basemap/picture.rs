@@ -34,6 +34,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<ColorImage, Failure> {
     if !matches!(format, Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) {
         return Err(not_a_picture());
     }
+    if format == Some(ImageFormat::WebP) {
+        // Its frames have sizes of their own, which the decoder makes room for before it compares.
+        webp_frames(bytes).try_for_each(|(width, height)| check_size(width, height))?;
+    }
     // Not its size, which is looked at below, but what else stands before the pixels: a colour
     // profile may unpack to gigabytes.
     let mut room = Limits::no_limits();
@@ -43,11 +47,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<ColorImage, Failure> {
     let broken = |error: image::ImageError| damaged(&error.to_string());
     // Looked at before anything of that size is made.
     let (width, height) = first.into_dimensions().map_err(broken)?;
-    if width == 0 || height == 0 || width > MOST_SIDE_PIXELS || height > MOST_SIDE_PIXELS {
-        return Err(Failure::TooLarge(format!(
-            "a picture of {width} × {height} pixels, at most {MOST_SIDE_PIXELS} each way are taken"
-        )));
-    }
+    check_size(width, height)?;
     let mut limited = reader().map_err(|_| not_a_picture())?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_SIDE_PIXELS);
@@ -58,6 +58,33 @@ pub(super) fn decode(bytes: &[u8]) -> Result<ColorImage, Failure> {
     let picture = decoded.map_err(broken)?.into_rgba8();
     let size = [width as usize, height as usize];
     Ok(ColorImage::from_rgba_unmultiplied(size, picture.as_flat_samples().as_slice()))
+}
+
+fn check_size(width: u32, height: u32) -> Result<(), Failure> {
+    let is_tile = |side: u32| (1..=MOST_SIDE_PIXELS).contains(&side);
+    if is_tile(width) && is_tile(height) {
+        return Ok(());
+    }
+    Err(Failure::TooLarge(format!(
+        "a picture of {width} × {height} pixels, at most {MOST_SIDE_PIXELS} each way are taken"
+    )))
+}
+
+/// Width and height of every frame in a WebP, wherever it stands: what a file says of where its
+/// parts begin is not relied upon. <https://www.rfc-editor.org/rfc/rfc9649>
+fn webp_frames(bytes: &[u8]) -> impl Iterator<Item = (u32, u32)> {
+    const SIDE: u32 = 0x3fff;
+    bytes.windows(18).filter_map(|part| match part {
+        [b'V', b'P', b'8', b' ', _, _, _, _, _, _, _, 0x9d, 0x01, 0x2a, w0, w1, h0, h1] => {
+            let side = |low, high| u32::from(u16::from_le_bytes([low, high])) & SIDE;
+            Some((side(*w0, *w1), side(*h0, *h1)))
+        }
+        [b'V', b'P', b'8', b'L', _, _, _, _, 0x2f, a, b, c, d, ..] => {
+            let bits = u32::from_le_bytes([*a, *b, *c, *d]);
+            Some(((bits & SIDE) + 1, (bits >> 14 & SIDE) + 1))
+        }
+        _ => None,
+    })
 }
 
 /// A guess for the reader, from the first bytes.
@@ -92,6 +119,28 @@ mod tests {
     fn a_picture_too_large_is_refused_by_its_size() {
         let error = decode(&png(1_025, 2)).unwrap_err();
         assert!(error.to_string().contains("1025 × 2 pixels"), "{error}");
+    }
+
+    #[test]
+    fn a_webp_whose_frame_is_larger_than_it_says_is_refused_before_it_is_decoded() {
+        // Found by fuzzing: 8 × 8 pixels by its head, 16,383 each way by its frame.
+        let lossy = b"RIFF\x4a\0\0\0WEBPVP8X\x0a\0\0\0\x10\0\0\0\x07\0\0\x07\0\0\
+            VP8 \x1a\0\0\0\x30\x01\0\x9d\x01\x2a\xff\xff\xff\xff\xff\xff\xff\xff";
+        let lossless = b"RIFF\x4a\0\0\0WEBPVP8X\x0a\0\0\0\x10\0\0\0\x07\0\0\x07\0\0\
+            VP8L\x1a\0\0\0\x2f\xff\xff\xff\x0f\0\0\0\0\0\0\0\0\0\0\0\0";
+        for bytes in [&lossy[..], lossless] {
+            let error = decode(bytes).unwrap_err();
+            assert!(matches!(error, Failure::TooLarge(_)), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_webp_of_a_tiles_size_is_decoded() {
+        let mut bytes = Cursor::new(Vec::new());
+        image::RgbaImage::new(256, 128).write_to(&mut bytes, ImageFormat::WebP).unwrap();
+        let bytes = bytes.into_inner();
+        assert_eq!(webp_frames(&bytes).collect::<Vec<_>>(), [(256, 128)]);
+        assert_eq!(decode(&bytes).unwrap().size, [256, 128]);
     }
 
     #[test]

@@ -245,6 +245,12 @@ impl RawTables {
         let all = self.ids();
         for _ in 0..MOST_ROUNDS {
             let mut ids = self.ids();
+            let places = self.places.iter().map(|k| (k.id.as_str(), k.raw.parent.as_deref()));
+            ids.take_out_chains(Table::Places, places);
+            let forces = self.forces.iter().map(|k| (k.id.as_str(), k.raw.part_of.as_deref()));
+            ids.take_out_chains(Table::Forces, forces);
+            let claims = self.claims.iter().map(|k| (k.id.as_str(), k.raw.refines.as_deref()));
+            ids.take_out_chains(Table::Claims, claims);
             ids.note_left_out(&all);
             let mut dropped = false;
             let circles = convert::circles(

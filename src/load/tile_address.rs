@@ -10,6 +10,10 @@ use super::quote::quoted;
 
 /// Longer ones are pasted by mistake.
 const MOST_CHARS: usize = 2_000;
+/// Servers with the same tiles, and how often an address may choose among some: so few that every
+/// address that can come of it is looked at when it is typed.
+const MOST_SERVERS: usize = 16;
+const MOST_CHOICES: usize = 2;
 
 /// Which tile: Web Mercator's grid, rows counted from the north.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,6 +81,8 @@ pub enum TileAddressError {
     Brace,
     #[error("the host name may change by {{s}} alone, so that it is clear whom to ask")]
     PlaceInHost,
+    #[error("it chooses among more than {MOST_SERVERS} servers, or more than {MOST_CHOICES} times")]
+    Servers,
     #[error("it is not a web address: {0}")]
     NotAnAddress(String),
 }
@@ -161,13 +167,25 @@ impl TileAddress {
 
     /// With numbers in it, it must be an address as servers know it.
     fn check_filled(&self) -> Result<(), TileAddressError> {
-        let sample = self.of(TileNumber { zoom: 0, column: 0, row: 0 }, TileSharpness::Plain);
-        let url = Url::parse(&sample)
-            .map_err(|error| TileAddressError::NotAnAddress(error.to_string()))?;
-        match url.host_str() {
-            Some(host) if !host.is_empty() => Ok(()),
-            _ => Err(TileAddressError::NoHost),
+        let servers = self.parts.iter().filter_map(|part| match part {
+            Part::OneOf(names) => Some(names.len()),
+            _ => None,
+        });
+        let servers: Vec<usize> = servers.collect();
+        if servers.len() > MOST_CHOICES || servers.iter().any(|many| *many > MOST_SERVERS) {
+            return Err(TileAddressError::Servers);
         }
+        // One server's name may be part of a host, and the next one's not.
+        let turns = servers.iter().product::<usize>();
+        for column in (0..).take(turns) {
+            let sample = self.of(TileNumber { zoom: 0, column, row: 0 }, TileSharpness::Plain);
+            let url = Url::parse(&sample)
+                .map_err(|error| TileAddressError::NotAnAddress(error.to_string()))?;
+            if url.host_str().is_none_or(str::is_empty) {
+                return Err(TileAddressError::NoHost);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -369,6 +387,23 @@ mod tests {
         assert!(matches!(error("https://t.org:99999/{z}/{x}/{y}"), E::NotAnAddress(_)));
         assert_eq!(error(&"h".repeat(MOST_CHARS + 1)), E::TooLong);
         assert!(error("https://t.org/{x}/{y}").to_string().contains("{z}, {x} and {y}"));
+    }
+
+    #[test]
+    fn every_server_that_may_be_asked_is_looked_at() {
+        let error = |text: &str| TileAddress::parse(text).unwrap_err();
+        // “xn--a” is no name in Punycode, “xn--b” neither; alone they pass.
+        let address = "https://{switch:a,xn--a}.t.org/{z}/{x}/{y}";
+        assert!(matches!(error(address), TileAddressError::NotAnAddress(_)));
+        let address = "https://t{switch:0,1}.{switch:a,b,xn--a}.org/{z}/{x}/{y}";
+        assert!(matches!(error(address), TileAddressError::NotAnAddress(_)));
+        let many = vec!["a"; MOST_SERVERS + 1].join(",");
+        assert_eq!(
+            error(&format!("https://{{switch:{many}}}/{{z}}/{{x}}/{{y}}")),
+            TileAddressError::Servers
+        );
+        assert_eq!(error("https://{s}.{s}.{s}.org/{z}/{x}/{y}"), TileAddressError::Servers);
+        assert!(TileAddress::parse("https://{s}.{switch:t0,t1}.org/{z}/{x}/{y}").is_ok());
     }
 
     #[test]

@@ -1,11 +1,10 @@
-//! Documents of our own: the dataset and the settings.
+//! Documents of our own.
 
 use std::collections::{HashMap, HashSet};
 
 use basewatch::evidence::{Evidence, Filter};
 use basewatch::load::{self, Loaded, Severity};
 use basewatch::model::Dataset;
-use basewatch::settings;
 use serde_json::Value;
 
 use super::{Room, check_words};
@@ -91,42 +90,5 @@ fn check_counts(input: &[u8], dataset: &Dataset, loaded: &Loaded) {
         assert_eq!(kept.len() + lost, rows.len(), "{name}: kept and lost are not all");
         let has_error = |id: &&&str| with_errors.get(name).is_some_and(|e| e.contains(**id));
         assert_eq!(kept.iter().find(has_error), None, "{name}: kept in spite of an error");
-    }
-}
-
-/// Settings are small; JSON values that a later version added are kept as they are.
-const SETTINGS_ROOM: Room = Room { fixed_bytes: 1 << 20, per_byte: 300 };
-
-pub(super) fn settings(input: &[u8]) {
-    match SETTINGS_ROOM.hold(input, || settings::parse(input)) {
-        Ok(settings) => {
-            assert!(settings.version <= settings::VERSION);
-            let written = serde_json::to_vec_pretty(&settings).expect("they are written");
-            let again = settings::parse(&written).expect("what was written is read");
-            let [again, settings] =
-                [again, settings].map(|s| serde_json::to_value(s).expect("it is"));
-            assert!(is_same(&again, &settings), "{again} was {settings}");
-        }
-        Err(error) => {
-            check_words(&error.what, 400);
-            assert!(matches!(error.why, "broken" | "newer"));
-        }
-    }
-}
-
-/// The same, but for the last digits of fractions, which the JSON reader may get wrong.
-fn is_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| is_same(a, b)))
-        }
-        (Value::Number(a), Value::Number(b)) => match (a.as_f64(), b.as_f64()) {
-            (Some(a), Some(b)) => (a - b).abs() <= a.abs() * 1e-14,
-            _ => a == b,
-        },
-        _ => one == other,
     }
 }

@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 pub type Oracle = fn(&[u8]);
 
 /// Targets by the name of their file in `fuzz/fuzz_targets` and their folder in `fuzz/corpus`. Those
-/// of tiles, which need walkers, stand in `tiles.rs`.
+/// that need more than the core stand in `tiles.rs` and `settings.rs`.
 pub const TARGETS: &[(&str, Oracle)] = &[
     ("edtf", typed::edtf),
     ("typed_date", typed::date),
@@ -25,7 +25,6 @@ pub const TARGETS: &[(&str, Oracle)] = &[
     ("view_text", typed::view_text),
     ("tile_address", typed::tile_address),
     ("dataset", dataset::dataset),
-    ("settings", dataset::settings),
     ("table", tables::table),
     ("acled", tables::acled),
     ("table_geojson", tables::geojson),

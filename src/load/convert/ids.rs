@@ -46,6 +46,37 @@ impl Ids {
         self.tables.insert(table, ids.cloned().zip(0..).collect());
     }
 
+    /// Takes out whatever leans on what does not stand, however far down the chain: a round for
+    /// each link would take for ever over a long one.
+    pub fn take_out_chains<'a>(
+        &mut self,
+        table: Table,
+        links: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    ) {
+        let Some(ids) = self.tables.get_mut(&table) else { return };
+        let next: HashMap<&str, &str> =
+            links.filter_map(|(id, to)| to.map(|to| (id, to))).collect();
+        let mut stands: HashMap<&str, bool> = HashMap::with_capacity(next.len());
+        for &start in next.keys() {
+            let (mut at, mut chain) = (start, Vec::new());
+            let outcome = loop {
+                match (stands.get(at), next.get(at)) {
+                    (Some(known), _) => break *known,
+                    _ if !ids.contains_key(at) => break false,
+                    (None, None) => break true,
+                    (None, Some(&to)) => {
+                        // A circle is reported as one.
+                        stands.insert(at, true);
+                        chain.push(at);
+                        at = to;
+                    }
+                }
+            };
+            stands.extend(chain.into_iter().map(|id| (id, outcome)));
+        }
+        ids.retain(|id, _| stands.get(id.as_str()).copied().unwrap_or(true));
+    }
+
     /// Remembers which of `all` no longer stand.
     pub fn note_left_out(&mut self, all: &Self) {
         let gone = all.tables.iter().flat_map(|(table, ids)| {
