@@ -13,7 +13,7 @@ use std::sync::Arc;
 use basewatch::app::Start;
 use basewatch::incidents::{DatePrecision, Draft, NewRow};
 use basewatch::load::incidents::{Layout, peek};
-use basewatch::load::view_text::{self, IncidentsText, KindsText, ViewText};
+use basewatch::load::view_text::{self, IncidentsText, KindsText, LookText, ViewText};
 use basewatch::model::{Day, LonLat};
 use basewatch::state::{
     Command, CountSpan, Direction, FilterCommand, IncidentCommand, IncidentFilters, KindFilter,
@@ -381,10 +381,11 @@ proptest! {
     fn filters_written_as_text_are_read_as_they_were(
         names in names(), is_only in any::<bool>(), least in prop::option::of(0..9_u32),
         most in prop::option::of(9..99_u32), words in "[a-zA-Z é,;=+%&\u{1f600}]{0,20}",
+        look in prop::sample::select(vec![LookText::Circles, LookText::Hexagons, LookText::Heat]),
     ) {
         let is_only = is_only && !names.is_empty();
         let kinds = if is_only { KindsText::Only(names) } else { KindsText::AllBut(names) };
-        let incidents = Box::new(IncidentsText { kinds, least, most, words });
+        let incidents = Box::new(IncidentsText { kinds, least, most, words, look });
         let view = ViewText { incidents, ..ViewText::default() };
         let read = view_text::parse(&view.to_string());
         prop_assert_eq!(read, Ok(view));

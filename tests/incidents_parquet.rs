@@ -214,3 +214,12 @@ fn a_damaged_file_is_told_in_words_and_harms_nothing() {
         }
     }
 }
+
+#[test]
+fn a_file_that_would_be_read_for_ever_is_given_up() {
+    // Found by a fuzzer.
+    let bytes = std::fs::read("fuzz/corpus/parquet/endless").expect("a file");
+    let begun = std::time::Instant::now();
+    let told = load(&bytes);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{told:?}");
+}

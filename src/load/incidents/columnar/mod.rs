@@ -4,10 +4,12 @@
 //! <https://parquet.apache.org/docs/file-format/>, <https://geoparquet.org/releases/v1.1.0/>
 
 mod geometry;
+mod pages;
 mod values;
 
 use std::io::Write as _;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use parquet::errors::ParquetError;
@@ -35,7 +37,7 @@ const MOST_CHUNK: i64 = 1 << 30;
 
 /// A file of which nothing is asked that lies past its end: room is made for a piece before it is
 /// read, and a damaged file may ask for any.
-struct Bounded<R>(R);
+struct Bounded<R>(Arc<R>);
 
 impl<R: Length> Length for Bounded<R> {
     fn len(&self) -> u64 {
@@ -118,19 +120,22 @@ pub fn read_columnar(
 }
 
 struct Table<R: ChunkReader> {
+    from: Arc<R>,
     file: SerializedFileReader<Bounded<R>>,
     columns: Vec<(String, Origin)>,
 }
 
 impl<R: ChunkReader + 'static> Table<R> {
     fn open(from: R) -> Result<Self, Failure> {
-        let file = SerializedFileReader::new(Bounded(from)).map_err(|e| refused(&e))?;
+        let from = Arc::new(from);
+        pages::check_metadata(&Bounded(from.clone()))?;
+        let file = SerializedFileReader::new(Bounded(from.clone())).map_err(|e| refused(&e))?;
         let metadata = file.metadata().file_metadata();
         let mut keys = metadata.key_value_metadata().into_iter().flatten();
         let geo = keys.find(|pair| pair.key == "geo").and_then(|pair| pair.value.as_deref());
         let geometry = geo.map(Geometry::of).transpose()?.flatten();
         let columns = columns(metadata.schema_descr(), geometry.as_ref());
-        Ok(Self { file, columns })
+        Ok(Self { from, file, columns })
     }
 
     fn names(&self) -> Vec<String> {
@@ -170,6 +175,9 @@ impl<R: ChunkReader + 'static> Table<R> {
                      file again, in groups of some 100,000 rows",
                     descriptor.path()
                 )));
+            }
+            if let Some(chunk) = reader.metadata().columns().get(leaf) {
+                pages::check_pages(&Bounded(self.from.clone()), chunk.byte_range())?;
             }
             let pages = reader.get_column_reader(leaf).map_err(|e| refused(&e))?;
             Ok(Values::new(pages, &descriptor))
