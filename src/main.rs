@@ -2,6 +2,13 @@
 
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
+
+/// The system's own keeps what large pictures leave behind: after an hour of exports the window held
+/// three times the memory that it began with. This one gives it back, and is quicker for frames.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 fn main() -> ExitCode {
     // RUST_LOG tells more. By default only what went wrong in our own code: what ends the program
     // is told once, in a line of ours.

@@ -19,19 +19,22 @@ const LINE_HEIGHT: f32 = 16.0;
 const ROW_HEIGHT: f32 = 20.0;
 const MARGIN: f32 = 8.0;
 /// Share of the panel's height that kinds may take; more of them scroll.
-const MOST_SHARE: f32 = 0.3;
+const MOST_SHARE: f32 = 0.34;
+/// Kinds that are in sight however low the window is.
+const LEAST_KINDS: f32 = 2.5;
 
 /// What it takes of the panel, of which `available` is left.
 pub(super) fn height(panel: &Panel<'_>, available: f32) -> f32 {
     let Some(scene) = panel.atlas.incidents.now() else { return 0.0 };
     let kinds = panel.session.state().incidents.kinds().len() as f32;
     let key = if has_key(scene) { KEY_HEIGHT } else { 0.0 };
-    let rows = kinds * ROW_HEIGHT + key + MARGIN;
+    let rows = kinds * ROW_HEIGHT + MARGIN;
     let filter = if panel.session.state().filters.incidents.is_open() { 0.0 } else { ROW_HEIGHT };
-    // The choice of a look and what filters leave take their lines from the kinds: a low window has
-    // no other room.
-    let taken = CHOICE_HEIGHT + filter;
-    TITLE_HEIGHT + LINE_HEIGHT + taken + rows.min(available * MOST_SHARE - taken)
+    // The choice of a look, how to read it, and what filters leave take their lines from the kinds: a
+    // low window has no other room.
+    let taken = CHOICE_HEIGHT + filter + key;
+    let room = (available * MOST_SHARE - taken).max(LEAST_KINDS * ROW_HEIGHT);
+    TITLE_HEIGHT + LINE_HEIGHT + taken + rows.min(room)
 }
 
 pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -58,15 +61,16 @@ pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
         filter_ui(ui, panel, &scene);
     }
     choice_ui(ui, panel, &scene);
-    let height = ui.available_height();
+    let key = if has_key(&scene) { KEY_HEIGHT } else { 0.0 };
+    let height = ui.available_height() - key;
     ScrollArea::vertical().id_salt("incident kinds").max_height(height).show(ui, |ui| {
         for kind in 0..panel.session.state().incidents.kinds().len() {
             kind_ui(ui, panel, &scene, kind);
         }
-        if has_key(&scene) {
-            key_ui(ui, panel, &scene);
-        }
     });
+    if has_key(&scene) {
+        key_ui(ui, panel, &scene);
+    }
 }
 
 /// That some are left out is always in sight, and so is the way back.
