@@ -63,7 +63,7 @@ fn open(folder: &Path) -> Window {
 
 fn apply<const N: usize>(window: &mut Window, commands: [Command; N]) {
     let ctx = window.harness.ctx.clone();
-    window.harness.state_mut().apply(&ctx, commands.to_vec());
+    window.harness.state_mut().apply(&ctx, Vec::from(commands));
     window.settle();
 }
 
