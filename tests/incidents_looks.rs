@@ -287,21 +287,23 @@ fn hover(window: &mut Window, at: ScreenPoint) -> egui::Pos2 {
     at
 }
 
-/// The fullest that lies where no mark, label or card does: there the pointer finds it.
-fn free_of_marks(
-    window: &Window,
+/// The fullest that the pointer finds: marks, labels and cards lie over some. Where it is on the map
+/// and in the window.
+fn hovered(
+    window: &mut Window,
     centers: impl Iterator<Item = (u32, ScreenPoint)>,
-) -> ScreenPoint {
-    let markers: Vec<_> = window.markers().into_iter().map(|(_, w)| w.rect.expand(60.0)).collect();
-    let map = window.map();
-    let inner = map.shrink2(vec2(120.0, 120.0));
-    let on_screen = |at: &ScreenPoint| map.min + vec2(at.x as f32, at.y as f32);
-    let mut free: Vec<_> = centers
-        .filter(|(_, at)| inner.contains(on_screen(at)))
-        .filter(|(_, at)| !markers.iter().any(|m| m.contains(on_screen(at))))
-        .collect();
+    words: &str,
+) -> (ScreenPoint, egui::Pos2) {
+    let inner = window.map().shrink2(vec2(60.0, 60.0));
+    let map = window.map().min;
+    let on_screen = |at: &ScreenPoint| map + vec2(at.x as f32, at.y as f32);
+    let mut free: Vec<_> = centers.filter(|(_, at)| inner.contains(on_screen(at))).collect();
     free.sort_by_key(|(rows, _)| std::cmp::Reverse(*rows));
-    free.first().expect("a free one").1
+    let found = free.into_iter().take(40).find_map(|(_, at)| {
+        let point = hover(window, at);
+        window.tells(words).then_some((at, point))
+    });
+    found.expect("hovering tells")
 }
 
 #[test]
@@ -345,14 +347,13 @@ fn a_hexagon_tells_its_rows_and_lists_as_many() {
     choose(&mut window, IncidentLook::Hexagons);
     let scene = scene(&window);
     let hexagons = &scene.hexagons.hexagons;
-    let at = free_of_marks(&window, hexagons.iter().map(|h| (h.sum.rows, h.center)));
+    let centers = hexagons.iter().map(|h| (h.sum.rows, h.center));
+    let (at, point) = hovered(&mut window, centers, "In this hexagon");
     let hexagon = hexagons.iter().find(|h| h.center == at).expect("it is there");
     let words = |rows: u32| {
         let noun = if rows == 1 { "incident" } else { "incidents" };
         format!("{rows} {noun}")
     };
-    let point = hover(&mut window, at);
-    assert!(window.tells("In this hexagon"), "hovering tells");
     assert!(window.tells(&words(hexagon.sum.rows)));
     let kinds = window.session().state().incidents.kinds().to_vec();
     let (most, rows) = hexagon.sum.kinds.iter().enumerate().max_by_key(|k| k.1).expect("kinds");
@@ -376,10 +377,9 @@ fn heat_tells_what_lies_around_the_pointer_and_lists_as_many() {
     let heat = scene.heat.as_ref().expect("a density");
     assert!(heat.steps.contains(&0) && heat.steps.iter().any(|step| *step > 150));
     let centers = scene.counted().iter().map(|s| (s.rows, s.center));
-    let at = free_of_marks(&window, centers.filter(|(_, at)| scene.pick(*at).is_some()));
+    let centers = centers.filter(|(_, at)| scene.pick(*at).is_some());
+    let (at, point) = hovered(&mut window, centers, "Around the pointer");
     let patch = scene.pick(at).expect("something lies there");
-    let point = hover(&mut window, at);
-    assert!(window.tells("Around the pointer"));
     let told = scene.told(patch, &window.session().state().incidents);
     assert!(told.rows > 0 && told.kinds.iter().sum::<u32>() == told.rows);
     let rows = (0..3_000).filter_map(|row| {

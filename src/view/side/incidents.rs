@@ -19,9 +19,9 @@ const LINE_HEIGHT: f32 = 16.0;
 const ROW_HEIGHT: f32 = 20.0;
 const MARGIN: f32 = 8.0;
 /// Share of the panel's height that kinds may take; more of them scroll.
-const MOST_SHARE: f32 = 0.34;
+const MOST_SHARE: f32 = 0.3;
 /// Kinds that are in sight however low the window is.
-const LEAST_KINDS: f32 = 2.5;
+const LEAST_KINDS: f32 = 1.9;
 
 /// What it takes of the panel, of which `available` is left.
 pub(super) fn height(panel: &Panel<'_>, available: f32) -> f32 {
