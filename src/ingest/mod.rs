@@ -4,9 +4,10 @@
 //! already can be looked at meanwhile. Must not know egui or what the user is doing.
 
 mod rejects;
+mod source;
 
 use std::fs::{File, Metadata};
-use std::io::{self, BufReader, Cursor, Read, Seek as _};
+use std::io::{self, Cursor, Read, Seek as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -15,10 +16,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use bytes::Bytes;
-use parquet::errors::ParquetError;
-use parquet::file::reader::{ChunkReader, Length};
-
 use crate::crash::contained;
 use crate::incidents::{Incidents, MOST_ROWS, Preview};
 use crate::load::incidents::{
@@ -26,6 +23,7 @@ use crate::load::incidents::{
     peek, peek_columnar, read, read_columnar, text,
 };
 pub use rejects::{RejectsError, RejectsWritten, write_rejects};
+use source::{Counted, Pieces, Source};
 
 /// Batches that wait to be made rows of, at most.
 const WAITING: usize = 8;
@@ -427,84 +425,6 @@ fn hand_on(
     match full.send(std::mem::replace(batch, next)) {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
-    }
-}
-
-/// Where records come from.
-enum Source<'a> {
-    Text(Box<dyn Read + Send + 'a>),
-    Pieces(Pieces),
-}
-
-/// A file that is read here and there, tells how much of it has been read, and fails where reading
-/// is to stop.
-struct Pieces {
-    file: File,
-    shared: Arc<Shared>,
-}
-
-impl Pieces {
-    fn count(&self, bytes: usize) -> io::Result<usize> {
-        if self.shared.is_cancelled() {
-            return Err(io::Error::other(LoadError::Cancelled));
-        }
-        // Some pieces are looked at more than once.
-        let before = self.shared.read_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
-        let most = self.shared.total_bytes;
-        if before + bytes as u64 > most {
-            self.shared.read_bytes.store(most, Ordering::Relaxed);
-        }
-        Ok(bytes)
-    }
-}
-
-impl Length for Pieces {
-    fn len(&self) -> u64 {
-        self.file.len()
-    }
-}
-
-impl ChunkReader for Pieces {
-    type T = Piece;
-
-    fn get_read(&self, start: u64) -> Result<Piece, ParquetError> {
-        let pieces = Self { file: self.file.try_clone()?, shared: self.shared.clone() };
-        Ok(Piece { from: self.file.get_read(start)?, pieces })
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        self.count(length)?;
-        self.file.get_bytes(start, length)
-    }
-}
-
-/// What begins somewhere in a file.
-struct Piece {
-    from: BufReader<File>,
-    pieces: Pieces,
-}
-
-impl Read for Piece {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.from.read(into)?;
-        self.pieces.count(read)
-    }
-}
-
-/// A file that tells how much of it has been read, and ends where reading is to stop.
-struct Counted<'a> {
-    file: &'a File,
-    shared: &'a Shared,
-}
-
-impl Read for Counted<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.shared.is_cancelled() {
-            return Ok(0);
-        }
-        let read = self.file.read(into)?;
-        self.shared.read_bytes.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
     }
 }
 

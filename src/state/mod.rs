@@ -11,6 +11,7 @@ mod files;
 pub mod filters;
 mod find;
 mod flight;
+mod incident_command;
 mod incident_filters;
 mod incident_look;
 mod incidents;
@@ -33,12 +34,15 @@ pub use files::{
 pub use filters::{ActiveFilter, FilterCommand, Filters};
 pub use find::{Find, FindCommand, Findings, Found, FoundKind, Target};
 pub use flight::{FLIGHT_S, Flight, Motion, SAID_S, Said, Story};
+pub use incident_command::{
+    ColumnChoice, IncidentCommand, IncidentEffect, IncidentReading, IncidentsCard, ReadingStage,
+    RejectsJob,
+};
 pub use incident_filters::{CountSpan, IncidentFilters, KindFilter, MOST_FILTER_CHARS, Typing};
 pub use incident_look::IncidentLook;
 pub use incidents::{
-    ColumnChoice, IncidentCommand, IncidentEffect, IncidentKind, IncidentReading, IncidentTable,
-    IncidentTables, IncidentsCard, KINDS, KindLook, NewTable, ReadingStage, RejectsJob, Sift,
-    TableId, TableLook, Whole,
+    IncidentKind, IncidentTable, IncidentTables, KINDS, KindLook, NewTable, Sift, TableId,
+    TableLook, Whole,
 };
 pub use layers::{
     BasemapChoice, LayerCard, LayerCommand, Opacity, OwnLayers, SourceDraft, SourceErrors,
