@@ -63,7 +63,9 @@ pub(super) fn incidents_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     choice_ui(ui, panel, &scene);
     let key = if has_key(&scene) { KEY_HEIGHT } else { 0.0 };
     let height = ui.available_height() - key;
-    ScrollArea::vertical().id_salt("incident kinds").max_height(height).show(ui, |ui| {
+    let list = ScrollArea::vertical().id_salt("incident kinds").max_height(height);
+    // Otherwise it would take more in a low window, and push the panel's foot out of sight.
+    list.min_scrolled_height(0.0).show(ui, |ui| {
         for kind in 0..panel.session.state().incidents.kinds().len() {
             kind_ui(ui, panel, &scene, kind);
         }

@@ -37,7 +37,7 @@ pub fn side_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]) {
     widgets::rule(ui, panel.palette);
     let bases_height = ui.available_height() - OFF_MAP_HEIGHT - below;
     let list = ScrollArea::vertical().id_salt("bases").auto_shrink(false);
-    list.max_height(bases_height).show(ui, |ui| {
+    list.max_height(bases_height).min_scrolled_height(0.0).show(ui, |ui| {
         bases::bases_ui(ui, panel);
         areas::areas_ui(ui, panel);
         ui.add_space(8.0);
