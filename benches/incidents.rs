@@ -1,18 +1,25 @@
-//! How long it takes to read a table of incidents, to build what answers questions, and to ask; and
-//! how that grows with the rows. Figures for people to compare; nothing is asserted.
+//! How long it takes to read a table of incidents, to build what answers questions, to ask, and to lay
+//! out what is drawn; and how that grows with the rows. Figures for people to compare; nothing is asserted.
 //!
 //! `BASEWATCH_BENCH_ROWS=5000000` adds a table of so many rows.
 
 use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use basewatch::incidents::{
     CategoryIx, DatePrecision, Draft, Filter, Incidents, NewRow, Raster, View, sample,
 };
 use basewatch::ingest;
-use basewatch::model::{DaySpan, LonLat};
+use basewatch::load::incidents::{Notices, Rejects, Stamp, peek};
+use basewatch::load::shipped;
+use basewatch::model::{DaySpan, LonLat, View as Camera};
+use basewatch::scene::{IncidentScene, Viewport};
+use basewatch::state::{Command, IncidentCommand, NewTable, Session, Theme, Whole};
+use basewatch::view::incidents::IncidentMeshes;
+use basewatch::view::theme::Palette;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 const SEED: u64 = 7;
@@ -156,5 +163,65 @@ fn asking(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, loading, building, asking);
+/// The shipped dataset with a table of this many rows beside it.
+fn session(rows: u64) -> Session {
+    let loaded = shipped();
+    let mut session = Session::new(loaded.dataset.expect("it loads"), loaded.problems);
+    let (layout, guess) = peek(b"event_date,longitude,latitude\n").expect("a table");
+    let table = NewTable {
+        path: "sample.csv".into(),
+        name: "sample.csv".to_owned(),
+        layout,
+        mapping: guess.mapping,
+        incidents: Whole::new(draft(rows).finish()),
+        rejects: Whole::new(Rejects::default()),
+        notices: Notices::default(),
+        cut_short: None,
+        changed_meanwhile: false,
+        stamp: Stamp { bytes: 0, modified_nanos: None },
+    };
+    session.apply(IncidentCommand::Add(Box::new(table)).into());
+    session.apply(Command::LookAt(camera()));
+    session
+}
+
+fn camera() -> Camera {
+    Camera { center: LonLat::clamped(8.0, 17.0), zoom: 5.5 }
+}
+
+/// From days to symbols, and from symbols to triangles.
+fn laying(c: &mut Criterion) {
+    let mut group = c.benchmark_group("incidents: lay out");
+    let ctx = egui::Context::default();
+    // The first pass makes its fonts and textures.
+    let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+    let palette = Palette::of(Theme::Light);
+    for rows in sizes() {
+        let session = session(rows);
+        let tables = &session.state().incidents;
+        let viewport = Viewport::new(session.state().camera, 1400.0, 900.0);
+        let table = tables.tables().first().expect("it was added").incidents();
+        let whole = vec![table.columns().days().expect("a table with rows")];
+        for (name, windows) in [("90 days", windows(table, 90)), ("whole range", whole)] {
+            let mut next = windows.iter().cycle();
+            group.bench_function(BenchmarkId::new(format!("symbols, {name}"), rows), |b| {
+                b.iter(|| IncidentScene::new(tables, &viewport, *next.next().expect("endless")));
+            });
+            let scene = |days: &DaySpan| Arc::new(IncidentScene::new(tables, &viewport, *days));
+            // Never the one of before, which would not be laid again.
+            let scenes: Vec<_> = windows.iter().chain(&windows).map(scene).collect();
+            let mut scenes = scenes.iter().cycle();
+            let mut meshes = IncidentMeshes::default();
+            group.bench_function(BenchmarkId::new(format!("mesh, {name}"), rows), |b| {
+                b.iter(|| {
+                    let scene = scenes.next().expect("endless");
+                    meshes.lay(&ctx, palette, egui::Pos2::ZERO, (0, scene))
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, loading, building, asking, laying);
 criterion_main!(benches);

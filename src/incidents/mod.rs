@@ -34,7 +34,7 @@ pub use density::Density;
 pub use draft::{Draft, MOST_ROWS, NewRow, TooManyRows};
 pub use filter::{Filter, Mask};
 pub use hexagons::{CELLS_A_ROW, CELLS_ACROSS, Hexagon, HexagonRows, Hexagons};
-pub use near::{Near, NearRow};
+pub use near::Near;
 pub use patch::Patch;
 pub use preview::Preview;
 pub use query::Rows;

@@ -12,27 +12,20 @@ use crate::model::{DaySpan, LonLat};
 /// at the equator (WGS84), metres.
 const LEAST_RADIUS_M: f64 = 6_335_000.0;
 
-/// A row and how far away it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NearRow {
-    pub row: RowIx,
-    /// Over the ground; the row's own error is not counted in.
-    pub metres: f64,
-}
-
-/// Rows around a place.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Rows around a place; how far each of them is, a geodesic tells whoever shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Near {
     /// In order of time: the latest, where there are more than were asked for.
-    pub rows: Vec<NearRow>,
+    pub rows: Vec<RowIx>,
     pub total: u64,
     /// Sum of all their counts.
     pub count: u64,
 }
 
 impl Incidents {
-    /// The rows of a window that lie so far from a place at most, the latest `most` of them with
-    /// their distances. Takes as long as there are rows around it in the window.
+    /// The rows of a window that lie so far from a place at most over the ground (a row's own error
+    /// is not counted in), the latest `most` of them. Takes as long as there are rows around it in
+    /// the window.
     pub fn near(
         &self,
         place: LonLat,
@@ -54,9 +47,7 @@ impl Incidents {
         let spots = &self.columns.spots;
         let count = rows.iter().map(|&row| u64::from(spots[row as usize].count)).sum();
         keep_latest(&mut rows, most);
-        let metres = |row| length_m(place, circle.position(row));
-        let told = |row| NearRow { row: RowIx(row), metres: metres(row) };
-        Near { rows: rows.into_iter().map(told).collect(), total, count }
+        Near { rows: rows.into_iter().map(RowIx).collect(), total, count }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::export::incidents::{Extent, Table, how_many};
 use crate::incidents::{DatePrecision, Row};
 use crate::load::check_url;
 use crate::load::incidents::{Notices, Reason};
+use crate::model::geodesic::length_m;
 use crate::model::headcount::grouped;
 use crate::model::{DaySpan, LonLat};
 
@@ -147,8 +148,8 @@ fn near(tables: &[Table<'_>], around: &Around) -> NearPart {
         let (radius, days) = (around.radius_km, around.days);
         let near = table.incidents.near(around.at, radius, days, table.mask, usize::MAX);
         total += near.total;
-        let rows = near.rows.into_iter();
-        found.extend(rows.filter_map(|near| Some((near.metres, table.incidents.row(near.row)?))));
+        let rows = near.rows.into_iter().filter_map(|row| table.incidents.row(row));
+        found.extend(rows.map(|row| (length_m(around.at, row.at), row)));
     }
     // The latest first where they lie as far away.
     found.sort_by(|(a, left), (b, right)| a.total_cmp(b).then(right.day.cmp(&left.day)));

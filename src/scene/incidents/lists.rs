@@ -2,7 +2,7 @@
 //! how many there were when.
 
 use crate::incidents::{Near, Patch, RowIx, View};
-use crate::model::{Day, DaySpan, PlaceIx};
+use crate::model::{Day, DaySpan, LonLat, PlaceIx};
 use crate::state::{IncidentTables, KINDS, Session, TableId};
 
 /// Rows of a list; the latest are told, and how many there are.
@@ -52,13 +52,15 @@ impl IncidentList {
 }
 
 /// Incidents around a base.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NearBase {
-    /// With the distance, metres; the latest first.
-    pub rows: Vec<(ListedRow, f64)>,
+    /// Where the base lies.
+    pub at: LonLat,
+    /// The latest first.
+    pub rows: Vec<ListedRow>,
     pub total: u64,
     pub count: u64,
-    pub days: Option<DaySpan>,
+    pub days: DaySpan,
 }
 
 impl NearBase {
@@ -66,18 +68,18 @@ impl NearBase {
         let tables = &session.state().incidents;
         let at = session.dataset().place(place).position;
         let days = session.near_days();
-        let mut near = Self { days: Some(days), ..Self::default() };
+        let mut near = Self { at, rows: Vec::new(), total: 0, count: 0, days };
         for table in tables.shown() {
             let found: Near =
                 table.incidents().near(at, tables.radius_km(), days, table.mask(), MOST_NEAR);
             near.total += found.total;
             near.count += found.count;
-            near.rows.extend(found.rows.iter().filter_map(|r| {
-                let day = table.incidents().row(r.row)?.day;
-                Some((ListedRow { table: table.id, row: r.row, day }, r.metres))
+            near.rows.extend(found.rows.into_iter().filter_map(|row| {
+                let day = table.incidents().row(row)?.day;
+                Some(ListedRow { table: table.id, row, day })
             }));
         }
-        near.rows.sort_by_key(|(r, _)| std::cmp::Reverse((r.day, r.table, r.row)));
+        near.rows.sort_by_key(|r| std::cmp::Reverse((r.day, r.table, r.row)));
         near.rows.truncate(MOST_NEAR);
         near
     }

@@ -4,12 +4,12 @@ use std::f32::consts::TAU;
 use std::sync::Arc;
 
 use egui::epaint::Vertex;
-use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use egui::{Color32, Context, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::sprites::{EDGE, Fill, RIM, Sprites, corners};
 
 use crate::scene::{IncidentScene, IncidentStyle, IncidentSymbol, ScreenPoint, Side};
-use crate::state::{KINDS, Theme};
+use crate::state::KINDS;
 use crate::view::Panel;
 use crate::view::theme::Palette;
 
@@ -19,7 +19,6 @@ const LEAST_STEPS: f32 = 8.0;
 /// A mesh and what it shows.
 struct Laid {
     scene: Arc<IncidentScene>,
-    theme: Theme,
     origin: Pos2,
     mesh: Arc<Mesh>,
 }
@@ -45,33 +44,40 @@ impl IncidentMeshes {
             .filter_map(|(s, part)| Some((s.scene.incidents.clone()?, *part)))
             .collect();
         self.laid.truncate(scenes.len());
-        let scale = painter.ctx().pixels_per_point();
-        if scenes.is_empty() {
-            return;
-        }
-        let theme = panel.palette.theme;
-        if self.sprites.as_ref().is_none_or(|s| (s.scale, s.theme) != (scale, theme)) {
-            self.sprites = Some(Sprites::new(painter.ctx(), panel.palette, scale));
-            self.laid.clear();
-        }
-        let Some(sprites) = &self.sprites else { return };
         for (i, (scene, part)) in scenes.into_iter().enumerate() {
-            let is_same = |laid: &Laid| {
-                Arc::ptr_eq(&laid.scene, &scene) && laid.theme == theme && laid.origin == origin
-            };
-            if !self.laid.get(i).is_some_and(is_same) {
-                let mesh = Arc::new(mesh(&scene, sprites, origin));
-                let laid = Laid { scene: scene.clone(), theme, origin, mesh };
-                if i < self.laid.len() {
-                    self.laid[i] = laid;
-                } else {
-                    self.laid.push(laid);
-                }
-            }
+            let mesh = self.lay(painter.ctx(), panel.palette, origin, (i, &scene));
             let painter = painter.with_clip_rect(part.intersect(painter.clip_rect()));
-            painter.add(Shape::Mesh(self.laid[i].mesh.clone()));
+            painter.add(Shape::Mesh(mesh));
             selected(&painter, panel, origin, &scene);
         }
+    }
+
+    /// All symbols of a scene, the map's `side`th, as they lie on the screen where the map's corner
+    /// is at `origin`; the mesh of before, where nothing of that has changed.
+    pub fn lay(
+        &mut self,
+        ctx: &Context,
+        palette: &Palette,
+        origin: Pos2,
+        (side, scene): (usize, &Arc<IncidentScene>),
+    ) -> Arc<Mesh> {
+        let (scale, theme) = (ctx.pixels_per_point(), palette.theme);
+        if self.sprites.as_ref().is_some_and(|s| (s.scale, s.theme) != (scale, theme)) {
+            self.sprites = None;
+            self.laid.clear();
+        }
+        let sprites = self.sprites.get_or_insert_with(|| Sprites::new(ctx, palette, scale));
+        let is_same = |laid: &&Laid| Arc::ptr_eq(&laid.scene, scene) && laid.origin == origin;
+        if let Some(laid) = self.laid.get(side).filter(is_same) {
+            return laid.mesh.clone();
+        }
+        let mesh = Arc::new(mesh(scene, sprites, origin));
+        let laid = Laid { scene: scene.clone(), origin, mesh: mesh.clone() };
+        match self.laid.get_mut(side) {
+            Some(known) => *known = laid,
+            None => self.laid.push(laid),
+        }
+        mesh
     }
 }
 
@@ -89,7 +95,10 @@ fn at(origin: Pos2, p: ScreenPoint) -> Pos2 {
 }
 
 fn mesh(scene: &IncidentScene, sprites: &Sprites, origin: Pos2) -> Mesh {
-    let mesh = Mesh::with_texture(sprites.texture.id());
+    let mut mesh = Mesh::with_texture(sprites.texture.id());
+    // Most are discs of one kind: two triangles.
+    mesh.reserve_vertices(scene.symbols.len() * 4);
+    mesh.reserve_triangles(scene.symbols.len() * 2);
     let mut builder = Builder { mesh, sprites };
     for symbol in &scene.symbols {
         let center = at(origin, symbol.center);
@@ -188,6 +197,9 @@ pub(in crate::view) fn bars(
     palette: &Palette,
 ) -> Mesh {
     let mut mesh = Mesh::default();
+    let filled = density.bins.iter().flatten().filter(|rows| **rows > 0).count();
+    mesh.reserve_vertices(filled * 4);
+    mesh.reserve_triangles(filled * 2);
     let step = (right - left) / density.bins.len().max(1) as f32;
     let room = rect.height() - 1.0;
     for (i, bin) in density.bins.iter().enumerate() {

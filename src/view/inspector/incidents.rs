@@ -6,6 +6,8 @@ use egui::{DragValue, RichText, ScrollArea, Sense, Ui, vec2};
 use super::{muted, overview_ui, wrapped};
 use crate::incidents::{DatePrecision, Patch, Row};
 use crate::load::check_url;
+use crate::model::LonLat;
+use crate::model::geodesic::length_m;
 use crate::model::headcount::grouped;
 use crate::scene::ListedRow;
 use crate::state::{FileCommand, IncidentCommand, IncidentTables};
@@ -72,7 +74,7 @@ pub(super) fn near_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let Some(near) = panel.atlas.incidents.near() else { return };
     rule(ui, panel.palette);
     section(ui, panel.palette, "Incidents around it");
-    let days = near.days.unwrap_or_else(|| panel.session.days());
+    let days = near.days;
     let length = days.last.days_since(days.first) + 1;
     let mut km = panel.session.state().incidents.radius_km();
     let words = format!("{} within", incidents_words(near.total));
@@ -100,8 +102,8 @@ pub(super) fn near_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let mut links = Vec::new();
     let area = ScrollArea::vertical().id_salt("incidents near").max_height(most);
     area.auto_shrink([false, true]).show_rows(ui, NEAR_ROW_HEIGHT, near.rows.len(), |ui, shown| {
-        for (row, metres) in near.rows.get(shown).unwrap_or_default() {
-            row_ui(ui, panel, row, Some(*metres), &mut links);
+        for row in near.rows.get(shown).unwrap_or_default() {
+            row_ui(ui, panel, row, Some(near.at), &mut links);
         }
     });
     if near.total > near.rows.len() as u64 {
@@ -116,19 +118,19 @@ fn capital(words: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// One incident: when, what, how many, who says so.
+/// One incident: when, what, how many; who says so, or how far it is from somewhere.
 fn row_ui(
     ui: &mut Ui,
     panel: &Panel<'_>,
     listed: &ListedRow,
-    metres: Option<f64>,
+    from: Option<LonLat>,
     links: &mut Vec<String>,
 ) {
     let tables: &IncidentTables = &panel.session.state().incidents;
     let Some(table) = tables.get(listed.table) else { return };
     let Some(row) = table.incidents().row(listed.row) else { return };
     let palette = panel.palette;
-    let height = if metres.is_some() { NEAR_ROW_HEIGHT } else { ROW_HEIGHT };
+    let height = if from.is_some() { NEAR_ROW_HEIGHT } else { ROW_HEIGHT };
     let size = vec2(ui.available_width(), height);
     ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
         ui.set_min_height(height);
@@ -138,8 +140,8 @@ fn row_ui(
             let (sign, _) = ui.allocate_exact_size(vec2(11.0, 14.0), Sense::hover());
             kind_sign(ui.painter(), palette, sign.center(), 4.5, table.kind_of(row.category));
             ui.label(RichText::new(date_words(&row)).font(semibold(12.5)));
-            let far = metres.map(|m| format!("{:.0} km", m / 1000.0));
-            if let Some(far) = far {
+            if let Some(from) = from {
+                let far = format!("{:.0} km", length_m(from, row.at) / 1000.0);
                 ui.label(RichText::new(far).font(regular(12.5)));
             }
             if let Some(count) = row.count.filter(|c| *c > 0) {
@@ -154,7 +156,7 @@ fn row_ui(
         if !row.note.is_empty() {
             line.on_hover_text(row.note);
         }
-        if metres.is_none() {
+        if from.is_none() {
             source_ui(ui, panel, &row, (&table.read.name, links));
         }
     });
