@@ -121,14 +121,12 @@ impl<'a> Counting<'a> {
     fn add_sums(&mut self, at: At<'a>) {
         let columns = &self.asked.incidents.columns;
         let generation = self.asked.generation(at);
-        let rows = generation.rows(at.node);
         let mask = self.asked.masked_sums(at);
         let tally = |position| generation.before(at.node, position, columns, mask);
-        let mut position = rows.partition_point(|&r| r < self.bounds[0]);
-        let mut before: Tally = tally(position);
+        let position = |row| generation.position(at.node, row);
+        let mut before: Tally = tally(position(self.bounds[0]));
         for (bin, bound) in self.bounds[1..].iter().enumerate() {
-            position += rows[position..].partition_point(|r| r < bound);
-            let until = tally(position);
+            let until = tally(position(*bound));
             let in_bin = until.minus(&before);
             let counted = &mut self.rows[bin * self.slots..(bin + 1) * self.slots];
             for (rows, more) in counted.iter_mut().zip(&in_bin.slots) {

@@ -10,7 +10,7 @@ use crate::model::DaySpan;
 
 /// Rows of a window that are looked at one by one rather than asked of the pyramid: they lie side
 /// by side, so that many are read in the time of one search.
-const SCANNED_ROWS: u32 = 12_000;
+const SCANNED_ROWS: u32 = 6_000;
 
 /// Rows of a node that are looked at one by one rather than worked out from its sums.
 const FEW_ROWS: usize = 24;

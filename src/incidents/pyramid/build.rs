@@ -76,11 +76,23 @@ fn shard(columns: &Columns, rows: &[u32], roots: &[Range]) -> Shard {
     while !next.nodes.is_empty() {
         let mut parents = next;
         parents.sums = Sums::of(&parents, columns, None);
+        parents.ends = ends(&parents);
         next = children(&mut parents, columns);
         parents.nodes.shrink_to_fit();
         shard.generations.push(parents);
     }
     shard
+}
+
+/// The row that each record ends with.
+fn ends(generation: &Generation) -> Vec<u32> {
+    let recorded = generation.nodes.iter().filter(|n| n.has_records());
+    let mut ends = Vec::with_capacity(generation.nodes.iter().map(records).sum());
+    for node in recorded {
+        let blocks = generation.rows(node).chunks(Sums::BLOCK);
+        ends.extend(blocks.filter_map(|block| block.last()));
+    }
+    ends
 }
 
 /// Appends a node of these rows.

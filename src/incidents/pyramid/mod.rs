@@ -7,7 +7,7 @@
 //! * Rows are numbered in order of time, so a window is a range of numbers, and a node's part of it
 //!   two binary searches.
 //! * Every [`Sums::BLOCK`]th position of a node with more than [`LEAF_ROWS`] rows has a record of
-//!   the sums up to it: x, y, count, and the rows of each slot. What a window adds up to is the
+//!   the sums up to it: x, y, count, and the rows of each slot; and the row it ends with. What a window adds up to is the
 //!   difference of two records and of a few rows around their positions.
 //! * Nodes of so few rows have no children and no records: their rows are looked at.
 //!
@@ -77,6 +77,8 @@ pub(super) struct Generation {
     pub nodes: Vec<Node>,
     /// Of each node in order of time.
     pub rows: Vec<u32>,
+    /// The last row up to each record: few, and side by side, so that a row is soon found.
+    pub ends: Vec<u32>,
     pub sums: Sums,
 }
 
@@ -86,15 +88,33 @@ impl Generation {
         self.rows.get(start..start + node.len as usize).unwrap_or_default()
     }
 
+    fn ends(&self, node: &Node) -> &[u32] {
+        let first = node.first_record as usize;
+        self.ends.get(first..first + sums::records(node)).unwrap_or_default()
+    }
+
+    /// Position of the first of a node's rows that does not come before `row`.
+    pub fn position(&self, node: &Node, row: u32) -> usize {
+        let rows = self.rows(node);
+        let is_before = |other: &u32| *other < row;
+        let ends = self.ends(node);
+        if ends.is_empty() {
+            return rows.partition_point(is_before);
+        }
+        let start = (ends.partition_point(is_before) * Sums::BLOCK).min(rows.len());
+        let block = &rows[start..rows.len().min(start + Sums::BLOCK)];
+        start + block.partition_point(is_before)
+    }
+
     /// Positions of a node's rows from `first` on and before `past`.
     pub fn part(&self, node: &Node, (first, past): (u32, u32)) -> (usize, usize) {
-        let rows = self.rows(node);
-        let from = if first == 0 { 0 } else { rows.partition_point(|&r| r < first) };
-        let to = match rows.last() {
-            Some(&last) if last < past => rows.len(),
-            _ => from + rows[from..].partition_point(|&r| r < past),
+        let from = if first == 0 { 0 } else { self.position(node, first) };
+        let is_last = |last: &u32| *last < past;
+        let to = match self.ends(node).last() {
+            Some(last) if is_last(last) => node.len as usize,
+            _ => self.position(node, past),
         };
-        (from, to)
+        (from, to.max(from))
     }
 }
 
@@ -126,7 +146,7 @@ impl Pyramid {
         generations
             .map(|g| {
                 g.nodes.capacity() * size_of::<Node>()
-                    + g.rows.capacity() * size_of::<u32>()
+                    + (g.rows.capacity() + g.ends.capacity()) * size_of::<u32>()
                     + g.sums.bytes()
             })
             .sum()
