@@ -3,8 +3,10 @@
 //!
 //! <https://parquet.apache.org/docs/file-format/>, <https://geoparquet.org/releases/v1.1.0/>
 
+mod format;
 mod geometry;
 mod pages;
+mod thrift;
 mod values;
 
 use std::io::Write as _;
