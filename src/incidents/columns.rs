@@ -4,6 +4,7 @@
 //! line numbers) stays in the order of the file and is found through [`Columns::record`]. What few
 //! rows have (a last day, a latitude past the map's edge) stands in short lists.
 
+use super::day_runs::DayRuns;
 use super::texts::TextColumn;
 use super::world::WorldPoint;
 use crate::model::{Bounds, Day, DaySpan, LonLat};
@@ -119,7 +120,7 @@ pub(super) struct Lasting {
 #[derive(Debug, Default)]
 pub struct Columns {
     // In order of time:
-    pub(super) days: Vec<i32>,
+    pub(super) days: DayRuns,
     pub(super) spots: Vec<Spot>,
     pub(super) records: Vec<u32>,
     pub(super) lasting: Vec<Lasting>,
@@ -197,16 +198,16 @@ fn year(day: Day) -> (Day, Day) {
 
 impl Columns {
     pub fn len(&self) -> usize {
-        self.days.len()
+        self.spots.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.days.is_empty()
+        self.spots.is_empty()
     }
 
     /// First and last day on which anything counts.
     pub fn days(&self) -> Option<DaySpan> {
-        let (first, last) = (*self.days.first()?, *self.days.last()?);
+        let (first, last) = (self.days.first()?, self.days.last()?);
         let last = self.lasting.iter().map(|l| l.last).fold(last, i32::max);
         Some(DaySpan { first: Day::from_number(first), last: Day::from_number(last) })
     }
@@ -238,7 +239,7 @@ impl Columns {
         let last = self.last_days.binary_search_by_key(&record, |l| l.record).ok();
         let source = self.sources.get(at_record).and_then(|&s| self.source_names.get(s as usize));
         Some(Row {
-            day: Day::from_number(*self.days.get(row.index())?),
+            day: Day::from_number(self.days.day(row.0)?),
             last: last.and_then(|i| self.last_days.get(i)).map(|l| Day::from_number(l.last)),
             precision: spot.precision(),
             at: self.position(record, spot),
@@ -277,11 +278,9 @@ impl Columns {
 
     /// The rows that begin in a window: first, and one past the last.
     pub(super) fn begun(&self, window: DaySpan) -> (u32, u32) {
-        let first = self.days.partition_point(|&d| d < window.first.number());
-        let past = self.days.partition_point(|&d| d <= window.last.number());
-        // No table has more rows than a u32 counts.
-        let number = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
-        (number(first), number(past.max(first)))
+        let first = self.days.before(window.first.number());
+        let past = self.days.before(window.last.number().saturating_add(1));
+        (first, past.max(first))
     }
 
     /// The rows that began before a window and still go on in it.
@@ -294,7 +293,7 @@ impl Columns {
 
     /// Memory, bytes.
     pub fn bytes(&self) -> usize {
-        self.days.capacity() * size_of::<i32>()
+        self.days.bytes()
             + self.spots.capacity() * size_of::<Spot>()
             + self.records.capacity() * size_of::<u32>()
             + self.sources.capacity() * size_of::<u32>()

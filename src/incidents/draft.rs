@@ -7,6 +7,7 @@ use super::Incidents;
 use super::columns::{
     Category, CategoryIx, Columns, DatePrecision, LastDay, Lasting, MOST_SLOTS, Spot,
 };
+use super::day_runs::DayRuns;
 use super::texts::Names;
 use super::world::WorldPoint;
 use crate::model::{Day, LonLat};
@@ -174,7 +175,7 @@ impl Draft {
         columns.records = order(&self.full, self.rows);
         let chunk = |record: u32| &self.full[(record >> CHUNK_BITS) as usize];
         let within = |record: u32| record as usize & (CHUNK_ROWS - 1);
-        columns.days = columns.records.iter().map(|&r| chunk(r).days[within(r)]).collect();
+        columns.days = DayRuns::of(columns.records.iter().map(|&r| chunk(r).days[within(r)]));
         columns.spots = columns.records.iter().map(|&r| chunk(r).spots[within(r)]).collect();
         drop(self.full);
         columns.lasting = lasting(&columns);

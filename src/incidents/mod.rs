@@ -13,6 +13,7 @@
 
 mod cells;
 mod columns;
+mod day_runs;
 mod density;
 mod draft;
 mod filter;

@@ -60,7 +60,7 @@ pub(in crate::incidents) struct Sums {
 
 impl Sums {
     /// Rows between two records.
-    pub const BLOCK: usize = 32;
+    pub const BLOCK: usize = 64;
 
     /// Adds up the rows that pass a mask, or all.
     pub fn of(generation: &Generation, columns: &Columns, mask: Option<&Bits>) -> Self {

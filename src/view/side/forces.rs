@@ -16,7 +16,9 @@ const FORCE_HEIGHT: f32 = 35.0;
 
 pub(super) fn forces_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let days = panel.session.days();
-    section(ui, panel.palette, &format!("Forces in view {}", day_words(days)));
+    // Above the map stands which days they are.
+    let when = if days.is_day() { "on this day" } else { "in these days" };
+    section(ui, panel.palette, &format!("Forces in view {when}"));
     let state = panel.session.state();
     let viewport = Viewport::new(state.camera, state.map_size.0, state.map_size.1);
     let rows = force_rows(panel.session, &viewport);

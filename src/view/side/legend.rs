@@ -26,6 +26,11 @@ const NARROW: f32 = 104.0;
 const MOST_SHARE: f32 = 0.3;
 /// A panel lower than this has no legend, points.
 const LOW_PANEL: f32 = 330.0;
+/// What the lists above need before it takes more than its least rows, points: four forces and four
+/// bases.
+const LISTS_HEIGHT: f32 = 300.0;
+/// The half row says that there is more.
+const LEAST_ROWS: f32 = 2.5;
 
 /// What it takes of the panel, of which `available` is left.
 pub(super) fn height(panel: &Panel<'_>, items: &[LegendItem], available: f32) -> f32 {
@@ -34,7 +39,8 @@ pub(super) fn height(panel: &Panel<'_>, items: &[LegendItem], available: f32) ->
         Legend::Open if available < LOW_PANEL => 0.0,
         Legend::Open => {
             let rows = items.len().div_ceil(2) as f32 * ROW_HEIGHT + 4.0;
-            TITLE_HEIGHT + rows.min(available * MOST_SHARE)
+            let left = (available - LISTS_HEIGHT - TITLE_HEIGHT).max(LEAST_ROWS * ROW_HEIGHT);
+            TITLE_HEIGHT + rows.min(left).min(available * MOST_SHARE)
         }
     }
 }

@@ -77,10 +77,8 @@ const LOGICAL_TYPE: Fields = &[
 ];
 
 /// `TimeType` and `TimestampType`, alike.
-const TIME: Fields = &[
-    (1, Truth),
-    (2, Structure(&[(1, Structure(&[])), (2, Structure(&[])), (3, Structure(&[]))])),
-];
+const TIME: Fields =
+    &[(1, Truth), (2, Structure(&[(1, Structure(&[])), (2, Structure(&[])), (3, Structure(&[]))]))];
 
 const ROW_GROUP: Fields = &[
     (1, List(&Structure(COLUMN_CHUNK))),
@@ -140,13 +138,5 @@ const STATISTICS: Fields = &[
     (9, Whole),
 ];
 
-const BOUNDING_BOX: Fields = &[
-    (1, Real),
-    (2, Real),
-    (3, Real),
-    (4, Real),
-    (5, Real),
-    (6, Real),
-    (7, Real),
-    (8, Real),
-];
+const BOUNDING_BOX: Fields =
+    &[(1, Real), (2, Real), (3, Real), (4, Real), (5, Real), (6, Real), (7, Real), (8, Real)];

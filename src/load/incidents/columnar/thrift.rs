@@ -218,9 +218,7 @@ mod tests {
             (6, Shape::List(&Shape::Structure(INNER))),
         ];
         // 1: 0, then 5: { 2: "a" }, then 6: [{ 2: "a" }], a field 9 nobody knows.
-        let good = [
-            0x15, 0, 0x4c, 0x28, 1, b'a', 0, 0x19, 0x1c, 0x28, 1, b'a', 0, 0x35, 0, 0,
-        ];
+        let good = [0x15, 0, 0x4c, 0x28, 1, b'a', 0, 0x19, 0x1c, 0x28, 1, b'a', 0, 0x35, 0, 0];
         assert_eq!(walked(&good, KNOWN), Some([0; 3]));
         // Each kind in turn replaced by another that takes as many bytes, or as few.
         for (at, other) in [(0, 0x13), (2, 0x43), (3, 0x25), (7, 0x1a), (8, 0x15), (9, 0x23)] {
