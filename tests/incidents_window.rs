@@ -200,6 +200,18 @@ fn a_base_lists_what_happened_near_it() {
 }
 
 #[test]
+fn several_of_those_near_a_base_are_in_sight_at_once() {
+    let folder = folder();
+    let rows: String =
+        (0..40).map(|i| format!("2024-05-02,2.2,13.5,Battles,1,R{i},s,\n")).collect();
+    let window = open(&write(folder.path(), "near.csv", &format!("{HEADER}\n{rows}")));
+    let listed = window.widgets().into_iter().filter(|w| w.name.starts_with("Battles · R"));
+    // As many as fit in the list and one or two cut off; not all of them are laid out.
+    let listed = listed.count();
+    assert!((5..=10).contains(&listed), "{listed} in sight");
+}
+
+#[test]
 fn rows_that_are_left_out_are_told_and_written() {
     let folder = folder();
     let text = format!(

@@ -57,7 +57,8 @@ pub(super) fn list_ui(ui: &mut Ui, panel: &mut Panel<'_>, patch: Patch) {
     let height = ui.available_height().max(LEAST_LIST);
     let area = ScrollArea::vertical().id_salt(("incidents", patch)).max_height(height);
     let mut links = Vec::new();
-    area.auto_shrink([false, true]).show_rows(ui, ROW_HEIGHT, list.rows.len(), |ui, shown| {
+    let area = area.min_scrolled_height(height).auto_shrink([false, true]);
+    area.show_rows(ui, ROW_HEIGHT, list.rows.len(), |ui, shown| {
         for row in list.rows.get(shown).unwrap_or_default() {
             row_ui(ui, panel, row, None, &mut links);
         }
@@ -101,7 +102,9 @@ pub(super) fn near_ui(ui: &mut Ui, panel: &mut Panel<'_>) {
     let most = (near.rows.len() as f32 * height).min(NEAR_LIST);
     let mut links = Vec::new();
     let area = ScrollArea::vertical().id_salt("incidents near").max_height(most);
-    area.auto_shrink([false, true]).show_rows(ui, NEAR_ROW_HEIGHT, near.rows.len(), |ui, shown| {
+    // However little of the panel is in sight below: the panel scrolls, too.
+    let area = area.min_scrolled_height(most).auto_shrink([false, true]);
+    area.show_rows(ui, NEAR_ROW_HEIGHT, near.rows.len(), |ui, shown| {
         for row in near.rows.get(shown).unwrap_or_default() {
             row_ui(ui, panel, row, Some(near.at), &mut links);
         }
