@@ -13,11 +13,11 @@ use basewatch::incidents::{
     CategoryIx, DatePrecision, Draft, Filter, Incidents, NewRow, Raster, View, sample,
 };
 use basewatch::ingest;
-use basewatch::load::incidents::{Notices, Rejects, Stamp, peek};
+use basewatch::load::incidents::peek;
 use basewatch::load::shipped;
 use basewatch::model::{DaySpan, LonLat, View as Camera};
 use basewatch::scene::{IncidentScene, Viewport};
-use basewatch::state::{Command, IncidentCommand, NewTable, Session, Theme, Whole};
+use basewatch::state::{Command, IncidentCommand, NewTable, Session, Theme};
 use basewatch::view::incidents::IncidentMeshes;
 use basewatch::view::theme::Palette;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -167,19 +167,8 @@ fn asking(c: &mut Criterion) {
 fn session(rows: u64) -> Session {
     let loaded = shipped();
     let mut session = Session::new(loaded.dataset.expect("it loads"), loaded.problems);
-    let (layout, guess) = peek(b"event_date,longitude,latitude\n").expect("a table");
-    let table = NewTable {
-        path: "sample.csv".into(),
-        name: "sample.csv".to_owned(),
-        layout,
-        mapping: guess.mapping,
-        incidents: Whole::new(draft(rows).finish()),
-        rejects: Whole::new(Rejects::default()),
-        notices: Notices::default(),
-        cut_short: None,
-        changed_meanwhile: false,
-        stamp: Stamp { bytes: 0, modified_nanos: None },
-    };
+    let (_, guess) = peek(b"event_date,longitude,latitude\n").expect("a table");
+    let table = NewTable::in_memory("sample.csv", guess.mapping, draft(rows).finish());
     session.apply(IncidentCommand::Add(Box::new(table)).into());
     session.apply(Command::LookAt(camera()));
     session

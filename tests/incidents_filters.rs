@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use basewatch::app::Start;
 use basewatch::incidents::{DatePrecision, Draft, NewRow};
-use basewatch::load::incidents::{Layout, peek};
+use basewatch::load::incidents::peek;
 use basewatch::load::view_text::{self, IncidentsText, KindsText, LookText, ViewText};
 use basewatch::model::{Day, LonLat};
 use basewatch::state::{
     Command, CountSpan, Direction, FilterCommand, IncidentCommand, IncidentFilters, KindFilter,
-    NewTable, Session, TimeCommand, TimeSpan, Typing, Whole,
+    NewTable, Session, TimeCommand, TimeSpan, Typing,
 };
 use basewatch::view::incidents::{FILTER_TEXT_LABEL, LEAST_LABEL, MOST_LABEL};
 use egui::accesskit::Action;
@@ -247,20 +247,8 @@ fn a_filter_over_much_text_is_worked_out_beside_the_window() {
         };
         draft.push(&row).expect("room for it");
     }
-    let (layout, guess) = peek(b"date,lon,lat\n2024-05-02,8,17\n").expect("a table");
-    assert_eq!(layout, Layout::Delimited);
-    let table = NewTable {
-        path: "large.csv".into(),
-        name: "large.csv".to_owned(),
-        layout,
-        mapping: guess.mapping,
-        incidents: Whole::new(draft.finish()),
-        rejects: Whole::new(basewatch::load::incidents::Rejects::default()),
-        notices: Default::default(),
-        cut_short: None,
-        changed_meanwhile: false,
-        stamp: basewatch::load::incidents::Stamp { bytes: 0, modified_nanos: None },
-    };
+    let (_, guess) = peek(b"date,lon,lat\n2024-05-02,8,17\n").expect("a table");
+    let table = NewTable::in_memory("large.csv", guess.mapping, draft.finish());
     apply(&mut window, [IncidentCommand::Add(Box::new(table)).into()]);
     let ctx = window.harness.ctx.clone();
     window.harness.state_mut().apply(&ctx, vec![set_text("drone")]);
@@ -356,19 +344,8 @@ fn session() -> Session {
         };
         draft.push(&row).expect("room for it");
     }
-    let (layout, guess) = peek(b"date,lon,lat\n2024-05-02,8,17\n").expect("a table");
-    let table = NewTable {
-        path: "four.csv".into(),
-        name: "four.csv".to_owned(),
-        layout,
-        mapping: guess.mapping,
-        incidents: Whole::new(draft.finish()),
-        rejects: Whole::new(basewatch::load::incidents::Rejects::default()),
-        notices: Default::default(),
-        cut_short: None,
-        changed_meanwhile: false,
-        stamp: basewatch::load::incidents::Stamp { bytes: 0, modified_nanos: None },
-    };
+    let (_, guess) = peek(b"date,lon,lat\n2024-05-02,8,17\n").expect("a table");
+    let table = NewTable::in_memory("four.csv", guess.mapping, draft.finish());
     session.apply(IncidentCommand::Add(Box::new(table)).into());
     session
 }

@@ -87,6 +87,24 @@ pub struct NewTable {
     pub stamp: Stamp,
 }
 
+impl NewTable {
+    /// A table that was made and not read: nothing was left out of it.
+    pub fn in_memory(name: &str, mapping: Mapping, incidents: Incidents) -> Self {
+        Self {
+            path: name.into(),
+            name: name.to_owned(),
+            layout: Layout::Delimited,
+            mapping,
+            incidents: Whole::new(incidents),
+            rejects: Whole::new(Rejects::default()),
+            notices: Notices::default(),
+            cut_short: None,
+            changed_meanwhile: false,
+            stamp: Stamp { bytes: 0, modified_nanos: None },
+        }
+    }
+}
+
 /// A table that is open.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IncidentTable {
