@@ -4,7 +4,7 @@
 //! <https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>
 
 use super::thrift::Fields;
-use super::thrift::Shape::{Byte, Bytes, List, Real, Structure, Truth, Whole};
+use super::thrift::Shape::{Byte, Bytes, Count, List, Real, Structure, Truth, Whole};
 
 /// `FileMetaData`. The last two are skipped by a library built without encryption.
 pub(super) const FILE: Fields = &[
@@ -25,7 +25,8 @@ pub(super) const PAGE: Fields = &[
     (4, Whole),
     (5, Structure(&[(1, Whole), (2, Whole), (3, Whole), (4, Whole), (5, Structure(STATISTICS))])),
     (6, Structure(&[])),
-    (7, Structure(&[(1, Whole), (2, Whole), (3, Truth)])),
+    // A dictionary's.
+    (7, Structure(&[(1, Count), (2, Whole), (3, Truth)])),
     (
         8,
         Structure(&[

@@ -10,6 +10,9 @@ use crate::load::incidents::Failure;
 
 /// What a page may be, unpacked, bytes; writers make them a thousandth of this.
 const MOST_PAGE: i64 = 256 << 20;
+/// What a dictionary may hold: room for all its values is made before the first is read. Writers
+/// give dictionaries up long before.
+const MOST_DICTIONARY: i64 = 4 << 20;
 /// How much is read to find a header's end, at first and then: statistics can make it long.
 const HEADER_BYTES: [usize; 3] = [256, 16 << 10, 1 << 20];
 /// After the metadata at a file's end: how long it was, and who says so.
@@ -48,6 +51,11 @@ pub(super) fn check_pages(
         if !(0..=MOST_PAGE).contains(&page.unpacked_bytes) {
             return Err(damaged("a page would unpack to more than memory holds"));
         }
+        // Each value takes a byte at least.
+        let most = MOST_DICTIONARY.min(page.unpacked_bytes);
+        if page.dictionary.is_some_and(|(least, values)| least < 0 || values > most) {
+            return Err(damaged("a dictionary would hold more values than there can be in it"));
+        }
         let packed = u64::try_from(page.packed_bytes).ok();
         let next = packed.and_then(|packed| at.checked_add(page.header_bytes)?.checked_add(packed));
         match next {
@@ -62,6 +70,8 @@ struct Page {
     header_bytes: u64,
     unpacked_bytes: i64,
     packed_bytes: i64,
+    /// The least and the largest number of values that its header gives.
+    dictionary: Option<(i64, i64)>,
 }
 
 fn page(from: &impl ChunkReader, at: u64, end: u64) -> Result<Option<Page>, ParquetError> {
@@ -71,7 +81,8 @@ fn page(from: &impl ChunkReader, at: u64, end: u64) -> Result<Option<Page>, Parq
         let mut walk = Walk::over(&bytes);
         if let Some([_, unpacked_bytes, packed_bytes]) = walk.structure(format::PAGE) {
             let header_bytes = (bytes.len() - walk.left()) as u64;
-            return Ok(Some(Page { header_bytes, unpacked_bytes, packed_bytes }));
+            let dictionary = walk.counts();
+            return Ok(Some(Page { header_bytes, unpacked_bytes, packed_bytes, dictionary }));
         }
         if room < most {
             break;

@@ -28,6 +28,8 @@ pub(super) enum Shape {
     Byte,
     /// Of 16, 32 or 64 bits, which are written alike.
     Whole,
+    /// A whole number for whose values room is made: it is told by [`Walk::counts`].
+    Count,
     Real,
     /// A text too.
     Bytes,
@@ -43,7 +45,7 @@ impl Shape {
         match self {
             Self::Truth => matches!(kind, kind::TRUE | kind::FALSE),
             Self::Byte => kind == kind::BYTE,
-            Self::Whole => matches!(kind, kind::I16..=kind::I64),
+            Self::Whole | Self::Count => matches!(kind, kind::I16..=kind::I64),
             Self::Real => kind == kind::DOUBLE,
             Self::Bytes => kind == kind::BINARY,
             Self::List(_) => kind == kind::LIST,
@@ -57,16 +59,22 @@ impl Shape {
 pub(super) struct Walk<'a> {
     rest: &'a [u8],
     depth: usize,
+    counts: Option<(i64, i64)>,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn over(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes, depth: 0 }
+        Self { rest: bytes, depth: 0, counts: None }
     }
 
     /// Bytes not walked over yet.
     pub(super) fn left(&self) -> usize {
         self.rest.len()
+    }
+
+    /// The least and the largest of all counts that were walked over.
+    pub(super) fn counts(&self) -> Option<(i64, i64)> {
+        self.counts
     }
 
     /// The whole numbers in its first three fields, 0 where there are none.
@@ -88,6 +96,10 @@ impl<'a> Walk<'a> {
                 kind::TRUE | kind::FALSE => {}
                 kind::I16..=kind::I64 => {
                     let number = self.signed()?;
+                    if matches!(shape, Some(Shape::Count)) {
+                        let (least, most) = self.counts.unwrap_or((number, number));
+                        self.counts = Some((least.min(number), most.max(number)));
+                    }
                     if let Ok(i @ 1..=3) = usize::try_from(field) {
                         first[i - 1] = number;
                     }
@@ -231,6 +243,16 @@ mod tests {
         assert_eq!(walked(&[0x05, 2, 0, 0], KNOWN), Some([0; 3]));
         // An empty list says nothing of its items' kind.
         assert_eq!(walked(&[0x69, 0, 0], KNOWN), Some([0; 3]));
+    }
+
+    #[test]
+    fn counts_are_told_wherever_they_stand() {
+        const KNOWN: Fields = &[(1, Shape::Whole), (7, Shape::Structure(&[(1, Shape::Count)]))];
+        // 1: 9, 7: { 1: -3, 1: 150 }.
+        let bytes = [0x15, 18, 0x6c, 0x15, 5, 0x05, 2, 0xac, 2, 0, 0];
+        let mut walk = Walk::over(&bytes);
+        assert_eq!(walk.structure(KNOWN), Some([9, 0, 0]));
+        assert_eq!(walk.counts(), Some((-3, 150)));
     }
 
     #[test]
