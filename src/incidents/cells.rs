@@ -1,9 +1,9 @@
 //! What is in each cell on the screen.
 
-use super::columns::{MOST_SLOTS, RowIx, Spot};
-use super::pyramid::{Node, Tally};
-use super::query::{Lies, Places};
-use super::world::{CellKey, CellRect, WorldPoint, at_level};
+use super::columns::{MOST_SLOTS, Spot};
+use super::pyramid::Tally;
+use super::query::Places;
+use super::world::{CellKey, CellRect, WorldPoint};
 
 /// A cell with something in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,6 @@ pub struct Cell {
     pub count: u64,
     /// Where they lie on average, on the map.
     pub mean: WorldPoint,
-    /// The row, where there is one.
-    pub only: Option<RowIx>,
 }
 
 /// The cells on the screen that have something in them, row by row from the north-west.
@@ -47,34 +45,29 @@ impl Cells {
     }
 }
 
-/// No row was seen, or several.
-const NO_ROW: u32 = u32::MAX;
-
 /// Cells that are being added up.
 #[derive(Debug)]
 pub(super) struct Grid {
-    pub cells: CellRect,
+    cells: CellRect,
     slots: usize,
     sums: Vec<Sum>,
     splits: Vec<u32>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     x: u64,
     y: u64,
     count: u64,
     rows: u32,
-    /// The last row that came by itself.
-    row: u32,
 }
 
 impl Grid {
     pub fn new(cells: CellRect, slots: usize) -> Self {
         let number = cells.columns() * cells.rows();
         let slots = slots.clamp(1, MOST_SLOTS);
-        let empty = Sum { x: 0, y: 0, count: 0, rows: 0, row: NO_ROW };
-        Self { cells, slots, sums: vec![empty; number], splits: vec![0; number * slots] }
+        let sums = vec![Sum::default(); number];
+        Self { cells, slots, sums, splits: vec![0; number * slots] }
     }
 
     pub fn finish(self) -> Cells {
@@ -104,7 +97,6 @@ impl Grid {
                 rows: sum.rows,
                 count: sum.count,
                 mean: WorldPoint { x: of_rows(sum.x, sum.rows), y: of_rows(sum.y, sum.rows) },
-                only: (sum.rows == 1 && sum.row != NO_ROW).then_some(RowIx(sum.row)),
             });
             out.splits.extend_from_slice(&self.splits[i * self.slots..(i + 1) * self.slots]);
             out.rows += u64::from(sum.rows);
@@ -116,24 +108,20 @@ impl Grid {
 }
 
 impl Places for Grid {
-    fn where_is(&self, node: &Node) -> Lies {
-        if node.bottom >= self.cells.level {
-            let cell = CellKey::of(node.at, self.cells.level);
-            return self.cells.index(cell.x, cell.y).map_or(Lies::Outside, Lies::In);
-        }
-        if node.touches(&self.cells) { Lies::Apart } else { Lies::Outside }
+    fn cells(&self) -> &CellRect {
+        &self.cells
     }
 
-    fn add_row(&mut self, row: u32, spot: &Spot, slot: usize) {
-        let level = self.cells.level;
-        let (x, y) = (at_level(spot.at.x, level), at_level(spot.at.y, level));
-        let Some(i) = self.cells.index(x, y) else { return };
+    fn place(&self, at: WorldPoint) -> Option<usize> {
+        self.cells.index_of(at)
+    }
+
+    fn add_one(&mut self, i: usize, spot: &Spot, slot: usize) {
         let sum = &mut self.sums[i];
         sum.x += u64::from(spot.at.x);
         sum.y += u64::from(spot.at.y);
         sum.count += u64::from(spot.count);
         sum.rows += 1;
-        sum.row = row;
         self.splits[i * self.slots + slot] += 1;
     }
 

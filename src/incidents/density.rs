@@ -1,11 +1,14 @@
 //! How much happens when, of what is in view.
 
 use super::Incidents;
+use super::columns::Spot;
 use super::filter::Mask;
 use super::pyramid::Tally;
-use super::query::{Asked, At};
-use super::world::{View, WorldRect};
+use super::query::{Asked, At, Places};
+use super::world::{CellRect, View, WorldPoint, WorldRect};
 use crate::model::DaySpan;
+
+const WORLD: CellRect = CellRect { level: 0, first_x: 0, first_y: 0, last_x: 0, last_y: 0 };
 
 /// Rows of a node for each bin up to which they are looked at one by one rather than worked out
 /// from its sums.
@@ -47,18 +50,23 @@ impl Incidents {
         bins: usize,
         mask: Option<&Mask>,
     ) -> Density {
-        let bins = bins.max(1);
         let asked = self.asked(range, mask);
         let slots = self.columns.slots().max(1);
-        let mut counting = Counting {
-            asked,
-            bounds: self.bounds(range, bins),
-            slots,
-            rows: vec![0; bins * slots],
+        let cells = view.map_or(WORLD, View::cells);
+        let bounds = self.bounds(range, bins.max(1));
+        let rows = if cells.level <= self.pyramid.roots.level {
+            let bin = |rows: &[u32]| {
+                let mut seen = Seen { cells, slots: vec![0; slots] };
+                Asked { rows: (rows[0], rows[1]), ..asked }.add_roots(&mut seen);
+                seen.slots
+            };
+            bounds.windows(2).flat_map(bin).collect()
+        } else {
+            let rows = vec![0; (bounds.len() - 1) * slots];
+            let mut counting = Counting { asked, bounds, slots, rows };
+            asked.roots().for_each(|root| counting.visit(root, &cells.rect()));
+            counting.rows
         };
-        let rect = view.map_or(WorldRect::WORLD, |view| view.cells().rect());
-        asked.roots().for_each(|root| counting.visit(root, &rect));
-        let rows = counting.rows;
         let most = rows.chunks(slots).map(|bin| bin.iter().sum()).max().unwrap_or(0);
         Density { range, most, slots, rows }
     }
@@ -79,6 +87,33 @@ impl Incidents {
     }
 }
 
+/// One place: all that is in view.
+struct Seen {
+    cells: CellRect,
+    slots: Vec<u32>,
+}
+
+impl Places for Seen {
+    fn cells(&self) -> &CellRect {
+        &self.cells
+    }
+
+    fn place(&self, at: WorldPoint) -> Option<usize> {
+        self.cells.index_of(at).map(|_| 0)
+    }
+
+    fn add_one(&mut self, _: usize, _: &Spot, slot: usize) {
+        self.slots[slot] += 1;
+    }
+
+    fn add(&mut self, _: usize, tally: &Tally) {
+        for (rows, more) in self.slots.iter_mut().zip(&tally.slots) {
+            *rows += more;
+        }
+    }
+}
+
+/// Adds up what lies in view of each bin, where that may cut roots apart.
 struct Counting<'a> {
     asked: Asked<'a>,
     bounds: Vec<u32>,

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::Incidents;
 use super::columns::{CategoryIx, Columns};
-use super::pyramid::{Pyramid, Sums};
+use super::pyramid::{Checkpoints, Pyramid, Sums};
 use super::words::Words;
 
 /// What rows must be like.
@@ -77,6 +77,7 @@ pub struct Mask {
     pub passing: u64,
     /// By shard and generation.
     sums: Vec<Vec<OnceLock<Sums>>>,
+    checkpoints: OnceLock<Checkpoints>,
 }
 
 impl Mask {
@@ -85,7 +86,7 @@ impl Mask {
         let bits = Bits::of(columns.len(), |row| test.passes(row));
         let empty = |generations: usize| (0..generations).map(|_| OnceLock::new()).collect();
         let sums = pyramid.shards.iter().map(|s| empty(s.generations.len())).collect();
-        Self { passing: bits.count(), bits, sums }
+        Self { passing: bits.count(), bits, sums, checkpoints: OnceLock::new() }
     }
 
     /// The sums of a generation's rows that pass.
@@ -95,10 +96,18 @@ impl Mask {
         self.sums[shard][generation].get_or_init(add_up)
     }
 
+    /// What the roots hold of the rows that pass.
+    pub(super) fn checkpoints(&self, incidents: &Incidents) -> &Checkpoints {
+        let (pyramid, columns) = (&incidents.pyramid, &incidents.columns);
+        self.checkpoints.get_or_init(|| Checkpoints::of(pyramid, columns, Some(&self.bits)))
+    }
+
     /// Memory, bytes.
     pub fn bytes(&self) -> usize {
         let sums = self.sums.iter().flatten().filter_map(OnceLock::get);
-        self.bits.0.capacity() * 8 + sums.map(Sums::bytes).sum::<usize>()
+        self.bits.0.capacity() * size_of::<u64>()
+            + sums.map(Sums::bytes).sum::<usize>()
+            + self.checkpoints.get().map_or(0, Checkpoints::bytes)
     }
 }
 

@@ -224,18 +224,26 @@ impl Comb {
 }
 
 impl Places for Comb {
+    fn cells(&self) -> &CellRect {
+        &self.cells
+    }
+
+    fn place(&self, at: WorldPoint) -> Option<usize> {
+        let level = self.cells.level;
+        self.number(at_level(at.x, level), at_level(at.y, level))
+    }
+
     fn where_is(&self, node: &Node) -> Lies {
         let level = self.cells.level;
-        let (x, y) = (at_level(node.at.x, level), at_level(node.at.y, level));
         if node.bottom >= level {
-            return self.number(x, y).map_or(Lies::Outside, Lies::In);
+            return self.place(node.at).map_or(Lies::Outside, Lies::In);
         }
         if !node.touches(&self.cells) {
             return Lies::Outside;
         }
         if level - node.bottom == 1 {
             // Four cells: many lie in one hexagon.
-            let (x, y) = (x & !1, y & !1);
+            let (x, y) = (at_level(node.at.x, level) & !1, at_level(node.at.y, level) & !1);
             let first = self.number(x, y);
             let others = [(x + 1, y), (x, y + 1), (x + 1, y + 1)];
             if let Some(place) = first
@@ -247,10 +255,7 @@ impl Places for Comb {
         Lies::Apart
     }
 
-    fn add_row(&mut self, _: u32, spot: &Spot, slot: usize) {
-        let level = self.cells.level;
-        let place = self.number(at_level(spot.at.x, level), at_level(spot.at.y, level));
-        let Some(place) = place else { return };
+    fn add_one(&mut self, place: usize, spot: &Spot, slot: usize) {
         let (rows, count) = &mut self.sums[place];
         *rows += 1;
         *count += u64::from(spot.count);

@@ -18,6 +18,7 @@ mod density;
 mod draft;
 mod filter;
 mod hexagons;
+mod latest;
 mod near;
 mod patch;
 mod preview;

@@ -3,7 +3,8 @@
 use super::Incidents;
 use super::columns::RowIx;
 use super::filter::Mask;
-use super::query::{Asked, At, keep_latest};
+use super::latest::Latest;
+use super::query::{Asked, At};
 use super::world::{WorldPoint, WorldRect};
 use crate::model::geodesic::{ROUGHLY, length_m, rough_length_m};
 use crate::model::{DaySpan, LonLat};
@@ -24,8 +25,8 @@ pub struct Near {
 
 impl Incidents {
     /// The rows of a window that lie so far from a place at most over the ground (a row's own error
-    /// is not counted in), the latest `most` of them. Takes as long as there are rows around it in
-    /// the window.
+    /// is not counted in), the latest `most` of them. Takes as long as there are rows along its
+    /// edge in the window.
     pub fn near(
         &self,
         place: LonLat,
@@ -37,17 +38,12 @@ impl Incidents {
         let radius_m = radius_km.max(0.0) * 1000.0;
         let asked = self.asked(window, mask);
         let circle = Circle { asked, place, radius_m, rects: around(place, radius_m) };
-        let mut rows: Vec<u32> = self
-            .columns
-            .going_on(window)
-            .filter(|&row| asked.passes(row) && circle.has(row))
-            .collect();
-        asked.roots().for_each(|root| circle.visit(root, &mut rows));
-        let total = rows.len() as u64;
-        let spots = &self.columns.spots;
-        let count = rows.iter().map(|&row| u64::from(spots[row as usize].count)).sum();
-        keep_latest(&mut rows, most);
-        Near { rows: rows.into_iter().map(RowIx).collect(), total, count }
+        let mut latest = Latest::new(most);
+        let going_on = self.columns.going_on(window).filter(|&row| asked.passes(row));
+        going_on.for_each(|row| circle.add(row, &mut latest));
+        asked.roots().for_each(|root| circle.visit(root, &mut latest));
+        let (rows, total, count) = latest.finish();
+        Near { rows, total, count }
     }
 }
 
@@ -99,18 +95,25 @@ impl<'a> Circle<'a> {
         })
     }
 
-    fn visit(&self, at: At<'a>, rows: &mut Vec<u32>) {
+    /// Adds a row, if it lies in it.
+    fn add(&self, row: u32, latest: &mut Latest) {
+        if self.has(row) {
+            latest.add(row, &self.asked.incidents.columns.spots[row as usize]);
+        }
+    }
+
+    fn visit(&self, at: At<'a>, latest: &mut Latest) {
         let node = at.node.rect();
         if !self.rects.iter().any(|rect| rect.overlaps(&node)) {
             return;
         }
-        let passing = self.asked.rows_of(at).iter().copied().filter(|&r| self.asked.passes(r));
         if at.node.has_records() && self.encloses(&node) {
-            rows.extend(passing);
+            latest.add_node(&self.asked, at);
         } else if at.node.children == 0 {
-            rows.extend(passing.filter(|&row| self.has(row)));
+            let passing = self.asked.rows_of(at).iter().filter(|&&r| self.asked.passes(r));
+            passing.for_each(|&row| self.add(row, latest));
         } else {
-            self.asked.children(at).for_each(|child| self.visit(child, rows));
+            self.asked.children(at).for_each(|child| self.visit(child, latest));
         }
     }
 }

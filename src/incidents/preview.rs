@@ -25,8 +25,7 @@ impl Preview {
         self.chunks.iter().map(|chunk| chunk.days.len()).sum()
     }
 
-    /// What each cell on the screen holds of a window, as [`super::Incidents::cells`]; no row is
-    /// told by number, for it has none yet.
+    /// What each cell on the screen holds of a window, as [`super::Incidents::cells`].
     pub fn cells(&self, view: &View, window: DaySpan) -> Cells {
         let mut grid = Grid::new(view.cells(), self.slots);
         self.add_up(&mut grid, window);
@@ -44,7 +43,7 @@ impl Preview {
             let rows = chunk.days.iter().zip(&chunk.spots);
             for (_, spot) in rows.filter(|(day, _)| days.contains(day)) {
                 let slot = spot.category.index().min(self.slots - 1);
-                places.add_row(u32::MAX, spot, slot);
+                places.add_row(spot, slot);
             }
         }
     }

@@ -4,8 +4,9 @@ use super::Incidents;
 use super::cells::{Cells, Grid};
 use super::columns::{RowIx, Spot};
 use super::filter::Mask;
+use super::latest::Latest;
 use super::pyramid::{Generation, Masked, Node, Shard, Tally};
-use super::world::{View, WorldRect};
+use super::world::{CellRect, View, WorldPoint, WorldRect};
 use crate::model::DaySpan;
 
 /// Rows of a window that are looked at one by one rather than asked of the pyramid: they lie side
@@ -13,7 +14,7 @@ use crate::model::DaySpan;
 const SCANNED_ROWS: u32 = 6_000;
 
 /// Rows of a node that are looked at one by one rather than worked out from its sums.
-const FEW_ROWS: usize = 24;
+pub(super) const FEW_ROWS: usize = 24;
 
 /// Where a node lies among the places that rows are added up by.
 pub(super) enum Lies {
@@ -26,13 +27,34 @@ pub(super) enum Lies {
 
 /// Rows are added up by the places they lie in: each place is made of whole cells.
 pub(super) trait Places {
-    fn where_is(&self, node: &Node) -> Lies;
+    /// All cells that places are made of, and perhaps a few more.
+    fn cells(&self) -> &CellRect;
 
-    /// Adds a row, if it lies in one of these places.
-    fn add_row(&mut self, row: u32, spot: &Spot, slot: usize);
+    /// Number of the place that a position lies in.
+    fn place(&self, at: WorldPoint) -> Option<usize>;
+
+    /// Adds a row to the place of this number.
+    fn add_one(&mut self, place: usize, spot: &Spot, slot: usize);
 
     /// Adds rows to the place of this number.
     fn add(&mut self, place: usize, tally: &Tally);
+
+    fn where_is(&self, node: &Node) -> Lies {
+        if node.bottom >= self.cells().level {
+            self.place(node.at).map_or(Lies::Outside, Lies::In)
+        } else if node.touches(self.cells()) {
+            Lies::Apart
+        } else {
+            Lies::Outside
+        }
+    }
+
+    /// Adds a row, if it lies in one of these places.
+    fn add_row(&mut self, spot: &Spot, slot: usize) {
+        if let Some(place) = self.place(spot.at) {
+            self.add_one(place, spot, slot);
+        }
+    }
 }
 
 /// What a question is about.
@@ -90,7 +112,7 @@ impl<'a> Asked<'a> {
         let generation = self.generation(at);
         let part = generation.part(at.node, self.rows);
         if part.1 - part.0 <= FEW_ROWS || !at.node.has_records() {
-            self.add_rows(&generation.rows(at.node)[part.0..part.1], places);
+            self.add_rows(generation.rows(at.node)[part.0..part.1].iter().copied(), places);
             return;
         }
         let columns = &self.incidents.columns;
@@ -103,12 +125,31 @@ impl<'a> Asked<'a> {
         Some((&mask.bits, mask.sums(self.incidents, at.shard, at.generation)))
     }
 
-    fn add_rows(&self, rows: &[u32], places: &mut impl Places) {
+    /// Adds rows one by one.
+    fn add_rows(&self, rows: impl Iterator<Item = u32>, places: &mut impl Places) {
         let columns = &self.incidents.columns;
-        for &row in rows.iter().filter(|&&r| self.passes(r)) {
+        for row in rows.filter(|r| self.passes(*r)) {
             let spot = &columns.spots[row as usize];
-            places.add_row(row, spot, columns.slot(spot));
+            places.add_row(spot, columns.slot(spot));
         }
+    }
+
+    /// Adds all rows of the window to places that are made of whole roots.
+    pub fn add_roots(&self, places: &mut impl Places) {
+        let pyramid = &self.incidents.pyramid;
+        let sums = self.mask.map_or(&pyramid.checkpoints, |m| m.checkpoints(self.incidents));
+        let (first, past) = self.rows;
+        let Some(inside) = sums.inside(self.rows) else {
+            return self.add_rows(first..past, places);
+        };
+        let cells = *places.cells();
+        for (root, at) in pyramid.roots.within(&cells) {
+            if let Some(place) = places.place(at) {
+                places.add(place, &sums.between(&inside, root));
+            }
+        }
+        self.add_rows(first..inside.start, places);
+        self.add_rows(inside.end..past, places);
     }
 
     fn visit(&self, at: At<'a>, places: &mut impl Places) {
@@ -117,7 +158,7 @@ impl<'a> Asked<'a> {
             Lies::Outside => {}
             Lies::Apart => {
                 if at.node.children == 0 {
-                    self.add_rows(self.rows_of(at), places);
+                    self.add_rows(self.rows_of(at).iter().copied(), places);
                 }
                 for child in self.children(at) {
                     self.visit(child, places);
@@ -126,30 +167,24 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Every row in a rectangle that passes, those of a node at a time.
-    pub fn each_in(&self, rect: &WorldRect, each: &mut impl FnMut(u32)) {
-        for root in self.roots() {
-            self.each_in_node(root, rect, each);
-        }
-    }
-
-    fn each_in_node(&self, at: At<'a>, rect: &WorldRect, each: &mut impl FnMut(u32)) {
+    /// Adds every row in a rectangle that passes.
+    fn gather_in(&self, rect: &WorldRect, at: At<'a>, latest: &mut Latest) {
         let node = at.node.rect();
         if !rect.overlaps(&node) {
             return;
         }
         if rect.encloses(&node) {
-            self.rows_of(at).iter().filter(|&&r| self.passes(r)).for_each(|&r| each(r));
+            latest.add_node(self, at);
         } else if at.node.children == 0 {
             let spots = &self.incidents.columns.spots;
-            let is_in = |row: &&u32| rect.contains(spots[**row as usize].at);
-            self.rows_of(at)
-                .iter()
-                .filter(is_in)
-                .filter(|&&r| self.passes(r))
-                .for_each(|&r| each(r));
+            for &row in self.rows_of(at).iter().filter(|&&r| self.passes(r)) {
+                let spot = &spots[row as usize];
+                if rect.contains(spot.at) {
+                    latest.add(row, spot);
+                }
+            }
         } else {
-            self.children(at).for_each(|child| self.each_in_node(child, rect, each));
+            self.children(at).for_each(|child| self.gather_in(rect, child, latest));
         }
     }
 }
@@ -160,16 +195,6 @@ pub struct Rows {
     /// In order of time: the latest, where there are more than were asked for.
     pub rows: Vec<RowIx>,
     pub total: u64,
-}
-
-/// Puts rows in order of time and keeps the last so many.
-pub(super) fn keep_latest(rows: &mut Vec<u32>, most: usize) {
-    let left_out = rows.len().saturating_sub(most);
-    if (1..rows.len()).contains(&left_out) {
-        rows.select_nth_unstable(left_out);
-    }
-    rows.drain(..left_out);
-    rows.sort_unstable();
 }
 
 impl Incidents {
@@ -196,13 +221,11 @@ impl Incidents {
     ) {
         let asked = self.asked(window, mask);
         let (first, past) = asked.rows;
-        let mut add = |row: u32| {
-            let spot = &self.columns.spots[row as usize];
-            places.add_row(row, spot, self.columns.slot(spot));
-        };
-        self.columns.going_on(window).filter(|&r| asked.passes(r)).for_each(&mut add);
+        asked.add_rows(self.columns.going_on(window), places);
         if past - first <= scanned {
-            (first..past).filter(|&r| asked.passes(r)).for_each(&mut add);
+            asked.add_rows(first..past, places);
+        } else if places.cells().level <= self.pyramid.roots.level {
+            asked.add_roots(places);
         } else {
             asked.roots().for_each(|root| asked.visit(root, places));
         }
@@ -217,15 +240,16 @@ impl Incidents {
         most: usize,
     ) -> Rows {
         let asked = self.asked(window, mask);
-        let mut rows: Vec<u32> = self
-            .columns
-            .going_on(window)
-            .filter(|&r| asked.passes(r) && rect.contains(self.columns.spots[r as usize].at))
-            .collect();
-        asked.each_in(rect, &mut |row| rows.push(row));
-        let total = rows.len() as u64;
-        keep_latest(&mut rows, most);
-        Rows { rows: rows.into_iter().map(RowIx).collect(), total }
+        let mut latest = Latest::new(most);
+        for row in self.columns.going_on(window).filter(|&r| asked.passes(r)) {
+            let spot = &self.columns.spots[row as usize];
+            if rect.contains(spot.at) {
+                latest.add(row, spot);
+            }
+        }
+        asked.roots().for_each(|root| asked.gather_in(rect, root, &mut latest));
+        let (rows, total, _) = latest.finish();
+        Rows { rows, total }
     }
 
     /// The single rows on the screen, where there are no more than `most`: closer, they are drawn

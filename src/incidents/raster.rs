@@ -5,9 +5,9 @@ use super::columns::Spot;
 use super::filter::Mask;
 use super::hexagons::scanned;
 use super::preview::Preview;
-use super::pyramid::{Node, Tally};
-use super::query::{Lies, Places};
-use super::world::{CellKey, CellRect, View, at_level};
+use super::pyramid::Tally;
+use super::query::Places;
+use super::world::{CellRect, View, WorldPoint};
 use crate::model::DaySpan;
 
 /// Rows of each cell, full or empty, row by row from the north-west.
@@ -44,18 +44,16 @@ impl Raster {
 }
 
 impl Places for Raster {
-    fn where_is(&self, node: &Node) -> Lies {
-        if node.bottom >= self.cells.level {
-            let cell = CellKey::of(node.at, self.cells.level);
-            return self.cells.index(cell.x, cell.y).map_or(Lies::Outside, Lies::In);
-        }
-        if node.touches(&self.cells) { Lies::Apart } else { Lies::Outside }
+    fn cells(&self) -> &CellRect {
+        &self.cells
     }
 
-    fn add_row(&mut self, _: u32, spot: &Spot, _: usize) {
-        let level = self.cells.level;
-        let cell = self.cells.index(at_level(spot.at.x, level), at_level(spot.at.y, level));
-        if let Some(rows) = cell.and_then(|cell| self.rows.get_mut(cell)) {
+    fn place(&self, at: WorldPoint) -> Option<usize> {
+        self.cells.index_of(at)
+    }
+
+    fn add_one(&mut self, place: usize, _: &Spot, _: usize) {
+        if let Some(rows) = self.rows.get_mut(place) {
             *rows += 1;
         }
     }

@@ -177,6 +177,11 @@ impl CellRect {
         let row = y.checked_sub(self.first_y).filter(|_| y <= self.last_y)? as usize;
         Some(row * self.columns() + column)
     }
+
+    /// Number of the cell that a position lies in.
+    pub(super) fn index_of(&self, at: WorldPoint) -> Option<usize> {
+        self.index(at_level(at.x, self.level), at_level(at.y, self.level))
+    }
 }
 
 /// What part of the world is looked at, and in cells of what size.

@@ -1,8 +1,10 @@
-//! Building it: rows are parted into the cells of the root level, and those of full nodes again
-//! and again into quarters, always in order of time.
+//! Building it: rows are parted into the cells that are roots, and those of full nodes again and
+//! again into quarters, always in order of time.
 
 use super::sums::records;
-use super::{Generation, LEAF_ROWS, Node, Pyramid, ROOT_LEVEL, Shard, Sums};
+use super::{
+    Checkpoints, FINEST_ROOTS, Generation, LEAF_ROWS, MOST_ROOTS, Node, Pyramid, Roots, Shard, Sums,
+};
 use crate::incidents::columns::Columns;
 use crate::incidents::world::{FINEST_LEVEL, WorldPoint, at_level};
 
@@ -20,7 +22,8 @@ struct Range {
 }
 
 pub(in crate::incidents) fn build(columns: &Columns) -> Pyramid {
-    let (rows, ranges) = roots(columns);
+    let counted = Counted::of(columns);
+    let (rows, ranges) = counted.part(columns);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = (columns.len() / LEAST_ROWS_A_THREAD).clamp(1, cores.min(MOST_THREADS));
     let parts = shares(&ranges, columns.len().div_ceil(threads).max(1));
@@ -32,32 +35,77 @@ pub(in crate::incidents) fn build(columns: &Columns) -> Pyramid {
         let joined = building.into_iter().map(|thread| thread.join());
         joined.map(|shard| shard.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
-    Pyramid { shards }
+    let mut pyramid = Pyramid { roots: counted.roots(), shards, ..Pyramid::default() };
+    pyramid.checkpoints = Checkpoints::of(&pyramid, columns, None);
+    pyramid
 }
 
-/// Rows by cells of the root level, in each in order of time; and where each that has any begins
-/// and ends.
-fn roots(columns: &Columns) -> (Vec<u32>, Vec<Range>) {
-    let cells = 1usize << (2 * ROOT_LEVEL);
-    let cell = |at: WorldPoint| {
-        (at_level(at.y, ROOT_LEVEL) << ROOT_LEVEL | at_level(at.x, ROOT_LEVEL)) as usize
-    };
-    let mut starts = vec![0usize; cells + 1];
-    for spot in &columns.spots {
-        starts[cell(spot.at) + 1] += 1;
+/// The rows of each cell of the level that roots are of, row by row of cells.
+struct Counted {
+    level: u8,
+    rows: Vec<u32>,
+}
+
+impl Counted {
+    fn of(columns: &Columns) -> Self {
+        let mut counted = Self { level: FINEST_ROOTS, rows: vec![0; 1 << (2 * FINEST_ROOTS)] };
+        for spot in &columns.spots {
+            let cell = counted.cell(spot.at);
+            counted.rows[cell] += 1;
+        }
+        while counted.rows.iter().filter(|rows| **rows > 0).count() > MOST_ROOTS {
+            counted = counted.coarser();
+        }
+        counted
     }
-    for i in 1..starts.len() {
-        starts[i] += starts[i - 1];
+
+    fn coarser(&self) -> Self {
+        let level = self.level - 1;
+        let mut rows = vec![0; 1 << (2 * level)];
+        for (cell, of_cell) in self.rows.iter().enumerate() {
+            let (x, y) = self.place(cell);
+            rows[(y >> 1) << level | x >> 1] += of_cell;
+        }
+        Self { level, rows }
     }
-    let bounds = starts.windows(2).map(|w| Range { start: w[0], end: w[1] });
-    let ranges = bounds.filter(|r| r.start < r.end).collect();
-    let mut rows = vec![0; columns.len()];
-    for (row, spot) in (0u32..).zip(&columns.spots) {
-        let next = &mut starts[cell(spot.at)];
-        rows[*next] = row;
-        *next += 1;
+
+    fn cell(&self, at: WorldPoint) -> usize {
+        (at_level(at.y, self.level) << self.level | at_level(at.x, self.level)) as usize
     }
-    (rows, ranges)
+
+    /// Column and row of a cell.
+    fn place(&self, cell: usize) -> (usize, usize) {
+        (cell & ((1 << self.level) - 1), cell >> self.level)
+    }
+
+    fn roots(&self) -> Roots {
+        let filled = self.rows.iter().enumerate().filter(|(_, rows)| **rows > 0);
+        let part = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let keys = filled.map(|(cell, _)| self.place(cell)).map(|(x, y)| (part(y), part(x)));
+        Roots::new(self.level, keys.collect())
+    }
+
+    /// Rows by cells, in each in order of time; and where each that has any begins and ends.
+    fn part(&self, columns: &Columns) -> (Vec<u32>, Vec<Range>) {
+        let mut nexts = Vec::with_capacity(self.rows.len());
+        let mut ranges = Vec::new();
+        let mut start = 0;
+        for rows in &self.rows {
+            let end = start + *rows as usize;
+            nexts.push(start);
+            if start < end {
+                ranges.push(Range { start, end });
+            }
+            start = end;
+        }
+        let mut rows = vec![0; columns.len()];
+        for (row, spot) in (0u32..).zip(&columns.spots) {
+            let next = &mut nexts[self.cell(spot.at)];
+            rows[*next] = row;
+            *next += 1;
+        }
+        (rows, ranges)
+    }
 }
 
 /// Parts of about so many rows each.

@@ -3,7 +3,8 @@
 //!
 //! * A node covers the levels from its parent's down to the deepest one at which all its rows lie
 //!   in one cell, so that a lone town is one node and not one for each level. Roots are the cells
-//!   of [`ROOT_LEVEL`]; coarser cells are sums of roots.
+//!   of the deepest level at which there are no more than [`MOST_ROOTS`]; coarser cells are sums
+//!   of roots, which [`Checkpoints`] keep in order of time.
 //! * Rows are numbered in order of time, so a window is a range of numbers, and a node's part of it
 //!   two binary searches.
 //! * Every [`Sums::BLOCK`]th position of a node with more than [`LEAF_ROWS`] rows has a record of
@@ -15,15 +16,20 @@
 //! [`Shard`]s that are built side by side. What comes out depends on neither.
 
 mod build;
+mod checkpoints;
 mod sums;
 
 pub(super) use build::build;
+pub(super) use checkpoints::{Checkpoints, Roots};
 pub(super) use sums::{Masked, Sums, Tally};
 
 use super::world::{CellRect, WorldPoint, WorldRect, at_level, inside};
 
-/// Level of the coarsest cells that have nodes: 128 across the world.
-pub(super) const ROOT_LEVEL: u8 = 7;
+/// Cells that have nodes without parents, at most.
+pub(super) const MOST_ROOTS: usize = 512;
+
+/// The finest level that these may be of: 1,024 across the world.
+pub(super) const FINEST_ROOTS: u8 = 10;
 
 /// Rows that a node without children holds at most, but where they lie too close to part them.
 pub(super) const LEAF_ROWS: usize = 64;
@@ -174,20 +180,21 @@ impl Shard {
 
 #[derive(Debug, Default)]
 pub(super) struct Pyramid {
+    pub roots: Roots,
     pub shards: Vec<Shard>,
+    pub checkpoints: Checkpoints,
 }
 
 impl Pyramid {
     /// Memory, bytes.
     pub fn bytes(&self) -> usize {
         let generations = self.shards.iter().flat_map(|s| &s.generations);
-        generations
-            .map(|g| {
-                g.nodes.capacity() * size_of::<Node>()
-                    + (g.rows.capacity() + g.ends.capacity()) * size_of::<u32>()
-                    + g.sums.bytes()
-            })
-            .sum()
+        let of_generations = generations.map(|g| {
+            g.nodes.capacity() * size_of::<Node>()
+                + (g.rows.capacity() + g.ends.capacity()) * size_of::<u32>()
+                + g.sums.bytes()
+        });
+        of_generations.sum::<usize>() + self.checkpoints.bytes()
     }
 }
 

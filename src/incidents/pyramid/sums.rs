@@ -49,6 +49,26 @@ impl Tally {
     pub fn rows(&self) -> u32 {
         self.slots.iter().fold(0, |sum, n| sum.wrapping_add(*n))
     }
+
+    /// Words of a record of so many slots.
+    pub fn words(slots: usize) -> usize {
+        SUMS + slots
+    }
+
+    /// Appends a record of it.
+    pub fn write(&self, slots: usize, words: &mut Vec<u32>) {
+        let halves = |sum: u64| [(sum & u64::from(u32::MAX)) as u32, (sum >> 32) as u32];
+        words.extend([self.x, self.y, self.count].into_iter().flat_map(halves));
+        words.extend(&self.slots[..slots]);
+    }
+
+    /// Of a whole record.
+    pub fn read(record: &[u32]) -> Self {
+        let sum = |i: usize| u64::from(record[i]) | u64::from(record[i + 1]) << 32;
+        let mut slots = [0; MOST_SLOTS];
+        slots[..record.len() - SUMS].copy_from_slice(&record[SUMS..]);
+        Self { x: sum(0), y: sum(2), count: sum(4), slots }
+    }
 }
 
 /// The records of a generation's nodes.
@@ -66,7 +86,7 @@ impl Sums {
     pub fn of(generation: &Generation, columns: &Columns, mask: Option<&Bits>) -> Self {
         let slots = columns.slots();
         let records = generation.nodes.iter().map(records).sum::<usize>();
-        let mut words = Vec::with_capacity(records * (SUMS + slots));
+        let mut words = Vec::with_capacity(records * Tally::words(slots));
         for node in generation.nodes.iter().filter(|n| n.has_records()) {
             let mut tally = Tally::NOTHING;
             for block in generation.rows(node).chunks(Self::BLOCK) {
@@ -74,9 +94,7 @@ impl Sums {
                     let spot = &columns.spots[row as usize];
                     tally.add(spot, columns.slot(spot));
                 }
-                let halves = |sum: u64| [(sum & u64::from(u32::MAX)) as u32, (sum >> 32) as u32];
-                words.extend([tally.x, tally.y, tally.count].into_iter().flat_map(halves));
-                words.extend(&tally.slots[..slots]);
+                tally.write(slots, &mut words);
             }
         }
         Self { words, slots }
@@ -85,13 +103,9 @@ impl Sums {
     /// The sums up to a node's `n`th record, which is the first from 1.
     fn up_to(&self, node: &Node, n: usize) -> Tally {
         let Some(before) = n.checked_sub(1) else { return Tally::NOTHING };
-        let stride = SUMS + self.slots;
-        let start = (node.first_record as usize + before) * stride;
-        let Some(record) = self.words.get(start..start + stride) else { return Tally::NOTHING };
-        let sum = |i: usize| u64::from(record[i]) | u64::from(record[i + 1]) << 32;
-        let mut slots = [0; MOST_SLOTS];
-        slots[..self.slots].copy_from_slice(&record[SUMS..]);
-        Tally { x: sum(0), y: sum(2), count: sum(4), slots }
+        let words = Tally::words(self.slots);
+        let start = (node.first_record as usize + before) * words;
+        self.words.get(start..start + words).map_or(Tally::NOTHING, Tally::read)
     }
 
     pub fn bytes(&self) -> usize {
