@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use egui::emath::TSTransform;
-use egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 use walkers::{Canvas, Drawable, Drawables, Layer, Line, Mesh, Projector, Vertex};
 
 use super::theme::Palette;
@@ -302,6 +302,9 @@ pub fn paint_sample(
     let color = palette.area(kind);
     let stroke = Stroke::new(1.2, if is_certain { color } else { color.gamma_multiply(0.6) });
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+    if !painter.clip_rect().is_positive() {
+        return;
+    }
     painter.rect_filled(rect, 2, palette.halo);
     match area_texture(kind) {
         AreaTexture::Tint => {
@@ -320,24 +323,29 @@ pub fn paint_sample(
 }
 
 fn sample_hatch(painter: &Painter, rect: Rect, hatch: Hatch, stroke: Stroke) {
+    const DASH: f32 = 3.0;
     let gap = match hatch.weight {
         HatchWeight::Dense => 4.0,
         HatchWeight::Sparse => 7.0,
     };
-    let reach = rect.width() + rect.height();
+    // From the middle to the farthest corner, one way.
+    let reach = |way: Vec2| way.x.abs() * rect.width() / 2.0 + way.y.abs() * rect.height() / 2.0;
     for across in across(hatch.direction) {
         let across = vec2(across[0] as f32, across[1] as f32);
-        let along = across.rot90() * reach;
-        let count = (reach / gap) as i32;
-        for k in -count..=count {
+        let along = across.rot90();
+        // A line's dashes begin at the same distance from the middle, however far it goes.
+        let start = along * (reach(along) / (2.0 * DASH)).ceil() * 2.0 * DASH;
+        let end = along * reach(along);
+        let count = (reach(across) / gap).ceil() as i32;
+        for k in -count..count {
             let at = rect.center() + across * gap * (k as f32 + 0.5);
+            let line = [at - start, at + end];
             match hatch.weight {
                 HatchWeight::Dense => {
-                    painter.line_segment([at - along, at + along], stroke);
+                    painter.line_segment(line, stroke);
                 }
                 HatchWeight::Sparse => {
-                    let line = [at - along, at + along];
-                    painter.extend(egui::Shape::dashed_line(&line, stroke, 3.0, 3.0));
+                    painter.extend(egui::Shape::dashed_line(&line, stroke, DASH, DASH));
                 }
             }
         }
