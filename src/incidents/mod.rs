@@ -4,8 +4,9 @@
 //!
 //! A [`Draft`] takes rows in any order and becomes [`Incidents`], which never change. What is asked
 //! of them: [`Incidents::cells`], [`Incidents::hexagons`] and [`Incidents::raster`] (far out),
-//! [`Incidents::singles`] (close), [`Incidents::rows_in`]
-//! (under the pointer), [`Incidents::near`] (around a place) and [`Incidents::density`] (over time). A [`Filter`] is worked out once into a [`Mask`] and handed to each question.
+//! [`Incidents::singles`] (close), [`Incidents::rows_in`] (under the pointer), [`Incidents::near`]
+//! (around a place) and [`Incidents::density`] (over time). A [`Filter`] is worked out once into a
+//! [`Mask`] and handed to each question.
 //!
 //! An incident counts on the day named; one that goes on counts from its first day to its last.
 //!

@@ -8,8 +8,8 @@
 //! * Rows are numbered in order of time, so a window is a range of numbers, and a node's part of it
 //!   two binary searches.
 //! * Every [`Sums::BLOCK`]th position of a node with more than [`LEAF_ROWS`] rows has a record of
-//!   the sums up to it: x, y, count, and the rows of each slot; and the row it ends with. What a window adds up to is the
-//!   difference of two records and of a few rows around their positions.
+//!   the sums up to it: x, y, count, and the rows of each slot; and the row it ends with. What a
+//!   window adds up to is the difference of two records and of a few rows around their positions.
 //! * Nodes of so few rows have no children and no records: their rows are looked at.
 //!
 //! A node is stored with those of the same depth ([`Generation`]), and the world is cut into
