@@ -329,6 +329,8 @@ fn a_look_is_chosen_and_no_look_changes_a_figure() {
             window.widgets().into_iter().filter(|w| w.role == Role::RadioButton && w.is_on);
         assert_eq!(chosen.filter(|w| w.name.starts_with("Incidents as")).count(), 1);
         assert!(window.tells(words), "{look:?} tells how to read it");
+        let foot = window.get(Role::Button, "Not on the map").rect;
+        assert!(foot.height() > 27.0 && foot.bottom() <= window.map().bottom(), "{look:?}: {foot}");
         assert_eq!(title(&window), before, "{look:?}");
         let scene = scene(&window);
         assert_eq!(scene.style, style);

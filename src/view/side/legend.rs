@@ -52,7 +52,9 @@ pub(super) fn legend_ui(ui: &mut Ui, panel: &mut Panel<'_>, items: &[LegendItem]
         return;
     }
     let height = ui.available_height();
-    ScrollArea::vertical().id_salt("legend").max_height(height).show(ui, |ui| {
+    let list = ScrollArea::vertical().id_salt("legend").max_height(height);
+    // Otherwise it would take more than its least rows, and push the panel's foot out of sight.
+    list.min_scrolled_height(0.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for pair in items.chunks(2) {
             let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
